@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "accord-calendar.h"
+#include "accord-event.h"
+#include "accord-fields.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AccordPolicy:
+ *
+ * The settings that decide what a copy looks like and what a pass may do, read once per pass.
+ */
+typedef struct
+{
+  int   window_back;            /* days, 7–365 */
+  int   window_ahead;
+  char *conflict_rule;          /* (owned) newest | mine | theirs | ask */
+  char *busy_word;              /* (owned) title of a busy-only copy */
+  char *link_base;              /* (owned) (nullable) prefix of an event's link when it has none of its own */
+  char *title_template[3];      /* (owned) (nullable) per AccordKind; NULL: the default of product.md */
+  char *body_template[3];       /* (owned) (nullable) */
+} AccordPolicy;
+
+AccordPolicy *accord_policy_new  (void);    /* the defaults */
+AccordPolicy *accord_policy_copy (const AccordPolicy *self);
+void          accord_policy_free (AccordPolicy *self);
+
+typedef enum { ACCORD_ORIGIN_HERE, ACCORD_ORIGIN_THERE } AccordOrigin;
+typedef enum { ACCORD_CLASS_NONE, ACCORD_CLASS_IN, ACCORD_CLASS_OUT, ACCORD_CLASS_BOTH } AccordFieldClass;
+
+/* The class of a field on a link, by the table of sync-rules §4. @carrier: this link carries the attendees. */
+AccordFieldClass accord_field_class (AccordField            field,
+                                     const AccordCalendar  *calendar,
+                                     AccordOrigin           origin,
+                                     gboolean               organised_by_me,
+                                     gboolean               carrier,
+                                     AccordPrivacy          effective_privacy);
+/* Privacy in force on a link: never on origin there; busy only for private events born elsewhere (§3). */
+AccordPrivacy    accord_effective_privacy (const AccordEvent *event,
+                                     const AccordCalendar  *calendar,
+                                     AccordOrigin           origin);
+
+/* L: what a copy in @calendar should show: templates for origin here, raw title and body for origin there;
+ * all fields, unfiltered by class except that privacy words stand in place of the title. @status_in_busy:
+ * the provider says tentative through busy (Graph showAs). */
+AccordFields *accord_project_event (const AccordEvent     *event,
+                                    const AccordCalendar  *calendar,
+                                    AccordOrigin           origin,
+                                    const AccordPolicy    *policy,
+                                    gboolean               status_in_busy);
+
+/* Takes the remote values of @mask into @event (in place), reading titles and bodies back through the templates
+ * with the values in force when @sent (L₀) was made; what cannot be read becomes an override (§5).
+ * The person's zone is kept where the remote one maps to the same (providers.md §4.1). */
+void          accord_event_take_fields (AccordEvent        *event,
+                                        const AccordFields *remote,
+                                        AccordFieldMask     mask,
+                                        const AccordFields *sent,
+                                        AccordOrigin        origin,
+                                        const AccordPolicy *policy);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPolicy, accord_policy_free)
+
+G_END_DECLS

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/accord-calendar.h"
+#include "model/accord-fields.h"
+#include "model/accord-remote-item.h"
+#include "remote/accord-remote-error.h"
+
+G_BEGIN_DECLS
+
+#define ACCORD_TYPE_PROVIDER (accord_provider_get_type ())
+G_DECLARE_INTERFACE (AccordProvider, accord_provider, ACCORD, PROVIDER, GObject)
+
+typedef struct
+{
+  AccordFieldMask fields;           /* what the provider can hold */
+  gboolean        status_in_busy;   /* tentative is said through busy (Graph showAs) */
+  gboolean        gone_needs_fetch; /* a removal in a listing is a hint, not proof (Graph) */
+  gboolean        always_mails;     /* a write on an event with attendees mails them, whatever we ask (Graph) */
+  gboolean        can_create_calendars; /* the granted permissions allow it */
+  gboolean        can_list_calendars;
+} AccordCapabilities;
+
+typedef enum { ACCORD_WRITE_CREATE, ACCORD_WRITE_UPDATE, ACCORD_WRITE_REMOVE } AccordWriteKind;
+
+/**
+ * AccordWrite:
+ *
+ * One write with its own token, result and error, so that a provider may batch any number of them.
+ */
+typedef struct
+{
+  AccordWriteKind   kind;
+  char             *key;        /* (owned) (nullable) create: accord_create_key(), shaped by the provider */
+  char             *mark;       /* (owned) (nullable) create: always written; update: written when not NULL */
+  char             *remote_id;  /* (owned) (nullable) update, remove */
+  char             *tag;        /* (owned) (nullable) update, remove: sent as If-Match */
+  AccordFields     *fields;     /* (owned) (nullable) create, update: exactly the fields to write */
+  gboolean          send_mail;  /* Google sendUpdates=all; FALSE: none, said explicitly */
+  char             *zone_hint;  /* (owned) (nullable) zone of the event here, to read the reply's zone by */
+
+  /* filled by apply */
+  gboolean          done;       /* committed there, as far as the reply says */
+  AccordRemoteItem *item;       /* (owned) (nullable) create, update: the item as the reply shows it */
+  GError           *error;      /* (owned) (nullable) ITEM_*; a done remove of something gone already has none */
+} AccordWrite;
+
+AccordWrite *accord_write_new  (AccordWriteKind kind);
+void         accord_write_free (AccordWrite *self);
+
+/* A page of a listing. Rows may repeat, in any order: the last row of an id wins. */
+typedef struct
+{
+  GPtrArray *items;    /* (owned) (element-type AccordRemoteItem) */
+  char      *cursor;   /* (owned) (nullable) while @more: of the next page; else the one to store and pass next time */
+  gboolean   more;
+  gboolean   complete; /* TRUE on the last page of a full listing: what lies in the range and was not seen is absent */
+  guint      repeating;/* items left out because they repeat, in this page */
+} AccordChanges;
+
+void accord_changes_clear (AccordChanges *self);
+
+/**
+ * AccordProviderInterface:
+ *
+ * All functions block, run in the account's worker thread, take a cancellable and fail with ACCORD_REMOTE_ERROR
+ * or G_IO_ERROR_CANCELLED. They retry, throttle and refresh by themselves (remote/accord-http): an error is final
+ * for this pass.
+ */
+struct _AccordProviderInterface
+{
+  GTypeInterface parent_iface;
+
+  AccordCapabilities (*get_capabilities) (AccordProvider *self);
+
+  /* (transfer container) (element-type AccordCalendar): remote_id, name, zone, role, writable, primary are set. */
+  GPtrArray *(*list_calendars) (AccordProvider *self, GCancellable *cancellable, GError **error);
+
+  /* Creates a calendar and returns it as list_calendars would show it. */
+  AccordCalendar *(*create_calendar) (AccordProvider *self, const char *name, const char *zone,
+                                      GCancellable *cancellable, GError **error);
+
+  /* One page; call until out->more is FALSE. @cursor NULL: a full listing of [from, to) (Unix seconds) begins;
+   * later pages and later rounds get out->cursor back verbatim. CURSOR_EXPIRED: start again with NULL. */
+  gboolean (*list_changes) (AccordProvider *self, const AccordCalendar *calendar, const char *cursor,
+                            gint64 from, gint64 to, AccordChanges *out,
+                            GCancellable *cancellable, GError **error);
+
+  /* Any number of writes. FALSE only when the pass must stop (account or calendar errors); writes not reached
+   * then have neither done nor error. */
+  gboolean (*apply) (AccordProvider *self, const AccordCalendar *calendar, GPtrArray *writes,
+                     GCancellable *cancellable, GError **error);
+
+  /* Did a create with this key or mark arrive? *out NULL and TRUE: it did not. An item that exists only as deleted
+   * comes back with state GONE: the key is spent, use the next generation. */
+  gboolean (*find_created) (AccordProvider *self, const AccordCalendar *calendar, const char *key, const char *mark,
+                            AccordRemoteItem **out, GCancellable *cancellable, GError **error);
+
+  /* The items as they are now; 404, 410, cancelled give state GONE. (element-type utf8) ids in,
+   * (element-type AccordRemoteItem) out, same order and length. */
+  gboolean (*fetch) (AccordProvider *self, const AccordCalendar *calendar, GPtrArray *remote_ids,
+                     GPtrArray **out, GCancellable *cancellable, GError **error);
+
+  /* Calls made since the provider was created (every HTTP request counts, retries too). */
+  guint (*get_calls) (AccordProvider *self);
+
+  /* Microseconds to add to our clock to get the server's, from the last Date header. */
+  gint64 (*get_clock_offset) (AccordProvider *self);
+};
+
+AccordCapabilities accord_provider_get_capabilities (AccordProvider *self);
+GPtrArray         *accord_provider_list_calendars   (AccordProvider *self, GCancellable *cancellable, GError **error);
+AccordCalendar    *accord_provider_create_calendar  (AccordProvider *self, const char *name, const char *zone,
+                                                     GCancellable *cancellable, GError **error);
+gboolean           accord_provider_list_changes     (AccordProvider *self, const AccordCalendar *calendar, const char *cursor,
+                                                     gint64 from, gint64 to, AccordChanges *out,
+                                                     GCancellable *cancellable, GError **error);
+gboolean           accord_provider_apply            (AccordProvider *self, const AccordCalendar *calendar, GPtrArray *writes,
+                                                     GCancellable *cancellable, GError **error);
+gboolean           accord_provider_find_created     (AccordProvider *self, const AccordCalendar *calendar, const char *key,
+                                                     const char *mark, AccordRemoteItem **out,
+                                                     GCancellable *cancellable, GError **error);
+gboolean           accord_provider_fetch            (AccordProvider *self, const AccordCalendar *calendar, GPtrArray *remote_ids,
+                                                     GPtrArray **out, GCancellable *cancellable, GError **error);
+guint              accord_provider_get_calls        (AccordProvider *self);
+gint64             accord_provider_get_clock_offset (AccordProvider *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccordChanges, accord_changes_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordWrite, accord_write_free)
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/accord-fields.h"
+#include "store/accord-store.h"
+
+G_BEGIN_DECLS
+
+/* ---- journal: an intent is committed before its call and closed in the transaction that stores its outcome ---- */
+
+typedef struct
+{
+  gint64        id;
+  char         *run;          /* (owned) */
+  char         *calendar;     /* (owned) */
+  char         *event;        /* (owned) (nullable) */
+  char         *kind;         /* (owned) create | update | remove | create-calendar */
+  char         *key;          /* (owned) (nullable) create key */
+  char         *mark;         /* (owned) (nullable) */
+  guint         generation;
+  char         *remote_id;    /* (owned) (nullable) */
+  AccordFields *fields;       /* (owned) (nullable) what was to be written (L) */
+  gint64        change_no;    /* of the event when the intent was made */
+  gint64        created_at;
+} AccordIntent;
+
+AccordIntent *accord_intent_new           (const char *kind);
+void          accord_intent_free          (AccordIntent *self);
+gboolean      accord_store_open_intent    (AccordStore *self, AccordIntent *intent, GError **error);   /* sets id */
+gboolean      accord_store_close_intent   (AccordStore *self, gint64 id, GError **error);
+GPtrArray    *accord_store_list_intents   (AccordStore *self, const char *account, GError **error);    /* (element-type AccordIntent), oldest first */
+
+/* ---- history: what was done, with before- and after-images, for biographies and undo ---- */
+
+typedef struct
+{
+  gint64        id;
+  char         *run;          /* (owned) (nullable) NULL: outside a run */
+  char         *event;        /* (owned) (nullable) */
+  char         *calendar;     /* (owned) (nullable) */
+  char         *step;         /* (owned) step kind word, as in plans */
+  char         *why;          /* (owned) (nullable) */
+  char         *title;        /* (owned) (nullable) as it stood then */
+  AccordFields *before;       /* (owned) (nullable) */
+  AccordFields *after;        /* (owned) (nullable) */
+  char         *error;        /* (owned) (nullable) */
+  gint64        at;           /* Unix seconds */
+} AccordHistory;
+
+AccordHistory *accord_history_new         (const char *step);
+void           accord_history_free        (AccordHistory *self);
+gboolean       accord_store_add_history   (AccordStore *self, const AccordHistory *entry, GError **error);
+GPtrArray     *accord_store_list_history  (AccordStore *self, const char *run, const char *event, guint limit, GError **error); /* either may be NULL; newest first */
+
+/* ---- runs (one pass of one account within a cycle) ---- */
+
+typedef struct
+{
+  char   *id;             /* (owned) UUID */
+  char   *cycle;          /* (owned) UUID shared by the passes of a cycle */
+  char   *account;        /* (owned) */
+  char   *cause;          /* (owned) manual | timer | change | start | first | window */
+  gint64  started_at;     /* Unix microseconds */
+  gint64  finished_at;    /* 0: running or died */
+  guint   pulled, pushed, deleted_here, deleted_there, conflicts, stuck, calls;
+  char   *error;          /* (owned) (nullable) sentence */
+  char   *error_kind;     /* (owned) (nullable) sign-in | permission | quota | offline | calendar | item | store */
+} AccordRunRecord;
+
+AccordRunRecord *accord_run_record_new   (void);
+void             accord_run_record_free  (AccordRunRecord *self);
+gboolean         accord_store_put_run    (AccordStore *self, const AccordRunRecord *run, GError **error);
+GPtrArray       *accord_store_list_runs  (AccordStore *self, const char *account, guint limit, GError **error);  /* newest first */
+
+/* ---- plans: lie in the store for any reader ---- */
+
+typedef struct
+{
+  char         *id;           /* (owned) stable within the plan: hash of calendar, event or remote id, kind */
+  char         *calendar;     /* (owned) */
+  char         *kind;         /* (owned) create-calendar | push-new | pull-new | adopt | push | pull | merge | conflict | push-delete | pull-delete | release | hide | forget | hold */
+  char         *event;        /* (owned) (nullable) */
+  char         *remote_id;    /* (owned) (nullable) */
+  char         *title;        /* (owned) (nullable) what a person would call it */
+  char         *when;         /* (owned) (nullable) canonical text */
+  char         *why;          /* (owned) sentence */
+  AccordFields *before;       /* (owned) (nullable) changed fields only, on the side that is written */
+  AccordFields *after;        /* (owned) (nullable) */
+  char         *mails;        /* (owned) (nullable) addresses the provider would mail, one a line */
+  gboolean      held;         /* shown, not done */
+  gboolean      ticked;
+} AccordPlanStep;
+
+AccordPlanStep *accord_plan_step_new  (void);
+void            accord_plan_step_free (AccordPlanStep *self);
+
+typedef struct
+{
+  char      *id;          /* (owned) UUID */
+  char      *account;     /* (owned) */
+  gint64     created_at;
+  guint      repeating;   /* items that repeat and are not mirrored yet */
+  GPtrArray *steps;       /* (owned) (element-type AccordPlanStep) */
+} AccordPlanRecord;
+
+AccordPlanRecord *accord_plan_record_new  (void);
+void              accord_plan_record_free (AccordPlanRecord *self);
+gboolean          accord_store_put_plan   (AccordStore *self, const AccordPlanRecord *plan, GError **error);  /* replaces the account's older one */
+AccordPlanRecord *accord_store_get_plan   (AccordStore *self, const char *id, GError **error);
+AccordPlanRecord *accord_store_find_plan  (AccordStore *self, const char *account, GError **error);           /* the account's latest, NULL without error: none */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordIntent, accord_intent_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordHistory, accord_history_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordRunRecord, accord_run_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPlanStep, accord_plan_step_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPlanRecord, accord_plan_record_free)
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/accord-event.h"
+#include "model/accord-projection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AccordStore:
+ *
+ * One connection to a store file: events, and what mirrors them, in one SQLite database (docs/event-store.md).
+ * WAL, foreign keys, busy timeout, short transactions. A connection belongs to the thread that opened it.
+ *
+ * All functions fail with ACCORD_STORE_ERROR or G_IO_ERROR; the message names the file or the row.
+ */
+#define ACCORD_TYPE_STORE (accord_store_get_type ())
+G_DECLARE_FINAL_TYPE (AccordStore, accord_store, ACCORD, STORE, GObject)
+
+#define ACCORD_STORE_ERROR (accord_store_error_quark ())
+typedef enum
+{
+  ACCORD_STORE_ERROR_FAILED,
+  ACCORD_STORE_ERROR_CORRUPT,     /* not a database, or damaged */
+  ACCORD_STORE_ERROR_NEWER,       /* written by a newer Accord */
+  ACCORD_STORE_ERROR_LOCKED,      /* another program holds it longer than the busy timeout */
+  ACCORD_STORE_ERROR_FULL,        /* disk full */
+  ACCORD_STORE_ERROR_NOT_FOUND,   /* no such row */
+  ACCORD_STORE_ERROR_INVALID      /* a value the schema refuses; the message names it */
+} AccordStoreError;
+GQuark accord_store_error_quark (void);
+
+/* The path in force: @override, else $ACCORD_STORE, else $XDG_DATA_HOME/accord/accord.db. (transfer full) */
+char        *accord_store_default_path   (const char    *override);
+/* TRUE when the path is not the default one (the window says "Test store"). */
+gboolean     accord_store_path_is_test   (const char    *path);
+
+/* Opens, creates (directory 0700, files 0600) and migrates. */
+AccordStore *accord_store_open           (const char    *path,
+                                          GError       **error);
+const char  *accord_store_get_path       (AccordStore   *self);
+const char  *accord_store_get_id         (AccordStore   *self);     /* UUID of the store, in every mark */
+int          accord_store_get_schema     (AccordStore   *self);
+
+/* Write transactions (BEGIN IMMEDIATE). They do not nest; never hold one while waiting for the network. */
+gboolean     accord_store_begin          (AccordStore   *self, GError **error);
+gboolean     accord_store_commit         (AccordStore   *self, GError **error);
+void         accord_store_rollback       (AccordStore   *self);
+
+/* Highest change number given out so far. */
+gint64       accord_store_get_change_no  (AccordStore   *self);
+/* Moves when another connection committed (PRAGMA data_version). */
+gint64       accord_store_get_data_version (AccordStore *self);
+/* Removes what foreign programs without foreign keys left behind. */
+gboolean     accord_store_remove_orphans (AccordStore   *self, GError **error);
+
+/* Settings (contracts.md, Details): automatic_sync, interval, window_back, window_ahead, conflict_rule, background, … */
+char        *accord_store_get_setting    (AccordStore   *self, const char *key);     /* (transfer full): stored value or default; NULL: unknown key without value */
+gboolean     accord_store_set_setting    (AccordStore   *self, const char *key, const char *value, GError **error); /* INVALID names the allowed values of a public key */
+int          accord_store_get_setting_int (AccordStore  *self, const char *key);
+gboolean     accord_store_get_setting_bool (AccordStore *self, const char *key);
+AccordPolicy *accord_store_read_policy   (AccordStore   *self);
+
+/* ---- events, projects, people (accord-store-events.c) ---- */
+
+AccordEvent *accord_store_get_event      (AccordStore   *self, const char *id, GError **error);   /* deleted ones too; NOT_FOUND */
+/* Living events that touch [from, to), and with @undated those without dates; (element-type AccordEvent), by start. */
+GPtrArray   *accord_store_list_events    (AccordStore   *self, gint64 from, gint64 to, gboolean undated, GError **error);
+/* Events (deleted ones too) with a change number above @change_no. */
+GPtrArray   *accord_store_list_changed   (AccordStore   *self, gint64 change_no, GError **error);
+/* Inserts with all its parts; project and person by id when set, else by name, made when new. Sets event->change_no. */
+gboolean     accord_store_add_event      (AccordStore   *self, AccordEvent *event, GError **error);
+/* Writes all own columns and parts. @expected_change_no >= 0: only … WHERE change_no = it; *hit says whether the row
+ * was still so (sync-rules §1). -1: unconditionally. */
+gboolean     accord_store_update_event   (AccordStore   *self, AccordEvent *event, gint64 expected_change_no, gboolean *hit, GError **error);
+/* Sets deleted_at; rows are never removed on a sync. */
+gboolean     accord_store_delete_event   (AccordStore   *self, const char *id, gint64 now, gint64 expected_change_no, gboolean *hit, GError **error);
+
+GPtrArray   *accord_store_list_projects  (AccordStore   *self, GError **error);      /* (element-type AccordProject) */
+GPtrArray   *accord_store_list_people    (AccordStore   *self, GError **error);      /* (element-type AccordPerson) */
+gboolean     accord_store_ensure_project (AccordStore   *self, const char *name, const char *client, gint64 *id, GError **error);
+gboolean     accord_store_ensure_person  (AccordStore   *self, const char *name, const char *email, gint64 *id, GError **error);
+gboolean     accord_store_update_project (AccordStore   *self, const AccordProject *project, GError **error);
+
+G_END_DECLS
