@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "practice-request.h"
+
+G_BEGIN_DECLS
+
+/* One order to misbehave, given through the control interface. */
+typedef struct
+{
+  guint id;
+  gboolean any_provider;
+  PracticeProvider provider;
+  char *method; /* (nullable) any */
+  GRegex *path; /* (nullable) any; matched on path and query */
+  guint nth;    /* the first match that is hit, from 1 */
+  guint times;  /* how many are hit; 0 = all from then on */
+  guint seen;   /* matches so far */
+  gboolean after; /* the request is carried out first */
+  PracticeFaultAction action;
+  guint status;
+  char *body;   /* (nullable) */
+  JsonObject *headers; /* (nullable) */
+} PracticeFault;
+
+typedef struct _PracticeFaults PracticeFaults;
+
+PracticeFaults *practice_faults_new     (void);
+void            practice_faults_free    (PracticeFaults  *faults);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PracticeFaults, practice_faults_free)
+void            practice_faults_clear   (PracticeFaults  *faults);
+/* Errors: an unknown action, a bad expression.  Returns the new fault's id, or 0. */
+guint           practice_faults_add     (PracticeFaults  *faults,
+                                         JsonObject      *description,
+                                         GError         **error);
+/* Counts the request against every fault; the first one due is returned and, where
+ * its times are used up, stays listed as spent.  (nullable) (unowned) */
+PracticeFault  *practice_faults_match   (PracticeFaults  *faults,
+                                         PracticeRequest *request);
+JsonArray      *practice_faults_to_json (PracticeFaults  *faults);
+
+G_END_DECLS
