@@ -93,6 +93,15 @@ gboolean  accord_zone_parse_wall_clock (const char      *iana,
                                       gint64            *seconds,
                                       GError           **error);
 
+/* The zone to count with; UTC for an unknown name. (transfer full) */
+GTimeZone *accord_zone_get           (const char        *iana);
+/* Seconds east of UTC in force at an instant. */
+gint64    accord_zone_offset         (GTimeZone         *zone,
+                                      gint64             seconds);
+/* The instant of a clock reading given as if in UTC; skipped and doubled readings as in parse_wall_clock. */
+gint64    accord_zone_instant        (GTimeZone         *zone,
+                                      gint64             clock);
+
 /* Midnight-as-if-UTC of the local day @seconds falls on. */
 gint64    accord_date_of             (gint64             seconds,
                                       GTimeZone         *zone);

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-model"
+
+#include "accord-when.h"
+
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/ustring.h>
+
+#define ZONE_NAME_MAX 128
+#define DAY_SECONDS   (24 * 60 * 60)
+
+G_LOCK_DEFINE_STATIC (zones);
+static GHashTable *zones;   /* (element-type utf8 GTimeZone), guarded by the lock; a GTimeZone reads a file when made */
+
+static gboolean
+name_is_plausible (const char *iana)
+{
+  return iana != NULL && g_ascii_isalpha (iana[0]) && strlen (iana) < ZONE_NAME_MAX && strstr (iana, "..") == NULL;
+}
+
+/* (transfer full) (nullable) */
+static GTimeZone *
+find_zone (const char *iana)
+{
+  GTimeZone *zone;
+
+  if (!name_is_plausible (iana))
+    return NULL;
+
+  G_LOCK (zones);
+  if (zones == NULL)
+    zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
+  zone = g_hash_table_lookup (zones, iana);
+  if (zone == NULL && (zone = g_time_zone_new_identifier (iana)) != NULL)
+    g_hash_table_insert (zones, g_strdup (iana), zone);
+  if (zone != NULL)
+    g_time_zone_ref (zone);
+  G_UNLOCK (zones);
+  return zone;
+}
+
+GTimeZone *
+accord_zone_get (const char *iana)
+{
+  GTimeZone *zone = find_zone (iana);
+
+  return zone != NULL ? zone : g_time_zone_new_utc ();
+}
+
+gboolean
+accord_zone_is_known (const char *iana)
+{
+  g_autoptr (GTimeZone) zone = find_zone (iana);
+
+  return zone != NULL;
+}
+
+static char *
+text_from_unichars (const UChar *chars,
+                    int32_t      length)
+{
+  return g_utf16_to_utf8 ((const gunichar2 *) chars, length, NULL, NULL, NULL);
+}
+
+static char *
+host_zone (void)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[ZONE_NAME_MAX];
+  int32_t length = ucal_getHostTimeZone (name, G_N_ELEMENTS (name), &status);
+
+  return U_SUCCESS (status) && length > 0 ? text_from_unichars (name, length) : NULL;
+}
+
+char *
+accord_zone_local (void)
+{
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autofree char *host = NULL;
+
+  if (accord_zone_is_known (g_time_zone_get_identifier (local)))
+    return g_strdup (g_time_zone_get_identifier (local));
+  host = host_zone ();
+  return accord_zone_is_known (host) ? g_steal_pointer (&host) : g_strdup ("UTC");
+}
+
+char *
+accord_zone_to_windows (const char *iana)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[ZONE_NAME_MAX];
+  UChar windows[ZONE_NAME_MAX];
+  int32_t length;
+
+  if (!name_is_plausible (iana))
+    return NULL;
+  u_uastrcpy (name, iana);
+  length = ucal_getWindowsTimeZoneID (name, -1, windows, G_N_ELEMENTS (windows), &status);
+  return U_SUCCESS (status) && length > 0 ? text_from_unichars (windows, length) : NULL;
+}
+
+/* The zone that CLDR gives for a Windows name without a territory. */
+static char *
+default_zone_of_windows (const char *windows)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[ZONE_NAME_MAX];
+  UChar iana[ZONE_NAME_MAX];
+  int32_t length;
+
+  u_uastrcpy (name, windows);
+  length = ucal_getTimeZoneIDForWindowsID (name, -1, NULL, iana, G_N_ELEMENTS (iana), &status);
+  return U_SUCCESS (status) && length > 0 ? text_from_unichars (iana, length) : NULL;
+}
+
+char *
+accord_zone_from_windows (const char *windows,
+                          const char *hint)
+{
+  g_autofree char *of_hint = accord_zone_to_windows (hint);
+  g_autofree char *zone = NULL;
+
+  if (windows == NULL || *windows == '\0' || strlen (windows) >= ZONE_NAME_MAX)
+    return NULL;
+  if (g_strcmp0 (of_hint, windows) == 0)
+    return g_strdup (hint);
+  zone = default_zone_of_windows (windows);
+  if (zone != NULL)
+    return g_steal_pointer (&zone);
+  /* Graph also answers with the IANA names that it knows. */
+  if (!accord_zone_is_known (windows))
+    return NULL;
+  return g_strdup (accord_zone_same (windows, hint) ? hint : windows);
+}
+
+static char *
+canonical_zone (const char *iana)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[ZONE_NAME_MAX];
+  UChar canonical[ZONE_NAME_MAX];
+  UBool is_system = 0;
+  int32_t length;
+
+  if (!name_is_plausible (iana))
+    return NULL;
+  u_uastrcpy (name, iana);
+  length = ucal_getCanonicalTimeZoneID (name, -1, canonical, G_N_ELEMENTS (canonical), &is_system, &status);
+  return U_SUCCESS (status) && length > 0 ? text_from_unichars (canonical, length) : NULL;
+}
+
+static gboolean
+same_text (const char *a,
+           const char *b)
+{
+  return a != NULL && g_strcmp0 (a, b) == 0;
+}
+
+gboolean
+accord_zone_same (const char *iana,
+                  const char *other)
+{
+  g_autofree char *windows = NULL;
+  g_autofree char *other_windows = NULL;
+  g_autofree char *canonical = NULL;
+  g_autofree char *other_canonical = NULL;
+
+  if (g_strcmp0 (iana, other) == 0)
+    return TRUE;
+  if (iana == NULL || other == NULL)
+    return FALSE;
+  windows = accord_zone_to_windows (iana);
+  other_windows = accord_zone_to_windows (other);
+  if (same_text (windows, other_windows))
+    return TRUE;
+  canonical = canonical_zone (iana);
+  other_canonical = canonical_zone (other);
+  return same_text (canonical, other_canonical);
+}
+
+/* Seconds east of UTC that are in force at an instant. */
+static gint64
+offset_at (GTimeZone *zone,
+           gint64     seconds)
+{
+  int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds);
+
+  return g_time_zone_get_offset (zone, interval);
+}
+
+gint64
+accord_zone_offset (GTimeZone *zone,
+                    gint64     seconds)
+{
+  g_return_val_if_fail (zone != NULL, 0);
+
+  return offset_at (zone, seconds);
+}
+
+gint64
+accord_zone_instant (GTimeZone *zone,
+                     gint64     clock)
+{
+  gint64 before, after;
+  gboolean before_fits, after_fits;
+
+  g_return_val_if_fail (zone != NULL, clock);
+
+  before = offset_at (zone, clock - DAY_SECONDS);
+  after = offset_at (zone, clock + DAY_SECONDS);
+  before_fits = offset_at (zone, clock - before) == before;
+  after_fits = offset_at (zone, clock - after) == after;
+  if (before_fits && after_fits)
+    return MIN (clock - before, clock - after);
+  if (after_fits)
+    return clock - after;
+  /* Also for a skipped reading: the old offset moves it forward by the gap. */
+  return clock - before;
+}
+
+gint64
+accord_date_of (gint64     seconds,
+                GTimeZone *zone)
+{
+  gint64 clock = seconds + offset_at (zone, seconds);
+  gint64 past_midnight = clock % DAY_SECONDS;
+
+  return clock - (past_midnight < 0 ? past_midnight + DAY_SECONDS : past_midnight);
+}
+
+char *
+accord_zone_wall_clock (const char *iana,
+                        gint64      seconds)
+{
+  g_autoptr (GTimeZone) zone = accord_zone_get (iana);
+  g_autoptr (GDateTime) clock = g_date_time_new_from_unix_utc (seconds + offset_at (zone, seconds));
+
+  return clock != NULL ? g_date_time_format (clock, "%Y-%m-%dT%H:%M:%S") : NULL;
+}
