@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-google"
+
+#include "remote/accord-google-event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/accord-when.h"
+#include "remote/accord-html-text.h"
+#include "remote/accord-json.h"
+
+#define MAX_OVERRIDES 5        /* Events schema: reminders.overrides */
+#define MAX_MINUTES   40320    /* four weeks */
+
+static const AccordWord busy_words[] = {
+  { "busy", "opaque" }, { "free", "transparent" }, { NULL, NULL },
+};
+
+static const AccordWord status_words[] = {
+  { "confirmed", "confirmed" }, { "tentative", "tentative" }, { NULL, NULL },
+};
+
+static const AccordWord privacy_words[] = {
+  { "default", "default" }, { "public", "public" }, { "private", "private" }, { "private", "confidential" }, { NULL, NULL },
+};
+
+static const AccordWord response_words[] = {
+  { "none", "needsAction" }, { "accepted", "accepted" }, { "declined", "declined" }, { "tentative", "tentative" }, { NULL, NULL },
+};
+
+/* Names of the event palette (colors.event) as Google Calendar shows them; then names of Outlook's own categories. */
+static const AccordWord colour_words[] = {
+  { "Lavender", "1" }, { "Sage", "2" }, { "Grape", "3" }, { "Flamingo", "4" }, { "Banana", "5" }, { "Tangerine", "6" },
+  { "Peacock", "7" }, { "Graphite", "8" }, { "Blueberry", "9" }, { "Basil", "10" }, { "Tomato", "11" },
+  { "Red category", "11" }, { "Orange category", "6" }, { "Yellow category", "5" }, { "Green category", "10" },
+  { "Blue category", "9" }, { "Purple category", "3" }, { NULL, NULL },
+};
+
+static const char *const special_types[] = {
+  "birthday", "focusTime", "outOfOffice", "workingLocation", "fromGmail", NULL,
+};
+
+static void
+encode_title (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  json_object_set_string_member (into, "summary", value);
+}
+
+static char *
+decode_title (JsonObject *from, const AccordFieldContext *context)
+{
+  return accord_normalise_line (accord_json_string (from, "summary"));
+}
+
+static void
+encode_place (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  json_object_set_string_member (into, "location", value);
+}
+
+static char *
+decode_place (JsonObject *from, const AccordFieldContext *context)
+{
+  return accord_normalise_line (accord_json_string (from, "location"));
+}
+
+static void
+encode_body (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  json_object_set_string_member (into, "description", value);
+}
+
+static char *
+decode_body (JsonObject *from, const AccordFieldContext *context)
+{
+  const char *text = accord_json_string (from, "description");
+  g_autofree char *plain = text != NULL && accord_html_text_is_html (text) ? accord_html_text_read (text) : NULL;
+
+  return accord_normalise_body (plain != NULL ? plain : text);
+}
+
+/* One end of a span: a date, or an instant with its zone; the members of the other kind are deleted. */
+static JsonObject *
+new_end (const AccordWhen *when, char *text)
+{
+  g_autofree char *owned = text;
+  gboolean zoned = !when->all_day && accord_zone_is_known (when->zone);
+  JsonObject *end = json_object_new ();
+
+  json_object_set_string_member (end, when->all_day ? "date" : "dateTime", owned);
+  json_object_set_null_member (end, when->all_day ? "dateTime" : "date");
+  if (zoned)
+    json_object_set_string_member (end, "timeZone", when->zone);
+  else
+    json_object_set_null_member (end, "timeZone");
+  return end;
+}
+
+static void
+encode_when (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+
+  if (!accord_when_from_text (&when, value, NULL) || !when.set)
+    return;
+  json_object_set_object_member (into, "start", new_end (&when, accord_when_format_start (&when)));
+  json_object_set_object_member (into, "end", new_end (&when, accord_when_format_end (&when)));
+}
+
+static char *
+decode_when (JsonObject *from, const AccordFieldContext *context)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  const char *date = accord_json_string (from, "start/date");
+  const char *start = date != NULL ? date : accord_json_string (from, "start/dateTime");
+  const char *end = accord_json_string (from, date != NULL ? "end/date" : "end/dateTime");
+  const char *zone = accord_json_string (from, "start/timeZone");
+
+  if (zone == NULL)
+    zone = context->fallback_zone;
+  if (start == NULL || !accord_when_parse (&when, start, end, date != NULL ? NULL : zone, NULL))
+    return g_strdup ("");
+  return accord_when_to_text (&when);
+}
+
+static gboolean
+name_equal (const char *a, const char *b)
+{
+  g_autofree char *left = g_utf8_casefold (a, -1);
+  g_autofree char *right = g_utf8_casefold (b, -1);
+
+  return g_str_equal (left, right);
+}
+
+static void
+encode_colour (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  g_auto (GStrv) lines = g_strsplit (value, "\n", 2);
+  const char *first = lines[0] != NULL ? lines[0] : "";
+
+  for (const AccordWord *word = colour_words; word->ours != NULL; word++)
+    if (name_equal (word->ours, first))
+      {
+        json_object_set_string_member (into, "colorId", word->theirs);
+        return;
+      }
+  json_object_set_null_member (into, "colorId");
+}
+
+static char *
+decode_colour (JsonObject *from, const AccordFieldContext *context)
+{
+  const char *id = accord_json_string (from, "colorId");
+
+  for (const AccordWord *word = colour_words; id != NULL && word->ours != NULL; word++)
+    if (g_str_equal (word->theirs, id))
+      return g_strdup (word->ours);
+  return g_strdup ("");
+}
+
+/* The owner's own entry, which Google keeps among the attendees of a meeting that he organises. */
+static gboolean
+is_organising_self (JsonObject *attendee)
+{
+  return accord_json_boolean (attendee, "self", FALSE) && accord_json_boolean (attendee, "organizer", FALSE);
+}
+
+static JsonObject *
+find_attendee (const AccordFieldContext *context, const char *address)
+{
+  JsonArray *before = accord_json_array (context->before, "attendees");
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    {
+      JsonObject *attendee = accord_json_element (before, i);
+      const char *email = accord_json_string (attendee, "email");
+
+      if (address == NULL ? is_organising_self (attendee) : email != NULL && g_ascii_strcasecmp (email, address) == 0)
+        return attendee;
+    }
+  return NULL;
+}
+
+/* A deep enough copy: what the entry there says beyond our fields (its answer, its guests) stays. */
+static JsonObject *
+copy_object (JsonObject *object)
+{
+  g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
+  JsonObject *copy = json_object_new ();
+
+  for (GList *name = names; name != NULL; name = name->next)
+    json_object_set_member (copy, name->data, json_node_copy (json_object_get_member (object, name->data)));
+  return copy;
+}
+
+static JsonObject *
+new_attendee (const char *line, const AccordFieldContext *context)
+{
+  g_auto (GStrv) parts = g_strsplit (line, "\t", 3);
+  JsonObject *there = find_attendee (context, parts[0]);
+  JsonObject *attendee = copy_object (there);
+  const char *role = parts[1] != NULL ? parts[2] : NULL;
+
+  if (there == NULL)
+    json_object_set_string_member (attendee, "email", parts[0]);
+  if (parts[1] != NULL && parts[1][0] != '\0')
+    json_object_set_string_member (attendee, "displayName", parts[1]);
+  json_object_set_boolean_member (attendee, "optional", g_strcmp0 (role, "optional") == 0);
+  if (there == NULL && g_strcmp0 (role, "resource") == 0)
+    json_object_set_boolean_member (attendee, "resource", TRUE);
+  return attendee;
+}
+
+static void
+encode_attendees (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  g_auto (GStrv) lines = g_strsplit (value, "\n", -1);
+  JsonArray *attendees = json_array_new ();
+  JsonObject *self = find_attendee (context, NULL);
+
+  if (self != NULL)
+    json_array_add_object_element (attendees, copy_object (self));
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] != '\0')
+      json_array_add_object_element (attendees, new_attendee (lines[i], context));
+  json_object_set_array_member (into, "attendees", attendees);
+}
+
+static char *
+decode_people (JsonObject *from, gboolean responses)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  JsonArray *attendees = accord_json_array (from, "attendees");
+
+  for (guint i = 0; attendees != NULL && i < json_array_get_length (attendees); i++)
+    {
+      JsonObject *attendee = accord_json_element (attendees, i);
+      const char *email = accord_json_string (attendee, "email");
+      const char *role = accord_json_boolean (attendee, "resource", FALSE)   ? "resource"
+                         : accord_json_boolean (attendee, "optional", FALSE) ? "optional"
+                                                                             : "required";
+
+      if (is_organising_self (attendee))
+        continue;
+      if (responses)
+        accord_field_add_line (lines, email,
+                               accord_word_to_ours (response_words, accord_json_string (attendee, "responseStatus")), NULL);
+      else
+        accord_field_add_line (lines, email, accord_json_string (attendee, "displayName"), role);
+    }
+  return accord_field_join_lines (lines);
+}
+
+static char *
+decode_attendees (JsonObject *from, const AccordFieldContext *context)
+{
+  return decode_people (from, FALSE);
+}
+
+static char *
+decode_responses (JsonObject *from, const AccordFieldContext *context)
+{
+  return decode_people (from, TRUE);
+}
+
+/* Reminders by mail are the provider's own: kept as they are, counted in its limit. */
+static JsonArray *
+keep_mail_reminders (const AccordFieldContext *context)
+{
+  JsonArray *before = accord_json_array (context->before, "reminders/overrides");
+  JsonArray *kept = json_array_new ();
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    {
+      JsonObject *entry = accord_json_element (before, i);
+
+      if (g_strcmp0 (accord_json_string (entry, "method"), "email") == 0)
+        json_array_add_object_element (kept, copy_object (entry));
+    }
+  return kept;
+}
+
+static void
+encode_reminders (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  g_auto (GStrv) minutes = g_strsplit (value, " ", -1);
+  JsonArray *overrides = keep_mail_reminders (context);
+  JsonObject *reminders = json_object_new ();
+
+  for (guint i = 0; minutes[i] != NULL && json_array_get_length (overrides) < MAX_OVERRIDES; i++)
+    {
+      JsonObject *override;
+
+      if (minutes[i][0] == '\0')
+        continue;
+      override = json_object_new ();
+      json_object_set_string_member (override, "method", "popup");
+      json_object_set_int_member (override, "minutes", CLAMP (atoi (minutes[i]), 0, MAX_MINUTES));
+      json_array_add_object_element (overrides, override);
+    }
+  json_object_set_boolean_member (reminders, "useDefault", FALSE);
+  json_object_set_array_member (reminders, "overrides", overrides);
+  json_object_set_object_member (into, "reminders", reminders);
+}
+
+static int
+compare_minutes (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+char *
+accord_google_event_read_reminders (JsonArray *overrides)
+{
+  g_autoptr (GArray) minutes = g_array_new (FALSE, FALSE, sizeof (int));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; overrides != NULL && i < json_array_get_length (overrides); i++)
+    {
+      JsonObject *override = accord_json_element (overrides, i);
+      int value = (int) accord_json_int (override, "minutes", -1);
+
+      if (value >= 0 && g_strcmp0 (accord_json_string (override, "method"), "popup") == 0)
+        g_array_append_val (minutes, value);
+    }
+  g_array_sort (minutes, compare_minutes);
+  for (guint i = 0; i < minutes->len; i++)
+    if (i == 0 || g_array_index (minutes, int, i) != g_array_index (minutes, int, i - 1))
+      g_string_append_printf (text, "%s%d", i > 0 ? " " : "", g_array_index (minutes, int, i));
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+accord_google_event_uses_default_reminders (JsonObject *event)
+{
+  return accord_json_boolean (event, "reminders/useDefault", FALSE);
+}
+
+static char *
+decode_reminders (JsonObject *from, const AccordFieldContext *context)
+{
+  if (accord_google_event_uses_default_reminders (from))
+    return g_strdup (context->default_reminders != NULL ? context->default_reminders : "");
+  return accord_google_event_read_reminders (accord_json_array (from, "reminders/overrides"));
+}
+
+static void
+encode_busy (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  json_object_set_string_member (into, "transparency", accord_word_to_theirs (busy_words, value));
+}
+
+static char *
+decode_busy (JsonObject *from, const AccordFieldContext *context)
+{
+  return g_strdup (accord_word_to_ours (busy_words, accord_json_string (from, "transparency")));
+}
+
+static void
+encode_status (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  json_object_set_string_member (into, "status", accord_word_to_theirs (status_words, value));
+}
+
+static char *
+decode_status (JsonObject *from, const AccordFieldContext *context)
+{
+  return g_strdup (accord_word_to_ours (status_words, accord_json_string (from, "status")));
+}
+
+static void
+encode_privacy (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  json_object_set_string_member (into, "visibility", accord_word_to_theirs (privacy_words, value));
+}
+
+static char *
+decode_privacy (JsonObject *from, const AccordFieldContext *context)
+{
+  return g_strdup (accord_word_to_ours (privacy_words, accord_json_string (from, "visibility")));
+}
+
+/* organizer.self speaks of the calendar; an event without organiser is the calendar's own. */
+static gboolean
+is_mine (JsonObject *event)
+{
+  return accord_json_object (event, "organizer") == NULL || accord_json_boolean (event, "organizer/self", FALSE);
+}
+
+static char *
+decode_organiser (JsonObject *from, const AccordFieldContext *context)
+{
+  const char *email = accord_json_string (from, "organizer/email");
+
+  return g_strdup (is_mine (from) || email == NULL ? "" : email);
+}
+
+static char *
+decode_online (JsonObject *from, const AccordFieldContext *context)
+{
+  JsonArray *points = accord_json_array (from, "conferenceData/entryPoints");
+  const char *link = accord_json_string (from, "hangoutLink");
+
+  for (guint i = 0; link == NULL && points != NULL && i < json_array_get_length (points); i++)
+    {
+      JsonObject *point = accord_json_element (points, i);
+
+      if (g_strcmp0 (accord_json_string (point, "entryPointType"), "video") == 0)
+        link = accord_json_string (point, "uri");
+    }
+  return g_strdup (link != NULL ? link : "");
+}
+
+static const AccordFieldRow rows[] = {
+  { ACCORD_FIELD_TITLE, "summary", encode_title, decode_title },
+  { ACCORD_FIELD_WHEN, "start end", encode_when, decode_when },
+  { ACCORD_FIELD_PLACE, "location", encode_place, decode_place },
+  { ACCORD_FIELD_BODY, "description", encode_body, decode_body },
+  { ACCORD_FIELD_CATEGORIES, "colorId", encode_colour, decode_colour },
+  { ACCORD_FIELD_ATTENDEES, "attendees", encode_attendees, decode_attendees },
+  { ACCORD_FIELD_REMINDERS, "reminders", encode_reminders, decode_reminders },
+  { ACCORD_FIELD_BUSY, "transparency", encode_busy, decode_busy },
+  { ACCORD_FIELD_STATUS, "status", encode_status, decode_status },
+  { ACCORD_FIELD_PRIVACY, "visibility", encode_privacy, decode_privacy },
+  { ACCORD_FIELD_ORGANISER, "organizer", NULL, decode_organiser },
+  { ACCORD_FIELD_RESPONSES, "attendees", NULL, decode_responses },
+  { ACCORD_FIELD_ONLINE, "hangoutLink conferenceData", NULL, decode_online },
+};
+
+const AccordFieldRow *
+accord_google_event_rows (guint *n_rows)
+{
+  *n_rows = G_N_ELEMENTS (rows);
+  return rows;
+}
+
+char *
+accord_google_event_id (const char *key)
+{
+  static const char alphabet[] = "0123456789abcdefghijklmnopqrstuv";   /* RFC 4648 §7 */
+  GString *id = g_string_new ("accord");
+  guint buffer = 0;
+  guint bits = 0;
+
+  g_return_val_if_fail (key != NULL, NULL);
+
+  for (const char *digit = key; g_ascii_isxdigit (*digit); digit++)
+    {
+      buffer = buffer << 4 | (guint) g_ascii_xdigit_value (*digit);
+      for (bits += 4; bits >= 5; bits -= 5)
+        g_string_append_c (id, alphabet[(buffer >> (bits - 5)) & 31]);
+    }
+  if (bits > 0)
+    g_string_append_c (id, alphabet[(buffer << (5 - bits)) & 31]);
+  return g_string_free (id, FALSE);
+}
+
+static void
+set_mark (JsonObject *event, const char *mark)
+{
+  JsonObject *private = json_object_new ();
+  JsonObject *properties = json_object_new ();
+
+  json_object_set_string_member (private, ACCORD_GOOGLE_MARK, mark);
+  json_object_set_object_member (properties, "private", private);
+  json_object_set_object_member (event, "extendedProperties", properties);
+}
+
+JsonNode *
+accord_google_event_encode (const AccordFields       *fields,
+                            const AccordFieldContext *context,
+                            const char               *mark,
+                            const char               *key)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *event = json_object_new ();
+
+  json_node_take_object (node, event);
+  accord_field_map_encode (rows, G_N_ELEMENTS (rows), fields, context, event);
+  if (mark != NULL)
+    set_mark (event, mark);
+  if (key != NULL)
+    {
+      g_autofree char *id = accord_google_event_id (key);
+
+      json_object_set_string_member (event, "id", id);
+      accord_json_strip_nulls (event);
+    }
+  return node;
+}
+
+static gboolean
+is_declined (JsonObject *event)
+{
+  JsonArray *attendees = accord_json_array (event, "attendees");
+
+  for (guint i = 0; attendees != NULL && i < json_array_get_length (attendees); i++)
+    {
+      JsonObject *attendee = accord_json_element (attendees, i);
+
+      if (accord_json_boolean (attendee, "self", FALSE))
+        return g_strcmp0 (accord_json_string (attendee, "responseStatus"), "declined") == 0;
+    }
+  return FALSE;
+}
+
+static AccordRemoteTraits
+read_traits (JsonObject *event)
+{
+  const char *type = accord_json_string (event, "eventType");
+  const char *body = accord_json_string (event, "description");
+  AccordRemoteTraits traits = 0;
+
+  if (accord_json_array (event, "recurrence") != NULL || accord_json_string (event, "recurringEventId") != NULL)
+    traits |= ACCORD_REMOTE_REPEATS;
+  if (!is_mine (event))
+    traits |= ACCORD_REMOTE_NOT_MINE;
+  if (is_declined (event))
+    traits |= ACCORD_REMOTE_DECLINED;
+  if (type != NULL && g_strv_contains (special_types, type))
+    traits |= ACCORD_REMOTE_SPECIAL;
+  if (body != NULL && accord_html_text_is_html (body))
+    traits |= ACCORD_REMOTE_HTML_BODY;
+  return traits;
+}
+
+static gint64
+read_updated (JsonObject *event)
+{
+  const char *text = accord_json_string (event, "updated");
+  g_autoptr (GDateTime) updated = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  return updated != NULL ? g_date_time_to_unix (updated) : 0;
+}
+
+AccordRemoteItem *
+accord_google_event_decode (JsonObject               *event,
+                            const AccordFieldContext *context)
+{
+  const char *id = accord_json_string (event, "id");
+  AccordRemoteItem *item;
+
+  if (id == NULL)
+    return NULL;
+  item = accord_remote_item_new (id);
+  item->tag = g_strdup (accord_json_string (event, "etag"));
+  item->traits = read_traits (event);
+  item->uid = g_strdup (accord_json_string (event, "iCalUID"));
+  item->web_link = g_strdup (accord_json_string (event, "htmlLink"));
+  item->mark = g_strdup (accord_json_string (event, "extendedProperties/private/" ACCORD_GOOGLE_MARK));
+  item->updated = read_updated (event);
+  /* Of a tombstone only the id is guaranteed (providers.md §2.4). */
+  if (g_strcmp0 (accord_json_string (event, "status"), "cancelled") == 0)
+    item->state = ACCORD_REMOTE_GONE;
+  else
+    item->fields = accord_field_map_decode (rows, G_N_ELEMENTS (rows), event, context);
+  return item;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "remote/accord-field-map.h"
+
+G_BEGIN_DECLS
+
+/* Walks a provider's table with sample values of every field: encode sets only the members the row owns, decode reads
+ * back what the provider can hold, and doing both again changes nothing. */
+void field_map_walk (const AccordFieldRow *rows, guint n_rows);
+
+JsonObject *json_of (const char *text);   /* (transfer full); aborts when @text is no object */
+
+G_END_DECLS
