@@ -280,3 +280,21 @@ accord_event_repeats (const AccordEvent *self)
       return TRUE;
   return FALSE;
 }
+
+static int
+compare_minutes_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+void
+accord_reminders_sort (GArray *minutes)
+{
+  g_return_if_fail (minutes != NULL);
+
+  g_array_sort (minutes, compare_minutes_cb);
+  for (guint i = minutes->len; i > 1; i--)
+    if (g_array_index (minutes, int, i - 1) == g_array_index (minutes, int, i - 2))
+      g_array_remove_index (minutes, i - 1);
+}

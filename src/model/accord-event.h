@@ -94,6 +94,9 @@ gboolean       accord_event_get_when     (const AccordEvent   *self,
 /* TRUE when its recurrence text has any rule or date. */
 gboolean       accord_event_repeats      (const AccordEvent   *self);
 
+/* Ascending and without doubles, as an event holds them. @minutes: (element-type int) */
+void           accord_reminders_sort     (GArray              *minutes);
+
 AccordProject *accord_project_new        (const char          *name);
 AccordProject *accord_project_copy       (const AccordProject *self);
 void           accord_project_free       (AccordProject       *self);

@@ -61,6 +61,20 @@ void          accord_event_take_fields (AccordEvent        *event,
                                         AccordOrigin        origin,
                                         const AccordPolicy *policy);
 
+/* Of @mask, the titles and bodies whose local change is none of the event's own doing (its project was renamed, say)
+ * while @remote reads back: taking that and projecting anew loses nothing, so it is no conflict (§5, third example).
+ * Asked before accord_merge(), with the event as it is now. */
+AccordFieldMask accord_event_find_derived (const AccordEvent  *event,
+                                        const AccordFields *sent,
+                                        const AccordFields *remote,
+                                        AccordFieldMask     mask,
+                                        AccordOrigin        origin,
+                                        const AccordPolicy *policy);
+
+/* The templates in force: the person's, else the default of the kind. */
+const char   *accord_policy_get_title_template (const AccordPolicy *self, AccordKind kind);
+const char   *accord_policy_get_body_template  (const AccordPolicy *self, AccordKind kind);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPolicy, accord_policy_free)
 
 G_END_DECLS

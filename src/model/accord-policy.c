@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-model"
+
+#include "accord-projection.h"
+
+#define WINDOW_DAYS 30
+
+static const char *const title_templates[] = {
+  [ACCORD_KIND_DELIVERABLE] = "[{project}: ]{deliverable}",
+  [ACCORD_KIND_ASSIGNMENT] = "{client}",
+  [ACCORD_KIND_APPOINTMENT] = "{title}",
+};
+
+static const char *const body_templates[] = {
+  [ACCORD_KIND_DELIVERABLE] = "[Project: {project}\n]Client: {client}\n[Assigned: {people}\n]Deliverable: {deliverable}\n\n"
+                              "{notes}\n\n[Attendees: {attendees}\n][Link: {link}]",
+  [ACCORD_KIND_ASSIGNMENT] = "Status: {status}\n[Project: {project}\n][Assigned: {people}\n]\n"
+                             "{notes}\n\n[Attendees: {attendees}\n][Link: {link}]",
+  [ACCORD_KIND_APPOINTMENT] = "{notes}\n\n[Attendees: {attendees}]",
+};
+
+AccordPolicy *
+accord_policy_new (void)
+{
+  AccordPolicy *self = g_new0 (AccordPolicy, 1);
+
+  self->window_back = WINDOW_DAYS;
+  self->window_ahead = WINDOW_DAYS;
+  self->conflict_rule = g_strdup ("newest");
+  self->busy_word = g_strdup ("Busy");
+  return self;
+}
+
+AccordPolicy *
+accord_policy_copy (const AccordPolicy *self)
+{
+  AccordPolicy *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->conflict_rule = g_strdup (self->conflict_rule);
+  copy->busy_word = g_strdup (self->busy_word);
+  copy->link_base = g_strdup (self->link_base);
+  for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
+    {
+      copy->title_template[i] = g_strdup (self->title_template[i]);
+      copy->body_template[i] = g_strdup (self->body_template[i]);
+    }
+  return copy;
+}
+
+void
+accord_policy_free (AccordPolicy *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->conflict_rule);
+  g_free (self->busy_word);
+  g_free (self->link_base);
+  for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
+    {
+      g_free (self->title_template[i]);
+      g_free (self->body_template[i]);
+    }
+  g_free (self);
+}
+
+const char *
+accord_policy_get_title_template (const AccordPolicy *self,
+                                  AccordKind          kind)
+{
+  g_return_val_if_fail (self != NULL && kind < G_N_ELEMENTS (title_templates), "");
+
+  return self->title_template[kind] != NULL ? self->title_template[kind] : title_templates[kind];
+}
+
+const char *
+accord_policy_get_body_template (const AccordPolicy *self,
+                                 AccordKind          kind)
+{
+  g_return_val_if_fail (self != NULL && kind < G_N_ELEMENTS (body_templates), "");
+
+  return self->body_template[kind] != NULL ? self->body_template[kind] : body_templates[kind];
+}

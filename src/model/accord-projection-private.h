@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "accord-projection.h"
+#include "accord-template-private.h"
+
+G_BEGIN_DECLS
+
+/* What a booking's category says, from its status. */
+#define ACCORD_WORD_CONFIRMED "Confirmed"
+#define ACCORD_WORD_TENTATIVE "Tentative"
+#define ACCORD_WORD_MILESTONE "Milestone"
+
+const char     *accord_booking_word         (AccordStatus        status);
+AccordTemplate *accord_title_template_new   (const AccordPolicy *policy, AccordKind kind);
+AccordTemplate *accord_body_template_new    (const AccordPolicy *policy, AccordKind kind);
+/* The values of the placeholders; attendees only where they are not carried. */
+void            accord_event_fill_places    (const AccordEvent  *event,
+                                             const AccordPolicy *policy,
+                                             gboolean            attendees_carried,
+                                             AccordPlaceValues  *out);
+
+G_END_DECLS
