@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-practice"
+
+#include "practice-graph-time.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/uenum.h>
+#include <unicode/ustring.h>
+
+/* Names the time zone data knows and Exchange refuses: renamed zones and those with a suspended summer time
+ * (contrib#1609, OGCS on Kyiv). */
+static const char *const refused_zones[] = {
+  "Africa/Casablanca", "Africa/El_Aaiun", "America/Ciudad_Juarez", "Europe/Kyiv", NULL,
+};
+
+typedef int32_t (*ZoneLookup) (const UChar *name, UChar *out, int32_t capacity, UErrorCode *status);
+
+static int32_t
+windows_of (const UChar *name, UChar *out, int32_t capacity, UErrorCode *status)
+{
+  return ucal_getWindowsTimeZoneID (name, -1, out, capacity, status);
+}
+
+static int32_t
+iana_of (const UChar *name, UChar *out, int32_t capacity, UErrorCode *status)
+{
+  return ucal_getTimeZoneIDForWindowsID (name, -1, NULL, out, capacity, status);
+}
+
+static char *
+look_up (const char *name, ZoneLookup lookup)
+{
+  UChar in[128], out[128];
+  UErrorCode status = U_ZERO_ERROR;
+  int32_t length;
+
+  u_strFromUTF8 (in, G_N_ELEMENTS (in), NULL, name, -1, &status);
+  if (U_FAILURE (status))
+    return NULL;
+  length = lookup (in, out, G_N_ELEMENTS (out), &status);
+  if (U_FAILURE (status) || length == 0)
+    return NULL;
+  return g_utf16_to_utf8 ((const gunichar2 *) out, length, NULL, NULL, NULL);
+}
+
+char *
+practice_graph_zone_windows (const char *name)
+{
+  g_autofree char *iana = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (g_ascii_strcasecmp (name, "UTC") == 0 || g_ascii_strcasecmp (name, "Etc/UTC") == 0)
+    return g_strdup ("UTC");
+  if (g_strv_contains (refused_zones, name))
+    return NULL;
+  iana = look_up (name, iana_of);
+  if (iana != NULL)
+    return g_strdup (name);
+  return look_up (name, windows_of);
+}
+
+char *
+practice_graph_zone_iana (const char *name)
+{
+  g_autofree char *windows = practice_graph_zone_windows (name);
+  char *iana;
+
+  if (windows == NULL)
+    return NULL;
+  if (strcmp (windows, "UTC") == 0)
+    return g_strdup ("Etc/UTC");
+  iana = look_up (name, iana_of);
+  return iana != NULL ? iana : g_strdup (name);
+}
+
+GTimeZone *
+practice_graph_zone_get (const char *name)
+{
+  g_autofree char *iana = name != NULL ? practice_graph_zone_iana (name) : NULL;
+  GTimeZone *zone = iana != NULL ? g_time_zone_new_identifier (iana) : NULL;
+
+  return zone != NULL ? zone : g_time_zone_new_utc ();
+}
+
+gboolean
+practice_graph_parse_date (const char *text, GDate *date)
+{
+  int year, month, day, used = 0;
+
+  if (text == NULL || strlen (text) < 10 ||
+      sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10)
+    return FALSE;
+  if (year < 1 || !g_date_valid_dmy (day, month, year))
+    return FALSE;
+  g_date_set_dmy (date, day, month, year);
+  return TRUE;
+}
+
+/* Reads the time of day after the `T` and leaves @rest behind it. */
+static gboolean
+parse_clock (const char *text, int *day_seconds, const char **rest)
+{
+  int hour, minute, second = 0, used = 0;
+
+  if (sscanf (text, "T%2d:%2d%n", &hour, &minute, &used) != 2 || used != 6)
+    return FALSE;
+  text += used;
+  if (*text == ':')
+    {
+      if (sscanf (text, ":%2d%n", &second, &used) != 1 || used != 3)
+        return FALSE;
+      text += used;
+      if (*text == '.')
+        text += 1 + strspn (text + 1, "0123456789");
+    }
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return FALSE;
+  *day_seconds = hour * 3600 + minute * 60 + second;
+  *rest = text;
+  return TRUE;
+}
+
+gboolean
+practice_graph_parse_local (const char *text, GDate *date, int *day_seconds)
+{
+  const char *rest;
+
+  return practice_graph_parse_date (text, date) && parse_clock (text + 10, day_seconds, &rest) && *rest == '\0';
+}
+
+gboolean
+practice_graph_parse_bound (const char *text, gint64 *instant)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  GDate date;
+  int day_seconds = 0;
+  const char *rest;
+
+  if (!practice_graph_parse_date (text, &date))
+    return FALSE;
+  rest = text + 10;
+  if (*rest != '\0' && !parse_clock (rest, &day_seconds, &rest))
+    return FALSE;
+  zone = *rest == '\0' ? g_time_zone_new_utc () : g_time_zone_new_identifier (rest);
+  if (zone == NULL)
+    return FALSE;
+  *instant = practice_graph_instant (&date, day_seconds, zone);
+  return TRUE;
+}
+
+gint64
+practice_graph_instant (const GDate *date, int day_seconds, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) time = g_date_time_new (zone,
+                                                g_date_get_year (date),
+                                                g_date_get_month (date),
+                                                g_date_get_day (date),
+                                                day_seconds / 3600,
+                                                day_seconds / 60 % 60,
+                                                day_seconds % 60);
+
+  return time != NULL ? g_date_time_to_unix (time) : 0;
+}
+
+static GDateTime *
+local_time (gint64 instant, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (instant);
+
+  return g_date_time_to_timezone (utc, zone);
+}
+
+void
+practice_graph_wall_clock (gint64 instant, GTimeZone *zone, GDate *date, int *day_seconds)
+{
+  g_autoptr (GDateTime) time = local_time (instant, zone);
+
+  g_date_set_dmy (date, g_date_time_get_day_of_month (time), g_date_time_get_month (time), g_date_time_get_year (time));
+  *day_seconds = g_date_time_get_hour (time) * 3600 + g_date_time_get_minute (time) * 60 + g_date_time_get_second (time);
+}
+
+char *
+practice_graph_format_local (gint64 instant, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) time = local_time (instant, zone);
+
+  return g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.0000000");
+}
+
+char *
+practice_graph_format_stamp (gint64 microseconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  g_autofree char *seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
+
+  return g_strdup_printf ("%s.%06d0Z", seconds, (int) (microseconds % G_USEC_PER_SEC));
+}
+
+char *
+practice_graph_format_date (const GDate *date)
+{
+  return g_strdup_printf ("%04u-%02d-%02u",
+                          (guint) g_date_get_year (date),
+                          (int) g_date_get_month (date),
+                          (guint) g_date_get_day (date));
+}
+
+JsonObject *
+practice_graph_date_time_new (gint64 instant, GTimeZone *zone, const char *zone_name)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = practice_graph_format_local (instant, zone);
+
+  json_object_set_string_member (object, "dateTime", text);
+  json_object_set_string_member (object, "timeZone", zone_name);
+  return object;
+}
+
+GPtrArray *
+practice_graph_zone_names (gboolean iana)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  UErrorCode status = U_ZERO_ERROR;
+  UEnumeration *zones = ucal_openTimeZoneIDEnumeration (UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &status);
+  const char *name;
+
+  while (U_SUCCESS (status) && (name = uenum_next (zones, NULL, &status)) != NULL)
+    {
+      g_autofree char *windows = practice_graph_zone_windows (name);
+      char *listed;
+
+      if (windows == NULL || (!iana && g_hash_table_contains (seen, windows)))
+        continue;
+      listed = iana ? g_strdup (name) : g_steal_pointer (&windows);
+      g_ptr_array_add (names, listed);
+      g_hash_table_add (seen, listed);
+    }
+  uenum_close (zones);
+  return names;
+}
