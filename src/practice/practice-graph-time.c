@@ -128,7 +128,7 @@ practice_graph_parse_local (const char *text, GDate *date, int *day_seconds)
 {
   const char *rest;
 
-  return practice_graph_parse_date (text, date) && parse_clock (text + 10, day_seconds, &rest) && *rest == '\0';
+  return text != NULL && practice_graph_parse_date (text, date) && parse_clock (text + 10, day_seconds, &rest) && *rest == '\0';
 }
 
 gboolean

@@ -37,6 +37,8 @@ static const Setting table[] = {
   { "microsoft_admin_needed", G_TYPE_BOOLEAN, "false", NULL, "consent needs an administrator (90094)" },
   { "graph_concurrency", G_TYPE_INT64, "4", NULL, "requests of a mailbox at a time" },
   { "graph_concurrency_scope", G_TYPE_STRING, "mailbox", "mailbox|app", "what the limit counts (§0.2)" },
+  { "graph_batch_writes", G_TYPE_INT64, "4", NULL, "writes of a batch that run side by side before the rest is refused; 0 = all" },
+  { "next_link_seconds", G_TYPE_INT64, "0", NULL, "life of a nextLink of a delta round; 0 = without end" },
   { "events_delta", G_TYPE_STRING, "on", "on|unsupported|needs-start", "events/delta on v1.0 (§0.3)" },
   { "events_delta_rows", G_TYPE_STRING, "skeletal", "skeletal|full", "what rows of events/delta hold" },
   { "transaction_mismatch", G_TYPE_STRING, "existing", "existing|error", "transactionId again with another body (§0.4)" },
