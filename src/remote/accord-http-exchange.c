@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-http"
+
+#include "remote/accord-http.h"
+
+AccordExchange *
+accord_exchange_new (const char *method, const char *address)
+{
+  AccordExchange *self;
+
+  g_return_val_if_fail (method != NULL, NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  self = g_new0 (AccordExchange, 1);
+  self->method = g_intern_string (method);
+  self->address = g_strdup (address);
+  self->repeatable = g_str_equal (method, "GET");
+  return self;
+}
+
+void
+accord_exchange_free (AccordExchange *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->address);
+  g_clear_pointer (&self->headers, soup_message_headers_unref);
+  g_clear_pointer (&self->body, json_node_unref);
+  g_clear_pointer (&self->reply, json_node_unref);
+  g_free (self->etag);
+  g_free (self->location);
+  g_clear_error (&self->error);
+  g_free (self);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-http"
+
+#include "accord-config.h"
+
+#include "remote/accord-http-transport.h"
+#include "remote/accord-registration-private.h"
+
+#define CHUNK (64 * 1024)
+
+/* One try under way. */
+typedef struct
+{
+  SoupMessage           *message;      /* (owned) */
+  AccordTransportLimits  limits;
+  GCancellable          *cancellable;  /* (owned) ours: ends the try when the caller's does, or the time is up */
+  GCancellable          *outer;        /* (owned) (nullable) the caller's */
+  gulong                 outer_id;
+  GSource               *clock;        /* (owned) (nullable) */
+  gboolean               late;         /* the time was up */
+  GInputStream          *stream;       /* (owned) (nullable) */
+  GByteArray            *body;         /* (owned) */
+} Attempt;
+
+static void
+attempt_free (Attempt *self)
+{
+  if (self->outer != NULL)
+    g_cancellable_disconnect (self->outer, self->outer_id);
+  if (self->clock != NULL)
+    g_source_destroy (self->clock);
+  g_clear_pointer (&self->clock, g_source_unref);
+  g_clear_object (&self->message);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->outer);
+  g_clear_object (&self->stream);
+  g_byte_array_unref (self->body);
+  g_free (self);
+}
+
+void
+accord_transport_reply_free (AccordTransportReply *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->json, json_node_unref);
+  g_free (self);
+}
+
+SoupSession *
+accord_transport_session_new (const char *address, const AccordTransportLimits *limits)
+{
+  g_autoptr (SoupSession) session = NULL;
+
+  g_return_val_if_fail (address != NULL, NULL);
+  g_return_val_if_fail (limits != NULL, NULL);
+
+  session = soup_session_new_with_options ("timeout", limits->stall,
+                                           "idle-timeout", 60,
+                                           "max-conns-per-host", 4,
+                                           /* Google compresses only for agents that say so. */
+                                           "user-agent", "Accord/" ACCORD_VERSION " (gzip)",
+                                           NULL);
+  if (accord_registration_is_loopback (address))
+    soup_session_set_proxy_resolver (session, NULL);
+  return g_steal_pointer (&session);
+}
+
+SoupMessage *
+accord_transport_message_new (const char *method, const char *address, GError **error)
+{
+  g_autoptr (SoupMessage) message = NULL;
+  const char *scheme;
+
+  g_return_val_if_fail (method != NULL, NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+
+  message = soup_message_new (method, address);
+  scheme = message == NULL ? "" : g_uri_get_scheme (soup_message_get_uri (message));
+  if (message == NULL || (!g_str_equal (scheme, "https") && !accord_registration_is_loopback (address)))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           "An address was refused: it is neither https nor on this machine");
+      return NULL;
+    }
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  return g_steal_pointer (&message);
+}
+
+/* json-glib descends by recursion, so the depth is looked at first. */
+static gboolean
+is_nested_deeper (const char *text, gsize length, guint nesting)
+{
+  gboolean quoted = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (quoted && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        quoted = !quoted;
+      else if (!quoted && (text[i] == '{' || text[i] == '['))
+        depth++;
+      else if (!quoted && (text[i] == '}' || text[i] == ']') && depth > 0)
+        depth--;
+      if (depth > nesting)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+JsonNode *
+accord_transport_parse (GBytes *body, guint nesting, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+
+  if (is_nested_deeper (text, length, nesting))
+    {
+      g_set_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_UNKNOWN,
+                   "The reply is nested more than %u levels deep", nesting);
+      return NULL;
+    }
+  /* The parser's own message quotes the text, which may hold an event. */
+  if (!json_parser_load_from_data (parser, text, (gssize) length, NULL) || json_parser_get_root (parser) == NULL)
+    {
+      g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE, "The reply is not complete JSON");
+      return NULL;
+    }
+  return json_parser_steal_root (parser);
+}
+
+static gint64
+read_date (SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Date");
+  g_autoptr (GDateTime) date = text == NULL ? NULL : soup_date_time_new_from_http_string (text);
+
+  return date == NULL ? 0 : g_date_time_to_unix (date);
+}
+
+/* Ids only: no query, which holds cursors, and no body. */
+static void
+log_reply (SoupMessage *message, guint status)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *id = soup_message_headers_get_one (headers, "request-id");
+
+  if (id == NULL)
+    id = soup_message_headers_get_one (headers, "x-request-id");
+  g_debug ("%s %s → %u (request-id %s)", soup_message_get_method (message),
+           g_uri_get_host (soup_message_get_uri (message)), status, id == NULL ? "none" : id);
+}
+
+static void
+finish_with_reply (GTask *task, Attempt *self)
+{
+  g_autoptr (AccordTransportReply) reply = g_new0 (AccordTransportReply, 1);
+  g_autoptr (GBytes) body = g_bytes_new (self->body->data, self->body->len);
+  g_autoptr (GError) error = NULL;
+
+  reply->status = soup_message_get_status (self->message);
+  reply->date = read_date (self->message);
+  reply->empty = self->body->len == 0;
+  if (!reply->empty)
+    reply->json = accord_transport_parse (body, self->limits.nesting, &error);
+  log_reply (self->message, reply->status);
+
+  /* A page of a proxy may come with an error status: there the status says enough. */
+  if (error != NULL && SOUP_STATUS_IS_SUCCESSFUL (reply->status))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) accord_transport_reply_free);
+}
+
+/* Takes @error. */
+static void
+finish_with_error (GTask *task, Attempt *self, GError *error)
+{
+  g_autoptr (GError) owned = error;
+
+  g_debug ("%s %s failed: %s", soup_message_get_method (self->message),
+           g_uri_get_host (soup_message_get_uri (self->message)), error->message);
+  if (self->late)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The reply took longer than %u s", self->limits.total);
+  else
+    g_task_return_error (task, g_steal_pointer (&owned));
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Attempt *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (chunk == NULL)
+    {
+      finish_with_error (task, self, g_steal_pointer (&error));
+      return;
+    }
+  if (g_bytes_get_size (chunk) == 0)
+    {
+      finish_with_reply (task, self);
+      return;
+    }
+  if (self->body->len + g_bytes_get_size (chunk) > self->limits.size)
+    {
+      g_task_return_new_error (task, JSON_PARSER_ERROR, JSON_PARSER_ERROR_UNKNOWN,
+                               "The reply is larger than %" G_GSIZE_FORMAT " bytes", self->limits.size);
+      return;
+    }
+
+  g_byte_array_append (self->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+  g_input_stream_read_bytes_async (self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb,
+                                   g_steal_pointer (&task));
+}
+
+static void
+send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Attempt *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (self->stream == NULL)
+    {
+      finish_with_error (task, self, g_steal_pointer (&error));
+      return;
+    }
+  g_input_stream_read_bytes_async (self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb,
+                                   g_steal_pointer (&task));
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  Attempt *self = user_data;
+
+  self->late = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+outer_cancelled_cb (GCancellable *outer, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static Attempt *
+attempt_new (SoupMessage *message, const AccordTransportLimits *limits, GCancellable *cancellable)
+{
+  Attempt *self = g_new0 (Attempt, 1);
+
+  self->message = g_object_ref (message);
+  self->limits = *limits;
+  self->body = g_byte_array_new ();
+  self->cancellable = g_cancellable_new ();
+  if (cancellable != NULL)
+    {
+      self->outer = g_object_ref (cancellable);
+      self->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
+                                              g_object_ref (self->cancellable), g_object_unref);
+    }
+  self->clock = g_timeout_source_new_seconds (limits->total);
+  g_source_set_callback (self->clock, late_cb, self, NULL);
+  g_source_attach (self->clock, g_main_context_get_thread_default ());
+  return self;
+}
+
+void
+accord_transport_send_async (SoupSession                 *session,
+                             SoupMessage                 *message,
+                             const AccordTransportLimits *limits,
+                             GCancellable                *cancellable,
+                             GAsyncReadyCallback          callback,
+                             gpointer                     user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Attempt *self;
+
+  g_return_if_fail (SOUP_IS_SESSION (session));
+  g_return_if_fail (SOUP_IS_MESSAGE (message));
+  g_return_if_fail (limits != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, accord_transport_send_async);
+  self = attempt_new (message, limits, cancellable);
+  g_task_set_task_data (task, self, (GDestroyNotify) attempt_free);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, send_cb, g_steal_pointer (&task));
+}
+
+AccordTransportReply *
+accord_transport_send_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+store_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **out = user_data;
+
+  *out = g_object_ref (result);
+}
+
+AccordTransportReply *
+accord_transport_send (SoupMessage *message, const AccordTransportLimits *limits, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  g_autofree char *address = g_uri_to_string (soup_message_get_uri (message));
+  g_autoptr (SoupSession) session = accord_transport_session_new (address, limits);
+  g_autoptr (GAsyncResult) result = NULL;
+  AccordTransportReply *reply;
+
+  accord_transport_send_async (session, message, limits, cancellable, store_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  reply = accord_transport_send_finish (result, error);
+
+  /* What the session still has to say goes to a context that is about to end. */
+  soup_session_abort (session);
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+  return reply;
+}
