@@ -32,14 +32,16 @@ typedef enum
 } AccordKeyringError;
 GQuark accord_keyring_error_quark (void);
 
-/* Asynchronous with a time-out of their own (default 30 s); may prompt when @interactive. Main thread. */
+/* Asynchronous with a time-out of their own: 30 s, 2 minutes where a prompt may be shown; loading prompts only when
+ * @interactive, storing may prompt. Main thread. */
 void          accord_keyring_load_async    (const char *account, gboolean interactive, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AccordTokens *accord_keyring_load_finish   (GAsyncResult *result, GError **error);
 void          accord_keyring_store_async   (const char *account, const char *label, const AccordTokens *tokens, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      accord_keyring_store_finish  (GAsyncResult *result, GError **error);
 void          accord_keyring_clear_async   (const char *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      accord_keyring_clear_finish  (GAsyncResult *result, GError **error);
-/* Blocking, for a worker that must store a rotated token before it uses it: never prompts, bounded by a time-out. */
+/* Blocking, for a worker that must store a rotated token before it uses it: never prompts, bounded by a time-out.
+ * @label NULL: the one the item has. */
 gboolean      accord_keyring_store         (const char *account, const char *label, const AccordTokens *tokens, GCancellable *cancellable, GError **error);
 /* A registration's secret typed in preferences: provider → secret. Window and service both may call these. */
 void          accord_keyring_store_registration_async  (const char *provider, const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -66,6 +68,12 @@ char              *accord_credentials_get_token (AccordCredentials *self, GCance
 char              *accord_credentials_renew     (AccordCredentials *self, const char *token, GCancellable *cancellable, GError **error);
 char              *accord_credentials_get_scopes (AccordCredentials *self);      /* (transfer full) (nullable) */
 gint64             accord_credentials_get_renewed_at (AccordCredentials *self);  /* Unix seconds */
+/* Server time minus ours, microseconds, as the last reply of the account's API showed it; expiry is judged by it. */
+void               accord_credentials_set_clock_offset (AccordCredentials *self, gint64 offset);
+/* Where renewed tokens are kept before they are used; default: accord_keyring_store() with the label the item has.
+ * For tests without a keyring. */
+typedef gboolean (*AccordTokenSaver) (const char *account, const AccordTokens *tokens, gpointer user_data, GCancellable *cancellable, GError **error);
+void               accord_credentials_set_saver  (AccordCredentials *self, AccordTokenSaver saver, gpointer user_data);
 /* Ends the grant at the provider where it can (Google); best effort. Blocks. */
 gboolean           accord_credentials_revoke    (AccordCredentials *self, GCancellable *cancellable, GError **error);
 
