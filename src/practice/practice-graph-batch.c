@@ -83,8 +83,8 @@ dependency_failed (Batch *batch, JsonObject *part)
 
   for (guint i = 0; depends != NULL && i < json_array_get_length (depends); i++)
     {
-      guint status =
-          GPOINTER_TO_UINT (g_hash_table_lookup (batch->statuses, json_array_get_string_element (depends, i)));
+      guint status = GPOINTER_TO_UINT (
+          g_hash_table_lookup (batch->statuses, json_array_get_string_element (depends, i)));
 
       if (status < 200 || status > 299)
         return TRUE;
@@ -92,7 +92,8 @@ dependency_failed (Batch *batch, JsonObject *part)
   return FALSE;
 }
 
-/* More than four writes at once to one mailbox are too many (docs#8760); those that wait for another are not at once. */
+/* More than four writes at once to one mailbox are too many (docs#8760); those that wait for another are not
+ * at once. */
 static gboolean
 is_one_write_too_many (Batch *batch, JsonObject *part)
 {
@@ -209,7 +210,8 @@ practice_graph_batch (PracticeRequest *request)
   Batch batch = { request, statuses, replies, 0 };
   JsonArray *parts;
 
-  if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_ANY) || !(body = practice_graph_call_body (&call)))
+  if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_ANY) ||
+      !(body = practice_graph_call_body (&call)))
     return;
   parts = array_of (body, "requests");
   if (!check_batch (&batch, parts))

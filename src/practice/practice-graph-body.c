@@ -13,15 +13,19 @@
 
 /* Set by the server, or by the person at the other side. */
 static const char *const outside_members[] = {
-  "isCancelled", "isOrganizer", "onlineMeeting", "onlineMeetingUrl", "organizer", "originalEndTimeZone",
+  "isCancelled",           "isOrganizer",    "onlineMeeting",
+  "onlineMeetingUrl",      "organizer",      "originalEndTimeZone",
   "originalStartTimeZone", "responseStatus", NULL,
 };
 
 /* Turns one written member into the kept one. */
-typedef gboolean (*Keeper) (JsonObject *resource, const char *name, JsonNode *node, PracticeGraphRefusal *refusal);
+typedef gboolean (*Keeper) (JsonObject *resource,
+                            const char *name,
+                            JsonNode *node,
+                            PracticeGraphRefusal *refusal);
 
 static gboolean G_GNUC_PRINTF (3, 4)
-refuse (PracticeGraphRefusal *refusal, const char *code, const char *format, ...)
+    refuse (PracticeGraphRefusal *refusal, const char *code, const char *format, ...)
 {
   va_list args;
 
@@ -73,10 +77,11 @@ keep_time (JsonObject *resource, const char *name, JsonNode *node, PracticeGraph
                    "The property '%s' needs a dateTime of the form 2026-11-09T15:00:00, without an offset.",
                    name);
   if (windows == NULL)
-    return refuse (refusal,
-                   "TimeZoneNotSupportedException",
-                   "A valid TimeZone value must be specified. The following TimeZone value is not supported: '%s'.",
-                   zone);
+    return refuse (
+        refusal,
+        "TimeZoneNotSupportedException",
+        "A valid TimeZone value must be specified. The following TimeZone value is not supported: '%s'.",
+        zone);
   day = practice_graph_format_date (&date);
   time = g_strdup_printf ("%sT%02d:%02d:%02d.0000000", day, seconds / 3600, seconds / 60 % 60, seconds % 60);
   kept = json_object_new ();
@@ -108,7 +113,9 @@ complete_location (JsonNode *node)
   set_default (location, "locationType", "default");
   if (*string_of (location, "displayName") != '\0')
     set_default (location, "uniqueId", string_of (location, "displayName"));
-  set_default (location, "uniqueIdType", *string_of (location, "displayName") != '\0' ? "private" : "unknown");
+  set_default (location,
+               "uniqueIdType",
+               *string_of (location, "displayName") != '\0' ? "private" : "unknown");
   return copy;
 }
 
@@ -135,7 +142,9 @@ keep_locations (JsonObject *resource, const char *name, JsonNode *node, Practice
 
   for (guint i = 0; i < n; i++)
     json_array_add_element (locations, complete_location (json_array_get_element (given, i)));
-  json_object_set_member (resource, "location", complete_location (n > 0 ? json_array_get_element (given, 0) : none));
+  json_object_set_member (resource,
+                          "location",
+                          complete_location (n > 0 ? json_array_get_element (given, 0) : none));
   json_object_set_array_member (resource, "locations", locations);
   return TRUE;
 }
@@ -177,7 +186,8 @@ keep_attendees (JsonObject *resource, const char *name, JsonNode *node, Practice
       JsonObject *attendee = json_array_get_object_element (given, i);
       JsonObject *email = object_of (attendee, "emailAddress");
 
-      if (email == NULL || string_of (email, "address") == NULL || strchr (string_of (email, "address"), '@') == NULL)
+      if (email == NULL || string_of (email, "address") == NULL ||
+          strchr (string_of (email, "address"), '@') == NULL)
         return refuse (refusal, "ErrorInvalidRecipients", "At least one recipient isn't valid.");
       json_array_add_object_element (attendees, complete_attendee (attendee));
     }
@@ -201,17 +211,19 @@ replace_property (JsonArray *kept, JsonObject *property)
 static gboolean
 check_property (JsonObject *property, PracticeGraphRefusal *refusal)
 {
-  static const char pattern[] =
-      "^(ApplicationTime|Binary|Boolean|CLSID|Currency|Double|Error|Float|Integer|Long|Null|Object|Short|String|"
-      "SystemTime)(Array)? "
-      "(\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\} (Name .+|Id 0x[0-9A-Fa-f]+)|0x[0-9A-Fa-f]+)$";
+  static const char pattern[] = "^(ApplicationTime|Binary|Boolean|CLSID|Currency|Double|Error|Float|Integer|"
+                                "Long|Null|Object|Short|String|"
+                                "SystemTime)(Array)? "
+                                "(\\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\\} (Name .+|Id "
+                                "0x[0-9A-Fa-f]+)|0x[0-9A-Fa-f]+)$";
 
   if (string_of (property, "id") == NULL || !g_regex_match_simple (pattern, string_of (property, "id"), 0, 0))
-    return refuse (refusal,
-                   "ErrorInvalidProperty",
-                   "PropertyId values may only be in one of the following formats: 'MapiPropertyType namespaceGuid "
-                   "Name propertyName', 'MapiPropertyType namespaceGuid Id propertyId' or 'MapiPropertyType "
-                   "propertyTag'.");
+    return refuse (
+        refusal,
+        "ErrorInvalidProperty",
+        "PropertyId values may only be in one of the following formats: 'MapiPropertyType namespaceGuid "
+        "Name propertyName', 'MapiPropertyType namespaceGuid Id propertyId' or 'MapiPropertyType "
+        "propertyTag'.");
   if (string_of (property, "value") == NULL)
     return refuse (refusal, "ErrorInvalidProperty", "Extended properties need a value.");
   return TRUE;
@@ -277,7 +289,9 @@ split_outside (JsonObject *body, JsonObject *resource)
 
   json_object_iter_init (&iter, body);
   while (json_object_iter_next (&iter, &name, &node))
-    json_object_set_member (g_strv_contains (outside_members, name) ? resource : rest, name, json_node_copy (node));
+    json_object_set_member (g_strv_contains (outside_members, name) ? resource : rest,
+                            name,
+                            json_node_copy (node));
   return rest;
 }
 
@@ -307,11 +321,8 @@ keep_recurrence (JsonObject *body, JsonObject *resource, PracticeGraphRefusal *r
 }
 
 gboolean
-practice_graph_body_apply (JsonObject *body,
-                           gboolean create,
-                           gboolean outside,
-                           JsonObject *resource,
-                           PracticeGraphRefusal *refusal)
+practice_graph_body_apply (
+    JsonObject *body, gboolean create, gboolean outside, JsonObject *resource, PracticeGraphRefusal *refusal)
 {
   g_autoptr (JsonObject) set_outside = json_object_new ();
   g_autoptr (JsonObject) rest = outside ? split_outside (body, set_outside) : json_object_ref (body);
@@ -341,20 +352,23 @@ static gboolean
 check_all_day (JsonObject *start, JsonObject *end, gint64 length, PracticeGraphRefusal *refusal)
 {
   if (!is_midnight (start) || !is_midnight (end))
-    return refuse (refusal,
-                   "ErrorInvalidRequest",
-                   "Your request can't be completed. The Event.Start and Event.End of an event marked as All day must "
-                   "be at midnight.");
+    return refuse (
+        refusal,
+        "ErrorInvalidRequest",
+        "Your request can't be completed. The Event.Start and Event.End of an event marked as All day must "
+        "be at midnight.");
   if (strcmp (string_of (start, "timeZone"), string_of (end, "timeZone")) != 0)
-    return refuse (refusal,
-                   "ErrorInvalidRequest",
-                   "Your request can't be completed. Start and end of an event marked as All day must be in the same "
-                   "time zone.");
+    return refuse (
+        refusal,
+        "ErrorInvalidRequest",
+        "Your request can't be completed. Start and end of an event marked as All day must be in the same "
+        "time zone.");
   if (length < PRACTICE_GRAPH_DAY)
-    return refuse (refusal,
-                   "ErrorInvalidRequest",
-                   "Your request can't be completed. The duration of an event marked as All day must be at least 24 "
-                   "hours.");
+    return refuse (
+        refusal,
+        "ErrorInvalidRequest",
+        "Your request can't be completed. The duration of an event marked as All day must be at least 24 "
+        "hours.");
   return TRUE;
 }
 

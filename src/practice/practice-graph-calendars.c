@@ -80,7 +80,8 @@ reply_calendar (PracticeGraphCall *call, guint status, PracticeCalendar *calenda
 {
   g_autoptr (JsonObject) object = practice_graph_render_calendar (calendar);
   g_autofree char *base = practice_graph_base (call->request);
-  g_autofree char *context = g_strdup_printf ("%s/$metadata#users('%s')/calendars/$entity", base, call->user->id);
+  g_autofree char *context =
+      g_strdup_printf ("%s/$metadata#users('%s')/calendars/$entity", base, call->user->id);
 
   if (!select_members (call, object))
     return;
@@ -195,8 +196,12 @@ read_body (PracticeGraphCall *call, PracticeCalendar *calendar)
     }
   name = json_object_get_string_member_with_default (body, "name", NULL);
   other = name != NULL ? find_by_name (call->user, name) : NULL;
-  if (name == NULL ? calendar == NULL || json_object_has_member (body, "name") : name[strspn (name, " ")] == '\0')
-    practice_graph_refuse (call->request, SOUP_STATUS_BAD_REQUEST, "ErrorInvalidRequest", "A calendar needs a name.");
+  if (name == NULL ? calendar == NULL || json_object_has_member (body, "name")
+                   : name[strspn (name, " ")] == '\0')
+    practice_graph_refuse (call->request,
+                           SOUP_STATUS_BAD_REQUEST,
+                           "ErrorInvalidRequest",
+                           "A calendar needs a name.");
   else if (other != NULL && other != calendar)
     practice_graph_refuse (call->request,
                            SOUP_STATUS_CONFLICT,
@@ -229,9 +234,11 @@ create_calendar (PracticeRequest *request)
   g_autoptr (JsonObject) body = NULL;
   PracticeCalendar *calendar;
 
-  if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_WRITE_CALENDARS) || !(body = read_body (&call, NULL)))
+  if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_WRITE_CALENDARS) ||
+      !(body = read_body (&call, NULL)))
     return;
-  calendar = practice_user_add_calendar (call.user, NULL, json_object_get_string_member (body, "name"), NULL, "owner");
+  calendar = practice_user_add_calendar (
+      call.user, NULL, json_object_get_string_member (body, "name"), NULL, "owner");
   apply_body (calendar, body);
   reply_calendar (&call, SOUP_STATUS_CREATED, calendar);
 }

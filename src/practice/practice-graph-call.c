@@ -23,7 +23,10 @@ static const struct
 } needs[] = {
   [PRACTICE_GRAPH_ANY] = { { NULL }, FALSE },
   [PRACTICE_GRAPH_READ_USER] = { { "User.Read", "User.ReadWrite" }, FALSE },
-  [PRACTICE_GRAPH_READ_CALENDARS] = { { "Calendars.ReadWrite", "Calendars.Read", "Calendars.ReadWrite.Shared" }, TRUE },
+  [PRACTICE_GRAPH_READ_CALENDARS] = { { "Calendars.ReadWrite",
+                                        "Calendars.Read",
+                                        "Calendars.ReadWrite.Shared" },
+                                      TRUE },
   [PRACTICE_GRAPH_WRITE_CALENDARS] = { { "Calendars.ReadWrite", "Calendars.ReadWrite.Shared" }, TRUE },
   [PRACTICE_GRAPH_READ_SETTINGS] = { { "MailboxSettings.Read", "MailboxSettings.ReadWrite" }, TRUE },
   [PRACTICE_GRAPH_WRITE_SETTINGS] = { { "MailboxSettings.ReadWrite" }, TRUE },
@@ -126,7 +129,8 @@ static PracticeUser *
 find_mailbox (PracticeRequest *request)
 {
   const char *who = practice_request_param (request, "user");
-  PracticeUser *named = who != NULL ? practice_state_find_user (request->state, PRACTICE_MICROSOFT, who) : NULL;
+  PracticeUser *named =
+      who != NULL ? practice_state_find_user (request->state, PRACTICE_MICROSOFT, who) : NULL;
 
   if (request->user == NULL && who == NULL)
     practice_graph_refuse (request,
@@ -134,7 +138,8 @@ find_mailbox (PracticeRequest *request)
                            "BadRequest",
                            "/me request is only valid with delegated authentication flow.");
   else if (request->user == NULL && named == NULL)
-    practice_graph_refuse (request, SOUP_STATUS_NOT_FOUND, "ErrorInvalidUser", "The requested user '%s' is invalid.", who);
+    practice_graph_refuse (
+        request, SOUP_STATUS_NOT_FOUND, "ErrorInvalidUser", "The requested user '%s' is invalid.", who);
   else if (request->user != NULL && who != NULL && named != request->user)
     practice_graph_refuse (request,
                            SOUP_STATUS_FORBIDDEN,
@@ -169,7 +174,8 @@ check_scope (PracticeRequest *request, PracticeGraphNeed need)
 static gboolean
 check_mailbox (PracticeGraphCall *call, PracticeGraphNeed need)
 {
-  if (!needs[need].mailbox || call->request->other_person || practice_graph_setting_is (call, "mailbox", "ready"))
+  if (!needs[need].mailbox || call->request->other_person ||
+      practice_graph_setting_is (call, "mailbox", "ready"))
     return TRUE;
   if (practice_graph_setting_is (call, "mailbox", "new"))
     practice_graph_refuse (call->request,
@@ -248,7 +254,8 @@ read_zone (PracticeGraphCall *call, const char *prefer)
   if (name != NULL && iana == NULL)
     {
       practice_graph_refuse (call->request,
-                             (guint) practice_settings_get_int (call->request->state->settings, "bad_zone_status"),
+                             (guint) practice_settings_get_int (call->request->state->settings,
+                                                                "bad_zone_status"),
                              "TimeZoneNotSupportedException",
                              "A valid TimeZone value must be specified. The following TimeZone value is not "
                              "supported: '%s'.",
@@ -335,8 +342,8 @@ practice_graph_call_begin (PracticeGraphCall *call, PracticeRequest *request, Pr
       return call->user == NULL || check_concurrency (call);
     }
   call->user = find_mailbox (request);
-  if (call->user == NULL || !check_scope (request, need) || !check_mailbox (call, need) || !check_concurrency (call) ||
-      !read_preferences (call))
+  if (call->user == NULL || !check_scope (request, need) || !check_mailbox (call, need) ||
+      !check_concurrency (call) || !read_preferences (call))
     return FALSE;
   process_new_items (call->user);
   return TRUE;
@@ -371,7 +378,10 @@ practice_graph_call_calendar (PracticeGraphCall *call)
   if (calendar != NULL)
     return calendar;
   if (id != NULL && !g_str_has_prefix (id, "AA"))
-    practice_graph_refuse (call->request, SOUP_STATUS_BAD_REQUEST, "ErrorInvalidIdMalformed", "Id is malformed.");
+    practice_graph_refuse (call->request,
+                           SOUP_STATUS_BAD_REQUEST,
+                           "ErrorInvalidIdMalformed",
+                           "Id is malformed.");
   else
     practice_graph_refuse (call->request,
                            SOUP_STATUS_NOT_FOUND,
@@ -396,10 +406,11 @@ practice_graph_call_body (PracticeGraphCall *call)
     }
   body = practice_request_json (call->request);
   if (body == NULL)
-    practice_graph_refuse (call->request,
-                           SOUP_STATUS_BAD_REQUEST,
-                           "BadRequest",
-                           "Unable to read JSON request payload. Please ensure Content-Type header is set and payload "
-                           "is of valid JSON format.");
+    practice_graph_refuse (
+        call->request,
+        SOUP_STATUS_BAD_REQUEST,
+        "BadRequest",
+        "Unable to read JSON request payload. Please ensure Content-Type header is set and payload "
+        "is of valid JSON format.");
   return body;
 }

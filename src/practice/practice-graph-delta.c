@@ -11,8 +11,9 @@
 #define NO_END ((gint64) 253402300799) /* the last second of the year 9999 */
 #define FIRST_ROUND (-1)
 
-/* One round of change tracking, from the first page to the deltaLink. All of it travels in the links: what was
- * asked (frozen), how far the calendar's journal was when the round began, and how far the pages have come. */
+/* One round of change tracking, from the first page to the deltaLink. All of it travels in the links: what
+ * was asked (frozen), how far the calendar's journal was when the round began, and how far the pages have
+ * come. */
 typedef struct
 {
   PracticeGraphCall *call;
@@ -101,14 +102,18 @@ resume (Round *round, PracticeCursorKind kind, const char *token)
   g_autoptr (JsonObject) content = NULL;
   PracticeCursorResult result = practice_cursor_decode (round->call->user, kind, token, &content);
 
-  if (result == PRACTICE_CURSOR_EXPIRED || (result == PRACTICE_CURSOR_OK && is_too_old (round, kind, content)))
+  if (result == PRACTICE_CURSOR_EXPIRED ||
+      (result == PRACTICE_CURSOR_OK && is_too_old (round, kind, content)))
     {
       refuse_expired (round);
       return FALSE;
     }
   if (result == PRACTICE_CURSOR_MALFORMED || !round_from_json (round, content))
     {
-      practice_graph_refuse (round->call->request, SOUP_STATUS_BAD_REQUEST, "BadRequest", "Badly formed token.");
+      practice_graph_refuse (round->call->request,
+                             SOUP_STATUS_BAD_REQUEST,
+                             "BadRequest",
+                             "Badly formed token.");
       return FALSE;
     }
   if (kind == PRACTICE_CURSOR_DELTA)
@@ -130,19 +135,21 @@ read_bound (Round *round, const char *name, gboolean needed, gint64 *bound)
 
   if ((text == NULL && !needed) || (text != NULL && practice_graph_parse_bound (text, bound)))
     return TRUE;
-  practice_graph_refuse (round->call->request,
-                         SOUP_STATUS_BAD_REQUEST,
-                         "ErrorInvalidParameter",
-                         "This request requires a time window specified by the query string parameters StartDateTime "
-                         "and EndDateTime; '%s' is missing or not valid.",
-                         name);
+  practice_graph_refuse (
+      round->call->request,
+      SOUP_STATUS_BAD_REQUEST,
+      "ErrorInvalidParameter",
+      "This request requires a time window specified by the query string parameters StartDateTime "
+      "and EndDateTime; '%s' is missing or not valid.",
+      name);
   return FALSE;
 }
 
 static gboolean
 begin_first_round (Round *round)
 {
-  gboolean needs_start = round->view || practice_graph_setting_is (round->call, "events_delta", "needs-start");
+  gboolean needs_start =
+      round->view || practice_graph_setting_is (round->call, "events_delta", "needs-start");
 
   round->from = G_MININT32;
   round->to = NO_END;
@@ -359,7 +366,9 @@ repeat_rows (JsonArray **page)
   for (guint i = json_array_get_length (*page); i > 0; i--)
     json_array_add_element (mixed, json_node_copy (json_array_get_element (*page, i - 1)));
   if (json_array_get_length (*page) > 0)
-    json_array_add_element (mixed, json_node_copy (json_array_get_element (*page, json_array_get_length (*page) - 1)));
+    json_array_add_element (mixed,
+                            json_node_copy (
+                                json_array_get_element (*page, json_array_get_length (*page) - 1)));
   json_array_unref (*page);
   *page = mixed;
 }
@@ -384,11 +393,8 @@ set_link (Round *round, JsonObject *reply, gboolean finished)
   token = practice_cursor_encode (round->call->user,
                                   finished ? PRACTICE_CURSOR_DELTA : PRACTICE_CURSOR_NEXT_LINK,
                                   content);
-  link = g_strdup_printf ("%s%s?%s=%s",
-                          base,
-                          request->path + strlen ("/v1.0"),
-                          finished ? "$deltatoken" : "$skiptoken",
-                          token);
+  link = g_strdup_printf (
+      "%s%s?%s=%s", base, request->path + strlen ("/v1.0"), finished ? "$deltatoken" : "$skiptoken", token);
   json_object_set_string_member (reply, finished ? "@odata.deltaLink" : "@odata.nextLink", link);
 }
 
@@ -398,7 +404,8 @@ set_looping_link (Round *round, JsonObject *reply)
 {
   PracticeRequest *request = round->call->request;
   g_autofree char *base = practice_graph_base (request);
-  g_autofree char *link = g_strdup_printf ("%s%s?%s", base, request->path + strlen ("/v1.0"), request->query_text);
+  g_autofree char *link =
+      g_strdup_printf ("%s%s?%s", base, request->path + strlen ("/v1.0"), request->query_text);
 
   json_object_set_string_member (reply, "@odata.nextLink", link);
 }

@@ -66,7 +66,9 @@ read_end (JsonObject *resource, const char *member, GDate *date, int *seconds, c
   if (object == NULL)
     return FALSE;
   *zone = json_object_get_string_member_with_default (object, "timeZone", "UTC");
-  return practice_graph_parse_local (json_object_get_string_member_with_default (object, "dateTime", ""), date, seconds);
+  return practice_graph_parse_local (json_object_get_string_member_with_default (object, "dateTime", ""),
+                                     date,
+                                     seconds);
 }
 
 static gboolean
@@ -112,7 +114,7 @@ practice_graph_event_init_item (PracticeGraphEvent *event, PracticeItem *item)
   g_autoptr (JsonObject) resource = practice_graph_item_resource (item);
   const char *original = json_object_get_string_member_with_default (item->resource, "~original", NULL);
 
-  *event = (PracticeGraphEvent) { .item = item };
+  *event = (PracticeGraphEvent){ .item = item };
   practice_graph_resource_times (resource, &event->start, &event->end);
   if (original != NULL)
     practice_graph_parse_date (original, &event->original);
@@ -127,7 +129,7 @@ practice_graph_event_init_occurrence (PracticeGraphEvent *event, PracticeItem *s
   GDate first;
   int seconds = 0;
 
-  *event = (PracticeGraphEvent) { .item = series, .occurrence = TRUE, .original = *date };
+  *event = (PracticeGraphEvent){ .item = series, .occurrence = TRUE, .original = *date };
   practice_graph_resource_times (series->resource, &start, &end);
   read_end (series->resource, "start", &first, &seconds, &name);
   zone = is_all_day (series->resource) ? g_time_zone_new_utc () : practice_graph_zone_get (name);

@@ -12,7 +12,10 @@
 #define MOST_VIEW_DAYS 1825
 
 static void
-reply_event (PracticeGraphCall *call, guint status, const PracticeGraphSelection *selection, const PracticeGraphEvent *event)
+reply_event (PracticeGraphCall *call,
+             guint status,
+             const PracticeGraphSelection *selection,
+             const PracticeGraphEvent *event)
 {
   g_autofree char *base = practice_graph_base (call->request);
   g_autofree char *context = NULL;
@@ -26,7 +29,8 @@ reply_event (PracticeGraphCall *call, guint status, const PracticeGraphSelection
 static void
 list_events (PracticeRequest *request)
 {
-  static const char *const allowed[] = { "$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$count", NULL };
+  static const char *const allowed[] = { "$select", "$expand", "$filter", "$orderby",
+                                         "$top",    "$skip",   "$count",  NULL };
   g_auto (PracticeGraphCall) call = { 0 };
   g_auto (PracticeGraphSelection) selection = { 0 };
   g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (PracticeGraphEvent));
@@ -49,7 +53,8 @@ list_events (PracticeRequest *request)
       practice_graph_event_init_item (&event, item);
       g_array_append_val (events, event);
     }
-  if (practice_graph_query_filter (&call, events) && practice_graph_query_order (&call, events, "createdDateTime"))
+  if (practice_graph_query_filter (&call, events) &&
+      practice_graph_query_order (&call, events, "createdDateTime"))
     practice_graph_query_reply_page (&call, &selection, events);
 }
 
@@ -77,7 +82,10 @@ create_event (PracticeRequest *request)
 
 /* The calendar of the path, where it names one: events can be addressed with and without it. */
 static gboolean
-begin_event (PracticeGraphCall *call, PracticeRequest *request, PracticeGraphNeed need, PracticeGraphEvent *event)
+begin_event (PracticeGraphCall *call,
+             PracticeRequest *request,
+             PracticeGraphNeed need,
+             PracticeGraphEvent *event)
 {
   PracticeCalendar *calendar = NULL;
 
@@ -155,19 +163,20 @@ read_window (PracticeGraphCall *call, gint64 *from, gint64 *to)
                            "ErrorInvalidParameter",
                            "The EndDateTime must not lie before the StartDateTime.");
   else if (*to - *from > (gint64) MOST_VIEW_DAYS * PRACTICE_GRAPH_DAY)
-    practice_graph_refuse (call->request,
-                           SOUP_STATUS_BAD_REQUEST,
-                           "ErrorCalendarViewRangeTooBig",
-                           "Your request can't be completed. The range between the start and end dates is greater than "
-                           "the allowed range. Maximum number of days: %d.",
-                           MOST_VIEW_DAYS);
+    practice_graph_refuse (
+        call->request,
+        SOUP_STATUS_BAD_REQUEST,
+        "ErrorCalendarViewRangeTooBig",
+        "Your request can't be completed. The range between the start and end dates is greater than "
+        "the allowed range. Maximum number of days: %d.",
+        MOST_VIEW_DAYS);
   else
     return TRUE;
   return FALSE;
 }
 
-static const char *const view_options[] = { "$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$count",
-                                            NULL };
+static const char *const view_options[] = { "$select", "$expand", "$filter", "$orderby",
+                                            "$top",    "$skip",   "$count",  NULL };
 
 static void
 reply_view (PracticeGraphCall *call, GArray *events)
@@ -175,7 +184,8 @@ reply_view (PracticeGraphCall *call, GArray *events)
   g_auto (PracticeGraphSelection) selection = { 0 };
 
   if (practice_graph_query_check (call, view_options) && practice_graph_selection_read (&selection, call) &&
-      practice_graph_query_filter (call, events) && practice_graph_query_order (call, events, "start/dateTime"))
+      practice_graph_query_filter (call, events) &&
+      practice_graph_query_order (call, events, "start/dateTime"))
     practice_graph_query_reply_page (call, &selection, events);
 }
 
@@ -212,7 +222,8 @@ list_instances (PracticeRequest *request)
   PracticeGraphEvent event;
   gint64 from, to;
 
-  if (!begin_event (&call, request, PRACTICE_GRAPH_READ_CALENDARS, &event) || !read_window (&call, &from, &to))
+  if (!begin_event (&call, request, PRACTICE_GRAPH_READ_CALENDARS, &event) ||
+      !read_window (&call, &from, &to))
     return;
   if (event.occurrence || !practice_graph_item_is_series (event.item))
     {
@@ -238,8 +249,9 @@ move_event (PracticeRequest *request)
   if (!begin_event (&call, request, PRACTICE_GRAPH_WRITE_CALENDARS, &event) ||
       !(body = practice_graph_call_body (&call)))
     return;
-  target = practice_user_find_calendar (call.user,
-                                        json_object_get_string_member_with_default (body, "destinationId", ""));
+  target =
+      practice_user_find_calendar (call.user,
+                                   json_object_get_string_member_with_default (body, "destinationId", ""));
   if (!request->other_person || target == NULL || event.occurrence || event.item->series_id != NULL)
     {
       practice_graph_refuse (request,

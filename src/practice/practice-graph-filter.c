@@ -12,9 +12,9 @@ typedef struct
   const char *at;
   PracticeGraphLookup lookup;
   gpointer data;
-  char *variable;   /* (nullable) (owned) of any() */
-  JsonObject *bound;/* (nullable) (unowned) what it stands for */
-  char *error;      /* (nullable) (owned) the first one */
+  char *variable;    /* (nullable) (owned) of any() */
+  JsonObject *bound; /* (nullable) (unowned) what it stands for */
+  char *error;       /* (nullable) (owned) the first one */
 } Filter;
 
 static gboolean read_or (Filter *filter);
@@ -154,7 +154,8 @@ compare (Filter *filter, const char *path, const char *operation)
   if (!g_strv_contains (operations, operation))
     return fail (filter, "an operator is missing");
   if (left == NULL || right == NULL)
-    return (strcmp (operation, "eq") == 0 && left == right) || (strcmp (operation, "ne") == 0 && left != right);
+    return (strcmp (operation, "eq") == 0 && left == right) ||
+           (strcmp (operation, "ne") == 0 && left != right);
   order = compare_texts (left, right);
   switch (operation[0] << 8 | operation[1])
     {

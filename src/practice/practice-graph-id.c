@@ -105,8 +105,8 @@ find_occurrence (PracticeUser *user, const char *id, PracticeGraphEvent *event)
   GDate date;
 
   if (length < HEAD_LENGTH + DATE_LENGTH + 2 ||
-      sscanf (id + length - DATE_LENGTH - 1, DATE_MARK "%4u%2u%2u=", &year, &month, &day) != 3 ||
-      year == 0 || !g_date_valid_dmy (day, month, year))
+      sscanf (id + length - DATE_LENGTH - 1, DATE_MARK "%4u%2u%2u=", &year, &month, &day) != 3 || year == 0 ||
+      !g_date_valid_dmy (day, month, year))
     return FALSE;
   series_id = g_strdup_printf ("%.*s=", (int) (length - DATE_LENGTH - 1), id);
   series = practice_user_find_item (user, series_id);
@@ -121,7 +121,8 @@ find_occurrence (PracticeUser *user, const char *id, PracticeGraphEvent *event)
 static gboolean
 is_kept_id (PracticeItem *item, const char *immutable)
 {
-  return g_strcmp0 (json_object_get_string_member_with_default (item->resource, "~immutable", NULL), immutable) == 0;
+  return g_strcmp0 (json_object_get_string_member_with_default (item->resource, "~immutable", NULL),
+                    immutable) == 0;
 }
 
 /* An item that was moved answers to the immutable id it had before. */
@@ -150,7 +151,10 @@ is_well_formed (const char *id)
 }
 
 gboolean
-practice_graph_find_event (PracticeGraphCall *call, const char *id, PracticeGraphEvent *event, gboolean *malformed)
+practice_graph_find_event (PracticeGraphCall *call,
+                           const char *id,
+                           PracticeGraphEvent *event,
+                           gboolean *malformed)
 {
   gboolean is_immutable = has_form (id, IMMUTABLE_HEAD);
   g_autofree char *stored = turn (id, IMMUTABLE_HEAD, DEFAULT_HEAD);
@@ -184,7 +188,10 @@ practice_graph_call_event (PracticeGraphCall *call, PracticeCalendar *calendar, 
       (calendar == NULL || event->item->calendar == calendar))
     return TRUE;
   if (malformed)
-    practice_graph_refuse (call->request, SOUP_STATUS_BAD_REQUEST, "ErrorInvalidIdMalformed", "Id is malformed.");
+    practice_graph_refuse (call->request,
+                           SOUP_STATUS_BAD_REQUEST,
+                           "ErrorInvalidIdMalformed",
+                           "Id is malformed.");
   else
     practice_graph_refuse (call->request,
                            SOUP_STATUS_NOT_FOUND,

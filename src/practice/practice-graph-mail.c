@@ -8,7 +8,8 @@
 
 /* A change of any of these is told to every attendee; of the rest, to none. */
 static const char *const mailed_members[] = {
-  "subject", "body", "location", "locations", "start", "end", "recurrence", "isAllDay", "sensitivity", "importance",
+  "subject", "body",       "location", "locations",   "start",
+  "end",     "recurrence", "isAllDay", "sensitivity", "importance",
 };
 
 /* Lower-case addresses; (transfer full) */
@@ -22,7 +23,8 @@ read_addresses (JsonObject *resource, const char *owner)
 
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *email = json_object_get_object_member (json_array_get_object_element (attendees, i), "emailAddress");
+      JsonObject *email =
+          json_object_get_object_member (json_array_get_object_element (attendees, i), "emailAddress");
       const char *address = json_object_get_string_member_with_default (email, "address", "");
 
       if (*address != '\0' && g_ascii_strcasecmp (address, owner) != 0)
@@ -84,7 +86,10 @@ practice_graph_mail_created (PracticeGraphCall *call, PracticeItem *item, JsonOb
 }
 
 void
-practice_graph_mail_updated (PracticeGraphCall *call, PracticeItem *item, JsonObject *before, JsonObject *after)
+practice_graph_mail_updated (PracticeGraphCall *call,
+                             PracticeItem *item,
+                             JsonObject *before,
+                             JsonObject *after)
 {
   g_autoptr (GHashTable) old = read_addresses (before, call->user->email);
   g_autoptr (GHashTable) new = read_addresses (after, call->user->email);
@@ -119,11 +124,14 @@ practice_graph_mail_deleted (PracticeGraphCall *call, PracticeItem *item, JsonOb
       return;
     }
   /* Taking somebody else's meeting out of one's calendar declines it. */
-  organizer = json_object_has_member (resource, "organizer") ? json_object_get_object_member (resource, "organizer") : NULL;
+  organizer = json_object_has_member (resource, "organizer")
+                  ? json_object_get_object_member (resource, "organizer")
+                  : NULL;
   if (organizer != NULL && json_object_has_member (organizer, "emailAddress"))
-    address = json_object_get_string_member_with_default (json_object_get_object_member (organizer, "emailAddress"),
-                                                          "address",
-                                                          NULL);
+    address =
+        json_object_get_string_member_with_default (json_object_get_object_member (organizer, "emailAddress"),
+                                                    "address",
+                                                    NULL);
   if (address != NULL)
     practice_item_add_mail (item, address, "response", is_past (item, resource));
 }

@@ -61,7 +61,8 @@ has_category (PracticeUser *user, const char *name)
   JsonArray *categories = categories_of (user);
 
   for (guint i = 0; i < json_array_get_length (categories); i++)
-    if (g_ascii_strcasecmp (json_object_get_string_member (json_array_get_object_element (categories, i), "displayName"),
+    if (g_ascii_strcasecmp (json_object_get_string_member (json_array_get_object_element (categories, i),
+                                                           "displayName"),
                             name) == 0)
       return TRUE;
   return FALSE;
@@ -90,7 +91,8 @@ create_category (PracticeRequest *request)
       practice_graph_refuse (request,
                              *name == '\0' ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_CONFLICT,
                              *name == '\0' ? "ErrorInvalidRequest" : "CategoryExists",
-                             *name == '\0' ? "A category needs a displayName." : "The category exists already.");
+                             *name == '\0' ? "A category needs a displayName."
+                                           : "The category exists already.");
       return;
     }
   json_object_set_string_member (body, "id", id);
@@ -155,8 +157,12 @@ translate (PracticeGraphCall *call, const char *id, gboolean to_immutable)
     {
       JsonObject *error = json_object_new ();
 
-      json_object_set_string_member (error, "code", malformed ? "ErrorInvalidIdMalformed" : "ErrorItemNotFound");
-      json_object_set_string_member (error, "message", malformed ? "Id is malformed." : "The item was not found.");
+      json_object_set_string_member (error,
+                                     "code",
+                                     malformed ? "ErrorInvalidIdMalformed" : "ErrorItemNotFound");
+      json_object_set_string_member (error,
+                                     "message",
+                                     malformed ? "Id is malformed." : "The item was not found.");
       json_object_set_object_member (row, "errorDetails", error);
     }
   return row;
@@ -166,14 +172,17 @@ translate (PracticeGraphCall *call, const char *id, gboolean to_immutable)
 static gboolean
 read_target (PracticeGraphCall *call, JsonObject *body, gboolean *immutable)
 {
-  static const char *const known[] = { "entryId", "ewsId", "immutableEntryId", "restId", "restImmutableEntryId", NULL };
+  static const char *const known[] = {
+    "entryId", "ewsId", "immutableEntryId", "restId", "restImmutableEntryId", NULL
+  };
   const char *source = json_object_get_string_member_with_default (body, "sourceIdType", "");
   const char *target = json_object_get_string_member_with_default (body, "targetIdType", "");
   JsonNode *ids = json_object_get_member (body, "inputIds");
 
   *immutable = strcmp (target, "restImmutableEntryId") == 0;
-  if (ids != NULL && JSON_NODE_HOLDS_ARRAY (ids) && json_array_get_length (json_node_get_array (ids)) <= MOST_IDS &&
-      g_strv_contains (known, source) && (*immutable || strcmp (target, "restId") == 0))
+  if (ids != NULL && JSON_NODE_HOLDS_ARRAY (ids) &&
+      json_array_get_length (json_node_get_array (ids)) <= MOST_IDS && g_strv_contains (known, source) &&
+      (*immutable || strcmp (target, "restId") == 0))
     return TRUE;
   practice_graph_refuse (call->request,
                          SOUP_STATUS_BAD_REQUEST,
@@ -199,7 +208,8 @@ translate_ids (PracticeRequest *request)
   ids = json_object_get_array_member (body, "inputIds");
   rows = json_array_new ();
   for (guint i = 0; i < json_array_get_length (ids); i++)
-    json_array_add_object_element (rows, translate (&call, json_array_get_string_element (ids, i), immutable));
+    json_array_add_object_element (rows,
+                                   translate (&call, json_array_get_string_element (ids, i), immutable));
   reply = json_object_new ();
   json_object_set_array_member (reply, "value", rows);
   practice_request_reply_json (request, SOUP_STATUS_OK, reply);

@@ -11,7 +11,8 @@
 /* Returned and selectable though absent from the metadata (providers.md §3.3). */
 static const char *const unlisted_members[] = { "uid", "occurrenceId", NULL };
 /* Nothing can be filtered by these (docs#16038). */
-static const char *const unfilterable[] = { "uid", "body", "bodyPreview", "attendees", "recurrence", "locations", NULL };
+static const char *const unfilterable[] = { "uid",        "body",      "bodyPreview", "attendees",
+                                            "recurrence", "locations", NULL };
 
 static gboolean
 is_event_member (const char *name)
@@ -39,12 +40,13 @@ practice_graph_query_check (PracticeGraphCall *call, const char *const *allowed)
       }
   if (top != NULL && (g_ascii_strtoull (top, NULL, 10) < 1 || g_ascii_strtoull (top, NULL, 10) > 1000))
     {
-      practice_graph_refuse (call->request,
-                             SOUP_STATUS_BAD_REQUEST,
-                             "BadRequest",
-                             "Invalid value '%s' for $top query option found. The $top query option requires a "
-                             "number between 1 and 1000.",
-                             top);
+      practice_graph_refuse (
+          call->request,
+          SOUP_STATUS_BAD_REQUEST,
+          "BadRequest",
+          "Invalid value '%s' for $top query option found. The $top query option requires a "
+          "number between 1 and 1000.",
+          top);
       return FALSE;
     }
   return TRUE;
@@ -321,7 +323,8 @@ practice_graph_query_order (PracticeGraphCall *call, GArray *events, const char 
 char *
 practice_graph_query_next_link (PracticeGraphCall *call, guint skip)
 {
-  g_auto (GStrv) pairs = g_strsplit (call->request->query_text != NULL ? call->request->query_text : "", "&", -1);
+  g_auto (GStrv) pairs =
+      g_strsplit (call->request->query_text != NULL ? call->request->query_text : "", "&", -1);
   g_autofree char *base = practice_graph_base (call->request);
   GString *link = g_string_new (base);
 
@@ -340,13 +343,17 @@ set_next_link (PracticeGraphCall *call, JsonObject *reply, guint skip)
   g_autofree char *link = practice_graph_query_next_link (call, skip);
 
   if (call->request->fault == PRACTICE_FAULT_FOREIGN_NEXT_LINK)
-    json_object_set_string_member (reply, "@odata.nextLink", "https://graph.microsoft.example/v1.0/me/events?$skip=1");
+    json_object_set_string_member (reply,
+                                   "@odata.nextLink",
+                                   "https://graph.microsoft.example/v1.0/me/events?$skip=1");
   else
     json_object_set_string_member (reply, "@odata.nextLink", link);
 }
 
 void
-practice_graph_query_reply_page (PracticeGraphCall *call, const PracticeGraphSelection *selection, GArray *events)
+practice_graph_query_reply_page (PracticeGraphCall *call,
+                                 const PracticeGraphSelection *selection,
+                                 GArray *events)
 {
   const char *skip_text = practice_request_query (call->request, "$skip");
   guint first = skip_text != NULL ? (guint) g_ascii_strtoull (skip_text, NULL, 10) : 0;
@@ -362,8 +369,7 @@ practice_graph_query_reply_page (PracticeGraphCall *call, const PracticeGraphSel
     json_object_set_int_member (reply, "@odata.count", events->len);
   for (guint i = first; i < last; i++)
     json_array_add_object_element (
-        rows,
-        practice_graph_render_event (call, selection, &g_array_index (events, PracticeGraphEvent, i)));
+        rows, practice_graph_render_event (call, selection, &g_array_index (events, PracticeGraphEvent, i)));
   json_object_set_array_member (reply, "value", rows);
   if (call->request->fault == PRACTICE_FAULT_LOOPING_NEXT_LINK)
     set_next_link (call, reply, first);

@@ -24,7 +24,7 @@ typedef struct
   guint interval;
   guint days; /* bit n = weekday n, Sunday 0 */
   guint first_day;
-  int index;  /* 0..3, 4 = last */
+  int index; /* 0..3, 4 = last */
   guint day_of_month;
   guint month;
   GDate start;
@@ -111,7 +111,8 @@ add_indexed (const Pattern *pattern, guint year, guint month, GArray *dates)
 static void
 month_of (const Pattern *pattern, guint k, guint *year, guint *month)
 {
-  guint months = g_date_get_year (&pattern->start) * 12 + g_date_get_month (&pattern->start) - 1 + k * pattern->interval;
+  guint months =
+      g_date_get_year (&pattern->start) * 12 + g_date_get_month (&pattern->start) - 1 + k * pattern->interval;
 
   *year = months / 12;
   *month = months % 12 + 1;
@@ -138,7 +139,10 @@ relative_monthly (const Pattern *pattern, guint k, GArray *dates)
 static void
 absolute_yearly (const Pattern *pattern, guint k, GArray *dates)
 {
-  add_clamped (g_date_get_year (&pattern->start) + k * pattern->interval, pattern->month, pattern->day_of_month, dates);
+  add_clamped (g_date_get_year (&pattern->start) + k * pattern->interval,
+               pattern->month,
+               pattern->day_of_month,
+               dates);
 }
 
 static void
@@ -195,7 +199,8 @@ count_days (JsonObject *pattern)
 {
   JsonNode *node = json_object_get_member (pattern, "daysOfWeek");
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node))
+                                                      : 0;
 }
 
 static gboolean
@@ -232,10 +237,12 @@ check_range (JsonObject *range, const GDate *start, PracticeGraphRefusal *refusa
 
   if (type == NULL)
     return refuse (refusal, "recurrence/range/type is missing.");
-  if (!practice_graph_parse_date (string_member (range, "startDate"), &first) || g_date_compare (&first, start) != 0)
+  if (!practice_graph_parse_date (string_member (range, "startDate"), &first) ||
+      g_date_compare (&first, start) != 0)
     return refuse (refusal, "recurrence/range/startDate must be the date of the event's start.");
-  if (strcmp (type, "endDate") == 0 && (!practice_graph_parse_date (string_member (range, "endDate"), &last) ||
-                                        g_date_compare (&last, &first) < 0))
+  if (strcmp (type, "endDate") == 0 &&
+      (!practice_graph_parse_date (string_member (range, "endDate"), &last) ||
+       g_date_compare (&last, &first) < 0))
     return refuse (refusal, "recurrence/range/endDate must not lie before startDate.");
   if (strcmp (type, "numbered") == 0 && int_member (range, "numberOfOccurrences", 0) < 1)
     return refuse (refusal, "recurrence/range/numberOfOccurrences must be positive.");
@@ -329,7 +336,8 @@ JsonObject *
 practice_graph_recurrence_shift (JsonObject *recurrence, const GDate *start)
 {
   JsonObject *range = part (recurrence, "range");
-  JsonObject *shifted = practice_graph_recurrence_complete (recurrence, string_member (range, "recurrenceTimeZone"));
+  JsonObject *shifted =
+      practice_graph_recurrence_complete (recurrence, string_member (range, "recurrenceTimeZone"));
   g_autofree char *date = practice_graph_format_date (start);
 
   json_object_set_string_member (part (shifted, "range"), "startDate", date);
@@ -365,7 +373,10 @@ read_pattern (JsonObject *object, Pattern *pattern)
 }
 
 void
-practice_graph_recurrence_expand (JsonObject *recurrence, const GDate *last, PracticeGraphDateFunc func, gpointer data)
+practice_graph_recurrence_expand (JsonObject *recurrence,
+                                  const GDate *last,
+                                  PracticeGraphDateFunc func,
+                                  gpointer data)
 {
   JsonObject *range = part (recurrence, "range");
   gint64 left = int_member (range, "numberOfOccurrences", 0);
@@ -379,7 +390,8 @@ practice_graph_recurrence_expand (JsonObject *recurrence, const GDate *last, Pra
   read_pattern (part (recurrence, "pattern"), &pattern);
   practice_graph_parse_date (string_member (range, "startDate"), &pattern.start);
   if (g_strcmp0 (string_member (range, "type"), "endDate") == 0 &&
-      practice_graph_parse_date (string_member (range, "endDate"), &range_end) && g_date_compare (&range_end, &end) < 0)
+      practice_graph_parse_date (string_member (range, "endDate"), &range_end) &&
+      g_date_compare (&range_end, &end) < 0)
     end = range_end;
   period = kinds[word_index ("recurrencePatternType", pattern.type)].period;
 

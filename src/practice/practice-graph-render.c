@@ -40,8 +40,9 @@ static const struct
   { "allowNewTimeProposals", "true" },
   { "isDraft", "false" },
   { "hideAttendees", "false" },
-  { "location", "{\"displayName\":\"\",\"locationType\":\"default\",\"uniqueIdType\":\"unknown\",\"address\":{},"
-                "\"coordinates\":{}}" },
+  { "location",
+    "{\"displayName\":\"\",\"locationType\":\"default\",\"uniqueIdType\":\"unknown\",\"address\":{},"
+    "\"coordinates\":{}}" },
   { "locations", "[]" },
   { "recurrence", "null" },
   { "attendees", "[]" },
@@ -51,7 +52,7 @@ static const struct
 /* What is being printed. */
 typedef struct
 {
-  PracticeGraphCall *call; /* (nullable) */
+  PracticeGraphCall *call;                 /* (nullable) */
   const PracticeGraphSelection *selection; /* (nullable) */
   const PracticeGraphEvent *event;
   JsonObject *resource;
@@ -155,7 +156,8 @@ static char *
 strip_tags (const char *html)
 {
   static const char *const entities[][2] = {
-    { "&nbsp;", " " }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&#39;", "'" }, { "&amp;", "&" },
+    { "&nbsp;", " " },  { "&lt;", "<" },  { "&gt;", ">" },
+    { "&quot;", "\"" }, { "&#39;", "'" }, { "&amp;", "&" },
   };
   g_autoptr (GRegex) head = g_regex_new ("<head.*?</head>", G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
   g_autoptr (GRegex) breaks = g_regex_new ("<br\\s*/?>|</p>|</div>", G_REGEX_CASELESS, 0, NULL);
@@ -175,7 +177,8 @@ practice_graph_body_text (JsonObject *body)
 {
   const char *content = body != NULL ? json_object_get_string_member_with_default (body, "content", "") : "";
 
-  if (body != NULL && g_strcmp0 (json_object_get_string_member_with_default (body, "contentType", "text"), "html") == 0)
+  if (body != NULL &&
+      g_strcmp0 (json_object_get_string_member_with_default (body, "contentType", "text"), "html") == 0)
     return strip_tags (content);
   return g_strdup (content);
 }
@@ -207,9 +210,10 @@ body_html (JsonObject *body)
     inner = text_to_html (content);
   else if (g_ascii_strncasecmp (content, "<html", 5) == 0)
     return g_strdup (content);
-  return g_strdup_printf ("<html><head>\r\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\r\n"
-                          "</head>\r\n<body>\r\n%s\r\n</body>\r\n</html>\r\n",
-                          inner != NULL ? inner : content);
+  return g_strdup_printf (
+      "<html><head>\r\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\r\n"
+      "</head>\r\n<body>\r\n%s\r\n</body>\r\n</html>\r\n",
+      inner != NULL ? inner : content);
 }
 
 static char *
@@ -289,8 +293,10 @@ print_people (Printing *printing)
     json_object_set_object_member (printing->out, "organizer", new_recipient (user->name, user->email));
   if (wants (printing, "responseStatus"))
     {
-      status = status != NULL ? json_node_copy (status)
-                              : json_from_string ("{\"response\":\"organizer\",\"time\":\"0001-01-01T00:00:00Z\"}", NULL);
+      status =
+          status != NULL
+              ? json_node_copy (status)
+              : json_from_string ("{\"response\":\"organizer\",\"time\":\"0001-01-01T00:00:00Z\"}", NULL);
       json_object_set_member (printing->out, "responseStatus", status);
     }
 }
@@ -358,7 +364,8 @@ web_link (Printing *printing, const char *id)
   g_autofree char *event_id = g_uri_escape_string (id, NULL, FALSE);
 
   if (printing->call == NULL)
-    return g_strdup_printf ("https://outlook.office365.com/owa/?itemid=%s&exvsurl=1&path=/calendar/item", event_id);
+    return g_strdup_printf ("https://outlook.office365.com/owa/?itemid=%s&exvsurl=1&path=/calendar/item",
+                            event_id);
   return g_strdup_printf ("%s/calendar/microsoft/%s/%s?event=%s",
                           practice_server_get_base (printing->call->request->server, PRACTICE_ORIGIN_CONTROL),
                           calendar->user->email,
@@ -421,7 +428,9 @@ print_cancelled (Printing *printing, GPtrArray *exceptions)
 
       if (!exception->cancelled)
         continue;
-      id = g_strdup_printf ("OID.%s.%s", series_id, json_object_get_string_member (exception->resource, "~original"));
+      id = g_strdup_printf ("OID.%s.%s",
+                            series_id,
+                            json_object_get_string_member (exception->resource, "~original"));
       json_array_add_string_element (cancelled, id);
     }
   json_object_set_array_member (printing->out, "cancelledOccurrences", cancelled);

@@ -210,16 +210,21 @@ static const PracticeGraphProperty outlook_category_properties[] = {
 };
 
 static const char *const attendee_type_words[] = {
-  "required", "optional", "resource", NULL,
+  "required",
+  "optional",
+  "resource",
+  NULL,
 };
 
 static const char *const body_type_words[] = {
-  "text", "html", NULL,
+  "text",
+  "html",
+  NULL,
 };
 
 static const char *const calendar_color_words[] = {
-  "auto", "lightBlue", "lightGreen", "lightOrange", "lightGray", "lightYellow", "lightTeal", "lightPink",
-  "lightBrown", "lightRed", "maxColor", NULL,
+  "auto",      "lightBlue", "lightGreen", "lightOrange", "lightGray", "lightYellow",
+  "lightTeal", "lightPink", "lightBrown", "lightRed",    "maxColor",  NULL,
 };
 
 static const char *const day_of_week_words[] = {
@@ -235,12 +240,16 @@ static const char *const free_busy_status_words[] = {
 };
 
 static const char *const importance_words[] = {
-  "low", "normal", "high", NULL,
+  "low",
+  "normal",
+  "high",
+  NULL,
 };
 
 static const char *const location_type_words[] = {
-  "default", "conferenceRoom", "homeAddress", "businessAddress", "geoCoordinates", "streetAddress",
-  "hotel", "restaurant", "localBusiness", "postalAddress", NULL,
+  "default",        "conferenceRoom", "homeAddress", "businessAddress",
+  "geoCoordinates", "streetAddress",  "hotel",       "restaurant",
+  "localBusiness",  "postalAddress",  NULL,
 };
 
 static const char *const location_unique_id_type_words[] = {
@@ -256,7 +265,10 @@ static const char *const recurrence_pattern_type_words[] = {
 };
 
 static const char *const recurrence_range_type_words[] = {
-  "endDate", "noEnd", "numbered", NULL,
+  "endDate",
+  "noEnd",
+  "numbered",
+  NULL,
 };
 
 static const char *const response_type_words[] = {
@@ -272,10 +284,9 @@ static const char *const week_index_words[] = {
 };
 
 static const char *const category_color_words[] = {
-  "none", "preset0", "preset1", "preset2", "preset3", "preset4", "preset5", "preset6", "preset7",
-  "preset8", "preset9", "preset10", "preset11", "preset12", "preset13", "preset14", "preset15",
-  "preset16", "preset17", "preset18", "preset19", "preset20", "preset21", "preset22", "preset23",
-  "preset24", NULL,
+  "none",     "preset0",  "preset1",  "preset2",  "preset3",  "preset4",  "preset5",  "preset6",  "preset7",
+  "preset8",  "preset9",  "preset10", "preset11", "preset12", "preset13", "preset14", "preset15", "preset16",
+  "preset17", "preset18", "preset19", "preset20", "preset21", "preset22", "preset23", "preset24", NULL,
 };
 
 static const struct
@@ -337,7 +348,7 @@ practice_graph_refusal_clear (PracticeGraphRefusal *refusal)
 }
 
 static gboolean G_GNUC_PRINTF (3, 4)
-refuse (PracticeGraphRefusal *refusal, const char *code, const char *format, ...)
+    refuse (PracticeGraphRefusal *refusal, const char *code, const char *format, ...)
 {
   va_list args;
 
@@ -435,19 +446,22 @@ fits_primitive (const char *type, JsonNode *node)
   return is_stamp (node);
 }
 
-static gboolean check_object (const char *type,
-                              JsonObject *object,
-                              gboolean create,
-                              gboolean nested,
-                              PracticeGraphRefusal *refusal);
+static gboolean check_object (
+    const char *type, JsonObject *object, gboolean create, gboolean nested, PracticeGraphRefusal *refusal);
 
 static gboolean
 check_word (const char *type, const char *const *words, JsonNode *node, PracticeGraphRefusal *refusal)
 {
   if (!holds (node, G_TYPE_STRING))
-    return refuse (refusal, "RequestBodyRead", "Cannot convert a primitive value to the expected type '%s'.", type);
+    return refuse (refusal,
+                   "RequestBodyRead",
+                   "Cannot convert a primitive value to the expected type '%s'.",
+                   type);
   if (!g_strv_contains (words, json_node_get_string (node)))
-    return refuse (refusal, "RequestBodyRead", "Requested value '%s' was not found.", json_node_get_string (node));
+    return refuse (refusal,
+                   "RequestBodyRead",
+                   "Requested value '%s' was not found.",
+                   json_node_get_string (node));
   return TRUE;
 }
 
@@ -473,7 +487,8 @@ check_value (const char *type, JsonNode *node, PracticeGraphRefusal *refusal)
 static gboolean
 check_collection (const char *type, JsonNode *node, PracticeGraphRefusal *refusal)
 {
-  g_autofree char *element = g_strndup (type + strlen ("Collection("), strlen (type) - strlen ("Collection()"));
+  g_autofree char *element =
+      g_strndup (type + strlen ("Collection("), strlen (type) - strlen ("Collection()"));
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
@@ -486,7 +501,10 @@ check_collection (const char *type, JsonNode *node, PracticeGraphRefusal *refusa
 }
 
 static gboolean
-check_property (const PracticeGraphProperty *property, JsonNode *node, gboolean create, PracticeGraphRefusal *refusal)
+check_property (const PracticeGraphProperty *property,
+                JsonNode *node,
+                gboolean create,
+                PracticeGraphRefusal *refusal)
 {
   if (property->access == PRACTICE_GRAPH_READ_ONLY || (property->access == PRACTICE_GRAPH_CREATE && !create))
     return refuse (refusal,
@@ -502,7 +520,8 @@ check_property (const PracticeGraphProperty *property, JsonNode *node, gboolean 
 }
 
 static gboolean
-check_object (const char *type, JsonObject *object, gboolean create, gboolean nested, PracticeGraphRefusal *refusal)
+check_object (
+    const char *type, JsonObject *object, gboolean create, gboolean nested, PracticeGraphRefusal *refusal)
 {
   JsonObjectIter iter;
   const char *name;
@@ -530,7 +549,10 @@ check_object (const char *type, JsonObject *object, gboolean create, gboolean ne
 }
 
 gboolean
-practice_graph_schema_check (const char *type, JsonObject *body, gboolean create, PracticeGraphRefusal *refusal)
+practice_graph_schema_check (const char *type,
+                             JsonObject *body,
+                             gboolean create,
+                             PracticeGraphRefusal *refusal)
 {
   return check_object (type, body, create, FALSE, refusal);
 }

@@ -76,13 +76,29 @@ practice_graph_zone_iana (const char *name)
   return iana != NULL ? iana : g_strdup (name);
 }
 
+/* Looked up again and again for every event of a calendar. */
+static GHashTable *known_zones;
+
 GTimeZone *
 practice_graph_zone_get (const char *name)
 {
-  g_autofree char *iana = name != NULL ? practice_graph_zone_iana (name) : NULL;
-  GTimeZone *zone = iana != NULL ? g_time_zone_new_identifier (iana) : NULL;
+  g_autofree char *iana = NULL;
+  GTimeZone *zone;
 
-  return zone != NULL ? zone : g_time_zone_new_utc ();
+  if (name == NULL)
+    return g_time_zone_new_utc ();
+  if (known_zones == NULL)
+    known_zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
+  zone = g_hash_table_lookup (known_zones, name);
+  if (zone == NULL)
+    {
+      iana = practice_graph_zone_iana (name);
+      zone = iana != NULL ? g_time_zone_new_identifier (iana) : NULL;
+      if (zone == NULL)
+        zone = g_time_zone_new_utc ();
+      g_hash_table_insert (known_zones, g_strdup (name), zone);
+    }
+  return g_time_zone_ref (zone);
 }
 
 gboolean
@@ -90,8 +106,8 @@ practice_graph_parse_date (const char *text, GDate *date)
 {
   int year, month, day, used = 0;
 
-  if (text == NULL || strlen (text) < 10 ||
-      sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10)
+  if (text == NULL || strlen (text) < 10 || sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 ||
+      used != 10)
     return FALSE;
   if (year < 1 || !g_date_valid_dmy (day, month, year))
     return FALSE;
@@ -128,7 +144,8 @@ practice_graph_parse_local (const char *text, GDate *date, int *day_seconds)
 {
   const char *rest;
 
-  return text != NULL && practice_graph_parse_date (text, date) && parse_clock (text + 10, day_seconds, &rest) && *rest == '\0';
+  return text != NULL && practice_graph_parse_date (text, date) &&
+         parse_clock (text + 10, day_seconds, &rest) && *rest == '\0';
 }
 
 gboolean
@@ -178,8 +195,12 @@ practice_graph_wall_clock (gint64 instant, GTimeZone *zone, GDate *date, int *da
 {
   g_autoptr (GDateTime) time = local_time (instant, zone);
 
-  g_date_set_dmy (date, g_date_time_get_day_of_month (time), g_date_time_get_month (time), g_date_time_get_year (time));
-  *day_seconds = g_date_time_get_hour (time) * 3600 + g_date_time_get_minute (time) * 60 + g_date_time_get_second (time);
+  g_date_set_dmy (date,
+                  g_date_time_get_day_of_month (time),
+                  g_date_time_get_month (time),
+                  g_date_time_get_year (time));
+  *day_seconds =
+      g_date_time_get_hour (time) * 3600 + g_date_time_get_minute (time) * 60 + g_date_time_get_second (time);
 }
 
 char *
@@ -225,7 +246,8 @@ practice_graph_zone_names (gboolean iana)
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   UErrorCode status = U_ZERO_ERROR;
-  UEnumeration *zones = ucal_openTimeZoneIDEnumeration (UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &status);
+  UEnumeration *zones =
+      ucal_openTimeZoneIDEnumeration (UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &status);
   const char *name;
 
   while (U_SUCCESS (status) && (name = uenum_next (zones, NULL, &status)) != NULL)

@@ -12,8 +12,9 @@
 
 #include <string.h>
 
-#define CONFLICT_MESSAGE                                                                                               \
-  "The send or update operation could not be performed because the change key passed in the request does not match "   \
+#define CONFLICT_MESSAGE                                                                                     \
+  "The send or update operation could not be performed because the change key passed in the request does "   \
+  "not match "                                                                                               \
   "the current change key for the item."
 
 static gboolean
@@ -103,18 +104,23 @@ body_checksum (JsonObject *body)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 
-/* The same transaction again: the event it made, whatever the body says now (contradiction 4 is a setting). */
+/* The same transaction again: the event it made, whatever the body says now (contradiction 4 is a setting).
+ */
 static gboolean
-repeat_transaction (PracticeGraphCall *call, PracticeItem *item, const char *checksum, PracticeGraphEvent *event)
+repeat_transaction (PracticeGraphCall *call,
+                    PracticeItem *item,
+                    const char *checksum,
+                    PracticeGraphEvent *event)
 {
   const char *first = json_object_get_string_member_with_default (item->resource, "~transaction", "");
 
   if (strcmp (first, checksum) != 0 && practice_graph_setting_is (call, "transaction_mismatch", "error"))
     {
-      practice_graph_refuse (call->request,
-                             SOUP_STATUS_CONFLICT,
-                             "ErrorDuplicateTransactionId",
-                             "Your request can't be completed. The TransactionId is already used by another event.");
+      practice_graph_refuse (
+          call->request,
+          SOUP_STATUS_CONFLICT,
+          "ErrorDuplicateTransactionId",
+          "Your request can't be completed. The TransactionId is already used by another event.");
       return FALSE;
     }
   practice_graph_event_init_item (event, item);
@@ -180,7 +186,9 @@ new_exception_resource (const PracticeGraphEvent *event)
   JsonObject *resource = json_object_new ();
 
   json_object_set_string_member (resource, "~original", date);
-  json_object_set_object_member (resource, "start", practice_graph_date_time_new (event->start, zone, zone_name));
+  json_object_set_object_member (resource,
+                                 "start",
+                                 practice_graph_date_time_new (event->start, zone, zone_name));
   json_object_set_object_member (resource, "end", practice_graph_date_time_new (event->end, zone, zone_name));
   return resource;
 }
@@ -435,6 +443,8 @@ practice_graph_write_move (PracticeItem *item, PracticeCalendar *target)
 
   practice_item_move (item, target, new_id);
   json_object_set_string_member (item->resource, "~immutable", immutable);
-  json_object_set_string_member (practice_calendar_find_item (source, old_id)->resource, "~immutable", immutable);
+  json_object_set_string_member (practice_calendar_find_item (source, old_id)->resource,
+                                 "~immutable",
+                                 immutable);
   move_exceptions (source, old_id, item);
 }

@@ -37,6 +37,10 @@ add_routes (PracticeServer *server, const PracticeRoute *routes)
 static void
 refuse_group (PracticeRequest *request)
 {
+  g_auto (PracticeGraphCall) call = { 0 };
+
+  if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_ANY))
+    return;
   practice_graph_refuse (request,
                          SOUP_STATUS_FORBIDDEN,
                          "ErrorAccessDenied",
@@ -52,16 +56,17 @@ static const PracticeRoute group_routes[] = {
 static void
 refuse_unknown (PracticeRequest *request)
 {
+  g_auto (PracticeGraphCall) call = { 0 };
   const char *segment = strrchr (request->path, '/');
 
-  if (g_str_has_prefix (request->path, "/v1.0"))
+  if (!g_str_has_prefix (request->path, "/v1.0/"))
+    practice_request_reply_text (request, SOUP_STATUS_NOT_FOUND, "text/plain; charset=UTF-8", "Not found\n");
+  else if (practice_graph_call_begin (&call, request, PRACTICE_GRAPH_ANY))
     practice_graph_refuse (request,
                            SOUP_STATUS_BAD_REQUEST,
                            "BadRequest",
                            "Resource not found for the segment '%s'.",
-                           segment != NULL ? segment + 1 : "");
-  else
-    practice_request_reply_text (request, SOUP_STATUS_NOT_FOUND, "text/plain; charset=UTF-8", "Not found\n");
+                           segment + 1);
 }
 
 static void
