@@ -71,7 +71,8 @@ static const Field token_fields[] = {
   FIELD (PracticeToken, issued, FIELD_INT),        FIELD (PracticeToken, expires, FIELD_INT),
   FIELD (PracticeToken, used, FIELD_BOOL),         FIELD (PracticeToken, revoked, FIELD_BOOL),
   FIELD (PracticeToken, redirect_uri, FIELD_TEXT), FIELD (PracticeToken, challenge, FIELD_TEXT),
-  FIELD (PracticeToken, tenant, FIELD_TEXT),       { NULL },
+  FIELD (PracticeToken, nonce, FIELD_TEXT),        FIELD (PracticeToken, tenant, FIELD_TEXT),
+  FIELD (PracticeToken, last_used, FIELD_INT),     { NULL },
 };
 
 static JsonNode *
@@ -220,7 +221,7 @@ tokens_to_json (PracticeState *state)
 JsonNode *
 practice_state_serialize (PracticeState *state)
 {
-  JsonObject *root = json_object_new ();
+  g_autoptr (JsonObject) root = json_object_new ();
   JsonArray *users = json_array_new ();
   JsonArray *mails = json_array_new ();
 

@@ -72,6 +72,7 @@ token_free (gpointer data)
   g_strfreev (token->scopes);
   g_free (token->redirect_uri);
   g_free (token->challenge);
+  g_free (token->nonce);
   g_free (token->tenant);
   g_free (token);
 }

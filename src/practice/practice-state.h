@@ -126,7 +126,9 @@ typedef struct
   gboolean revoked;    /* refused, though its time has not come */
   char *redirect_uri;  /* codes only, as for the next two */
   char *challenge;
-  char *tenant;
+  char *nonce;         /* (nullable) for the id token */
+  char *tenant;        /* Microsoft: GUID; an application's own token has it too */
+  gint64 last_used;    /* refresh tokens: Google ends those unused for six months */
 } PracticeToken;
 
 struct _PracticeState
