@@ -58,6 +58,7 @@ typedef struct
   gboolean other_person;       /* an edit from outside the client: no token, no role check, not logged */
   gboolean is_part;            /* part of a batch */
   PracticeFaultAction fault;
+  gconstpointer route_data;    /* (nullable) of the route that matched */
 
   guint status;                /* of the reply, 0 until one is set */
   SoupMessageHeaders *reply_headers;

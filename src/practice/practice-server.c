@@ -124,6 +124,7 @@ run_handler (PracticeRequest *request)
       if ((route->method == NULL || strcmp (route->method, request->method) == 0) &&
           match_pattern (route->pattern, request->path, request->params))
         {
+          request->route_data = route->data;
           route->handler (request);
           return;
         }
@@ -207,6 +208,15 @@ needs_no_reply (PracticeFault *fault)
                            fault->action == PRACTICE_FAULT_HANG);
 }
 
+/* The control interface itself is of no interest, unless somebody sends it a token. */
+static gboolean
+is_logged (PracticeRequest *request)
+{
+  if (request->origin == PRACTICE_ORIGIN_CONTROL)
+    return practice_request_header (request, "Authorization") != NULL;
+  return !request->other_person;
+}
+
 /* Carries the request out under the faults ordered for it. */
 static void
 perform (PracticeRequest *request)
@@ -222,7 +232,7 @@ perform (PracticeRequest *request)
     disturb_rows (request);
   if (request->status == 0)
     request->status = SOUP_STATUS_INTERNAL_SERVER_ERROR;
-  if (!request->other_person)
+  if (is_logged (request))
     practice_log_add (request->server->log, request);
 }
 

@@ -17,6 +17,7 @@ typedef struct
   const char *method;
   const char *pattern;
   PracticeHandler handler;
+  gconstpointer data; /* (nullable) comes to the handler as request->route_data */
 } PracticeRoute;
 
 PracticeServer *practice_server_new  (PracticeState *state);

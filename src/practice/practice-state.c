@@ -59,6 +59,7 @@ user_free (gpointer data)
   g_free (user->zone);
   g_ptr_array_unref (user->calendars);
   json_object_unref (user->extra);
+  g_array_unref (user->recent);
   g_free (user);
 }
 
@@ -186,6 +187,7 @@ practice_state_add_user (PracticeState *state,
   user->zone = g_strdup (zone);
   user->calendars = g_ptr_array_new_with_free_func (calendar_free);
   user->extra = json_object_new ();
+  user->recent = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_ptr_array_add (state->users, user);
   return user;
 }

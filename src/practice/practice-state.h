@@ -57,6 +57,7 @@ struct _PracticeUser
   guint generations[PRACTICE_N_CURSORS];
   PracticeHurdle hurdle;
   JsonObject *extra;    /* whatever else a provider keeps per person */
+  GArray *recent;       /* gint64, when requests were made lately: for limits per minute; not kept over a restart */
 };
 
 struct _PracticeCalendar
