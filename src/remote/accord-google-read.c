@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-google"
+
+#include "remote/accord-google-private.h"
+
+#include "remote/accord-address.h"
+#include "remote/accord-feed.h"
+#include "remote/accord-google-event.h"
+#include "remote/accord-json.h"
+
+static AccordExchange *
+new_get (AccordGoogle *self,
+         const char   *calendar,
+         const char   *id)
+{
+  g_autofree char *address = accord_address_build (self->api, "calendars", calendar, "events", id, NULL);
+  AccordExchange *exchange = accord_exchange_new ("GET", address);
+
+  exchange->repeatable = TRUE;
+  return exchange;
+}
+
+static AccordRemoteItem *
+new_gone (const char *id)
+{
+  AccordRemoteItem *item = accord_remote_item_new (id);
+
+  item->state = ACCORD_REMOTE_GONE;
+  return item;
+}
+
+/* The item a GET answered with; 404 and 410 are an answer too. */
+static AccordRemoteItem *
+read_item (AccordGoogle         *self,
+           const AccordCalendar *calendar,
+           const char           *id,
+           const AccordExchange *exchange,
+           GCancellable         *cancellable,
+           GError              **error)
+{
+  AccordFieldContext context = { 0 };
+  JsonObject *event = accord_json_root (exchange->reply);
+  AccordRemoteItem *item;
+
+  if (exchange->status == 404 || exchange->status == 410)
+    return new_gone (id);
+  if (!accord_provider_succeeded (exchange))
+    {
+      accord_google_set_error (exchange, ACCORD_CALL_CALENDAR, id, error);
+      return NULL;
+    }
+  if (event == NULL ||
+      !accord_google_get_context (self, calendar, accord_google_event_uses_default_reminders (event), &context, cancellable, error))
+    {
+      if (event == NULL)
+        g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: an empty reply", id);
+      return NULL;
+    }
+  item = accord_google_event_decode (event, &context);
+  if (item == NULL)
+    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
+  return item;
+}
+
+gboolean
+accord_google_fetch (AccordProvider       *provider,
+                     const AccordCalendar *calendar,
+                     GPtrArray            *ids,
+                     GPtrArray           **out,
+                     GCancellable         *cancellable,
+                     GError              **error)
+{
+  AccordGoogle *self = ACCORD_GOOGLE (provider);
+  g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
+
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (exchanges, new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
+  if (!accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      AccordRemoteItem *item =
+        read_item (self, calendar, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), cancellable, error);
+
+      if (item == NULL)
+        return FALSE;
+      g_ptr_array_add (items, item);
+    }
+  *out = g_steal_pointer (&items);
+  return TRUE;
+}
+
+/* A page of the search for a mark: the first living item, if any. FALSE: error. */
+static gboolean
+search_page (AccordGoogle         *self,
+             const AccordCalendar *calendar,
+             const char           *mark,
+             AccordFeed           *feed,
+             AccordRemoteItem    **out,
+             GCancellable         *cancellable,
+             GError              **error)
+{
+  g_autofree char *address = accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL);
+  g_autofree char *condition = g_strdup_printf ("%s=%s", ACCORD_GOOGLE_MARK, mark);
+  g_autoptr (AccordExchange) exchange = NULL;
+  AccordFieldContext context = { 0 };
+  const char *next;
+  JsonObject *reply;
+  JsonArray *items;
+
+  address = accord_address_add (g_steal_pointer (&address), "privateExtendedProperty", condition);
+  if (feed->page != NULL)
+    address = accord_address_add (g_steal_pointer (&address), "pageToken", feed->page);
+  exchange = accord_exchange_new ("GET", address);
+  exchange->repeatable = TRUE;
+  if (!accord_google_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
+    return FALSE;
+
+  reply = accord_json_root (exchange->reply);
+  items = accord_json_array (reply, "items");
+  if (reply != NULL)
+    accord_google_learn (self, calendar->remote_id, reply);
+  if (!accord_google_get_context (self, calendar, FALSE, &context, cancellable, error))
+    return FALSE;
+  for (guint i = 0; *out == NULL && items != NULL && i < json_array_get_length (items); i++)
+    {
+      g_autoptr (AccordRemoteItem) item = accord_google_event_decode (accord_json_element (items, i), &context);
+
+      if (item != NULL && item->state == ACCORD_REMOTE_PRESENT)
+        *out = g_steal_pointer (&item);
+    }
+  next = accord_json_string (reply, "nextPageToken");
+  if (*out == NULL && next != NULL)
+    return accord_feed_follow (feed, self->seen_pages, next, error);
+  g_clear_pointer (&feed->page, g_free);
+  return TRUE;
+}
+
+static gboolean
+search_mark (AccordGoogle         *self,
+             const AccordCalendar *calendar,
+             const char           *mark,
+             AccordRemoteItem    **out,
+             GCancellable         *cancellable,
+             GError              **error)
+{
+  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
+
+  do
+    {
+      if (!search_page (self, calendar, mark, feed, out, cancellable, error))
+        return FALSE;
+    }
+  while (feed->page != NULL);
+  return TRUE;
+}
+
+gboolean
+accord_google_find_created (AccordProvider       *provider,
+                            const AccordCalendar *calendar,
+                            const char           *key,
+                            const char           *mark,
+                            AccordRemoteItem    **out,
+                            GCancellable         *cancellable,
+                            GError              **error)
+{
+  AccordGoogle *self = ACCORD_GOOGLE (provider);
+  g_autoptr (AccordRemoteItem) item = NULL;
+
+  *out = NULL;
+  if (key != NULL)
+    {
+      g_autofree char *id = accord_google_event_id (key);
+      g_autoptr (AccordExchange) exchange = new_get (self, calendar->remote_id, id);
+
+      if (!accord_provider_send (self->http, exchange, id, cancellable, error))
+        return FALSE;
+      /* 404: the key is free. A deleted event answers 200 "cancelled": the key is spent. */
+      if (exchange->status != 404)
+        {
+          item = read_item (self, calendar, id, exchange, cancellable, error);
+          *out = g_steal_pointer (&item);
+          return *out != NULL;
+        }
+    }
+  return mark == NULL || search_mark (self, calendar, mark, out, cancellable, error);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-outlook"
+
+#include "remote/accord-outlook-private.h"
+
+#include "remote/accord-address.h"
+#include "remote/accord-feed.h"
+#include "remote/accord-json.h"
+
+static AccordCalendar *
+read_calendar (JsonObject *entry)
+{
+  const char *id = accord_json_string (entry, "id");
+  const char *name = accord_json_string (entry, "name");
+  AccordCalendar *calendar;
+
+  if (id == NULL)
+    return NULL;
+  calendar = accord_calendar_new ();
+  g_free (calendar->role);
+  g_free (calendar->name);
+  calendar->remote_id = g_strdup (id);
+  calendar->name = g_strdup (name != NULL ? name : id);
+  calendar->writable = accord_json_boolean (entry, "canEdit", FALSE);
+  calendar->primary = accord_json_boolean (entry, "isDefaultCalendar", FALSE);
+  /* Only its owner may share a calendar. */
+  calendar->role = g_strdup (!calendar->writable                             ? "reader"
+                             : accord_json_boolean (entry, "canShare", TRUE) ? "owner"
+                                                                             : "writer");
+  return calendar;
+}
+
+static gboolean
+list_page (AccordOutlook *self,
+           AccordFeed    *feed,
+           GPtrArray     *list,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr (AccordExchange) exchange =
+    accord_outlook_new_exchange ("GET",
+                                 feed->page != NULL ? g_strdup (feed->page)
+                                                    : accord_address_build (self->api, "me", "calendars", NULL));
+  const char *next;
+  JsonObject *reply;
+  JsonArray *values;
+
+  exchange->repeatable = TRUE;
+  if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, "calendars", cancellable, error))
+    return FALSE;
+  reply = accord_json_root (exchange->reply);
+  values = accord_json_array (reply, "value");
+  for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
+    {
+      AccordCalendar *calendar = read_calendar (accord_json_element (values, i));
+
+      if (calendar != NULL)
+        g_ptr_array_add (list, calendar);
+    }
+  next = accord_json_string (reply, "@odata.nextLink");
+  if (next != NULL)
+    return accord_outlook_check_link (self, next, error) && accord_feed_follow (feed, self->seen_pages, next, error);
+  g_clear_pointer (&feed->page, g_free);
+  return TRUE;
+}
+
+GPtrArray *
+accord_outlook_list_calendars (AccordProvider *provider,
+                               GCancellable   *cancellable,
+                               GError        **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
+  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
+
+  do
+    {
+      if (!list_page (ACCORD_OUTLOOK (provider), feed, list, cancellable, error))
+        return NULL;
+    }
+  while (feed->page != NULL);
+  return g_steal_pointer (&list);
+}
+
+/* The entry of a list with this id, else the only one with this name. */
+static AccordCalendar *
+find_calendar (GPtrArray  *list,
+               const char *id,
+               const char *name)
+{
+  AccordCalendar *found = NULL;
+  guint named = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      AccordCalendar *calendar = g_ptr_array_index (list, i);
+
+      if (g_strcmp0 (calendar->remote_id, id) == 0)
+        return accord_calendar_copy (calendar);
+      if (g_strcmp0 (calendar->name, name) == 0)
+        {
+          found = calendar;
+          named++;
+        }
+    }
+  return named == 1 ? accord_calendar_copy (found) : NULL;
+}
+
+AccordCalendar *
+accord_outlook_create_calendar (AccordProvider *provider,
+                                const char     *name,
+                                const char     *zone,
+                                GCancellable   *cancellable,
+                                GError        **error)
+{
+  AccordOutlook *self = ACCORD_OUTLOOK (provider);
+  g_autoptr (AccordExchange) exchange =
+    accord_outlook_new_exchange ("POST", accord_address_build (self->api, "me", "calendars", NULL));
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (AccordCalendar) created = NULL;
+  JsonObject *body = json_object_new ();
+  AccordCalendar *listed;
+
+  json_object_set_string_member (body, "name", name);
+  exchange->body = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (exchange->body, body);
+  if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, name, cancellable, error))
+    return NULL;
+  created = read_calendar (accord_json_root (exchange->reply));
+
+  /* The id in this reply may not be the one the calendar is listed by (providers.md §3.2). */
+  list = accord_outlook_list_calendars (provider, cancellable, error);
+  if (list == NULL)
+    return NULL;
+  listed = find_calendar (list, created != NULL ? created->remote_id : NULL, name);
+  if (listed == NULL && created == NULL)
+    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "%s: created, but not to be found", name);
+  return listed != NULL ? listed : g_steal_pointer (&created);
+}

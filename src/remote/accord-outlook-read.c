@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-outlook"
+
+#include "remote/accord-outlook-private.h"
+
+#include "remote/accord-address.h"
+#include "remote/accord-feed.h"
+#include "remote/accord-json.h"
+#include "remote/accord-outlook-event.h"
+
+#define MAX_KNOWN 5000
+#define EXPAND    "singleValueExtendedProperties($filter=id eq '" ACCORD_OUTLOOK_MARK "')"
+
+AccordExchange *
+accord_outlook_new_get (AccordOutlook *self,
+                        const char    *calendar,
+                        const char    *id)
+{
+  char *address = accord_address_build (self->api, "me", "calendars", calendar, "events", id, NULL);
+  AccordExchange *exchange = accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", EXPAND));
+
+  exchange->repeatable = TRUE;
+  return exchange;
+}
+
+AccordRemoteItem *
+accord_outlook_read_event (AccordOutlook *self,
+                           JsonObject    *event,
+                           const char    *zone_hint)
+{
+  const AccordFieldContext context = { .zone_hint = zone_hint, .fallback_zone = self->zone };
+  AccordRemoteItem *item = event != NULL ? accord_outlook_event_decode (event, &context) : NULL;
+
+  if (item == NULL)
+    return NULL;
+  if (g_hash_table_size (self->known) >= MAX_KNOWN)
+    g_hash_table_remove_all (self->known);
+  g_hash_table_replace (self->known, g_strdup (item->id), accord_remote_item_copy (item));
+  return item;
+}
+
+/* The item a GET answered with; 404 and 410 are an answer too. */
+static AccordRemoteItem *
+read_item (AccordOutlook        *self,
+           const char           *id,
+           const AccordExchange *exchange,
+           GError              **error)
+{
+  AccordRemoteItem *item;
+
+  if (exchange->status == 410 ||
+      (exchange->status == 404 && g_strcmp0 (accord_outlook_reason (exchange), "MailboxNotEnabledForRESTAPI") != 0))
+    {
+      item = accord_remote_item_new (id);
+      item->state = ACCORD_REMOTE_GONE;
+      g_hash_table_remove (self->known, id);
+      return item;
+    }
+  if (!accord_provider_succeeded (exchange))
+    {
+      accord_outlook_set_error (exchange, ACCORD_CALL_CALENDAR, id, error);
+      return NULL;
+    }
+  item = accord_outlook_read_event (self, accord_json_root (exchange->reply), NULL);
+  if (item == NULL)
+    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
+  return item;
+}
+
+gboolean
+accord_outlook_fetch (AccordProvider       *provider,
+                      const AccordCalendar *calendar,
+                      GPtrArray            *ids,
+                      GPtrArray           **out,
+                      GCancellable         *cancellable,
+                      GError              **error)
+{
+  AccordOutlook *self = ACCORD_OUTLOOK (provider);
+  g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
+
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (exchanges, accord_outlook_new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
+  if (!accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      AccordRemoteItem *item =
+        read_item (self, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), error);
+
+      if (item == NULL)
+        return FALSE;
+      g_ptr_array_add (items, item);
+    }
+  *out = g_steal_pointer (&items);
+  return TRUE;
+}
+
+/* A literal of an OData filter. */
+static char *
+quote (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "'", -1);
+  g_autofree char *doubled = g_strjoinv ("''", parts);
+
+  return g_strconcat ("'", doubled, "'", NULL);
+}
+
+static char *
+build_search (AccordOutlook        *self,
+              const AccordCalendar *calendar,
+              const char           *mark)
+{
+  g_autofree char *quoted = quote (mark);
+  g_autofree char *filter = g_strdup_printf ("singleValueExtendedProperties/Any(ep: ep/id eq '%s' and ep/value eq %s)",
+                                             ACCORD_OUTLOOK_MARK,
+                                             quoted);
+  char *address = accord_address_build (self->api, "me", "calendars", calendar->remote_id, "events", NULL);
+
+  address = accord_address_add (address, "$filter", filter);
+  return accord_address_add (address, "$expand", EXPAND);
+}
+
+/* Among items with our mark the one that was made with our key; a person's copy carries the mark too. */
+static void
+choose (AccordOutlook     *self,
+        JsonArray         *values,
+        const char        *transaction,
+        AccordRemoteItem **out)
+{
+  for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
+    {
+      JsonObject *event = accord_json_element (values, i);
+      const char *made_with = accord_json_string (event, "transactionId");
+      gboolean exact = transaction != NULL && made_with != NULL && g_ascii_strcasecmp (transaction, made_with) == 0;
+
+      if (*out != NULL && !exact)
+        continue;
+      g_clear_pointer (out, accord_remote_item_free);
+      *out = accord_outlook_read_event (self, event, NULL);
+    }
+}
+
+static gboolean
+search_mark (AccordOutlook        *self,
+             const AccordCalendar *calendar,
+             const char           *key,
+             const char           *mark,
+             AccordRemoteItem    **out,
+             GCancellable         *cancellable,
+             GError              **error)
+{
+  g_autofree char *transaction = key != NULL ? accord_outlook_event_transaction_id (key) : NULL;
+  g_autofree char *address = build_search (self, calendar, mark);
+  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
+
+  do
+    {
+      g_autoptr (AccordExchange) exchange =
+        accord_outlook_new_exchange ("GET", g_strdup (feed->page != NULL ? feed->page : address));
+      const char *next;
+
+      exchange->repeatable = TRUE;
+      if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
+        return FALSE;
+      choose (self, accord_json_array (accord_json_root (exchange->reply), "value"), transaction, out);
+      next = accord_json_string (accord_json_root (exchange->reply), "@odata.nextLink");
+      if (next == NULL)
+        g_clear_pointer (&feed->page, g_free);
+      else if (!accord_outlook_check_link (self, next, error) ||
+               !accord_feed_follow (feed, self->seen_pages, next, error))
+        return FALSE;
+    }
+  while (feed->page != NULL);
+  return TRUE;
+}
+
+gboolean
+accord_outlook_find_created (AccordProvider       *provider,
+                             const AccordCalendar *calendar,
+                             const char           *key,
+                             const char           *mark,
+                             AccordRemoteItem    **out,
+                             GCancellable         *cancellable,
+                             GError              **error)
+{
+  AccordOutlook *self = ACCORD_OUTLOOK (provider);
+  g_autoptr (AccordRemoteItem) found = NULL;
+
+  *out = NULL;
+  if (mark != NULL && !search_mark (self, calendar, key, mark, &found, cancellable, error))
+    return FALSE;
+  /* Graph does not show what is deleted; a key it refused while nothing living has it is spent. */
+  if (found == NULL && key != NULL && g_hash_table_contains (self->spent_keys, key))
+    {
+      found = accord_remote_item_new (key);
+      found->state = ACCORD_REMOTE_GONE;
+    }
+  *out = g_steal_pointer (&found);
+  return TRUE;
+}
