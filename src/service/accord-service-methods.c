@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "accord-service"
+
+#include "accord-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "client/accord-service-error.h"
+#include "service/accord-account-list.h"
+#include "service/accord-departure.h"
+#include "service/accord-sentences.h"
+#include "service/accord-service-private.h"
+#include "service/accord-signin-flow.h"
+#include "store/accord-journal.h"
+
+/* Every handler answers its call, now or later, and returns TRUE. */
+
+/* A call that is answered later. */
+typedef struct
+{
+  AccordService *service;      /* (owned) */
+  GDBusMethodInvocation *call; /* (owned) the answer takes it; each is answered once */
+} Pending;
+
+static Pending *
+pending_new (AccordService *self, GDBusMethodInvocation *call)
+{
+  Pending *pending = g_new0 (Pending, 1);
+
+  pending->service = g_object_ref (self);
+  pending->call = call;
+  return pending;
+}
+
+static void
+pending_free (Pending *pending)
+{
+  g_object_unref (pending->service);
+  g_free (pending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pending, pending_free)
+
+static void
+refuse (GDBusMethodInvocation *call, const GError *error)
+{
+  g_dbus_method_invocation_take_error (call, accord_sentence_error (error));
+}
+
+static void
+refuse_with (GDBusMethodInvocation *call, AccordServiceError code, const char *sentence)
+{
+  g_dbus_method_invocation_return_error_literal (call, ACCORD_SERVICE_ERROR, (int) code, sentence);
+}
+
+/* ---- signing in ---- */
+
+static void
+flow_finished_cb (AccordSigninFlow *flow, const char *account, const char *error, AccordService *self)
+{
+  g_debug ("Sign-in %s ended", accord_signin_flow_get_id (flow));
+  g_hash_table_remove (self->unreachable, account);
+  accord_scheduler_reload (self->scheduler);
+  accord_sync1_emit_sign_in_finished (self->skeleton, accord_signin_flow_get_id (flow), account, error);
+  accord_service_announce (self);
+  g_hash_table_remove (self->flows, accord_signin_flow_get_id (flow));
+  accord_service_consider_ending (self);
+}
+
+static void
+flow_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AccordSigninFlow *flow = ACCORD_SIGNIN_FLOW (source);
+  g_autoptr (Pending) pending = user_data;
+  AccordService *self = pending->service;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = accord_signin_flow_start_finish (flow, result, &error);
+  const char *id = accord_signin_flow_get_id (flow);
+
+  if (address == NULL)
+    {
+      refuse (pending->call, error);
+      g_hash_table_remove (self->flows, id);
+      accord_service_consider_ending (self);
+      return;
+    }
+  accord_sync1_complete_sign_in (self->skeleton, pending->call, id);
+  accord_sync1_emit_sign_in_waiting (self->skeleton, id, address);
+}
+
+static gboolean
+is_provider (const char *provider)
+{
+  return g_str_equal (provider, "google") || g_str_equal (provider, "outlook");
+}
+
+/* The account that signs in again must be there, and of that provider. */
+static AccordAccount *
+find_again (AccordService *self, const char *id, const char *provider, GError **error)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (self->store, id, NULL);
+
+  if (account != NULL && !account->disconnected && g_strcmp0 (account->provider, provider) == 0)
+    return g_steal_pointer (&account);
+  g_set_error (error,
+               ACCORD_SERVICE_ERROR,
+               ACCORD_SERVICE_ERROR_NOT_FOUND,
+               _ ("There is no connected %s account %s."),
+               accord_provider_label (provider),
+               id);
+  return NULL;
+}
+
+static gboolean
+sign_in_cb (AccordSync1 *skeleton,
+            GDBusMethodInvocation *call,
+            const char *provider,
+            GVariant *options,
+            AccordService *self)
+{
+  g_autoptr (AccordAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+  AccordSigninFlow *flow;
+  const char *again = NULL;
+  const char *hint = NULL;
+
+  g_variant_lookup (options, "account", "&s", &again);
+  g_variant_lookup (options, "login_hint", "&s", &hint);
+  if (!is_provider (provider))
+    {
+      refuse_with (call, ACCORD_SERVICE_ERROR_INVALID, _ ("Providers are google and outlook."));
+      return TRUE;
+    }
+  if (again != NULL && (account = find_again (self, again, provider, &error)) == NULL)
+    {
+      refuse (call, error);
+      return TRUE;
+    }
+
+  flow = accord_signin_flow_new (self->store,
+                                 self->sessions,
+                                 self->clock,
+                                 provider,
+                                 again,
+                                 hint == NULL && account != NULL ? account->email : hint);
+  g_hash_table_insert (self->flows, (gpointer) accord_signin_flow_get_id (flow), flow);
+  g_signal_connect_object (flow, "finished", G_CALLBACK (flow_finished_cb), self, 0);
+  accord_signin_flow_start_async (flow, flow_started_cb, pending_new (self, call));
+  return TRUE;
+}
+
+static gboolean
+cancel_sign_in_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *id, AccordService *self)
+{
+  AccordSigninFlow *flow = g_hash_table_lookup (self->flows, id);
+
+  if (flow == NULL)
+    {
+      refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("There is no such sign-in; it has ended already."));
+      return TRUE;
+    }
+  accord_sync1_complete_cancel_sign_in (skeleton, call);
+  accord_signin_flow_cancel (flow);
+  return TRUE;
+}
+
+/* ---- runs ---- */
+
+static AccordPassOptions *
+sync_options (GVariant *options)
+{
+  AccordPassOptions *pass = accord_pass_options_new (ACCORD_PASS_SYNC);
+  const char *cause = "manual";
+
+  g_variant_lookup (options, "approve", "b", &pass->approve);
+  g_variant_lookup (options, "cause", "&s", &cause);
+  g_free (pass->cause);
+  pass->cause = g_strdup (cause);
+  return pass;
+}
+
+static gboolean
+sync_cb (AccordSync1 *skeleton,
+         GDBusMethodInvocation *call,
+         const char *const *accounts,
+         GVariant *options,
+         AccordService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = accord_service_pick_accounts (self, accounts, &error);
+
+  if (ids == NULL)
+    refuse (call, error);
+  else
+    accord_sync1_complete_sync (
+      skeleton,
+      call,
+      accord_runner_sync (self->runner, (const char *const *) ids, sync_options (options)));
+  return TRUE;
+}
+
+static gboolean
+cancel_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *run, AccordService *self)
+{
+  /* A run that ended meanwhile needs no stopping. */
+  accord_runner_cancel (self->runner, run);
+  accord_sync1_complete_cancel (skeleton, call);
+  return TRUE;
+}
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Pending) pending = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *plan = accord_runner_plan_finish (ACCORD_RUNNER (source), result, &error);
+
+  if (plan == NULL)
+    refuse (pending->call, error);
+  else
+    accord_sync1_complete_plan (pending->service->skeleton, pending->call, plan);
+}
+
+static gboolean
+plan_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *const *accounts, AccordService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = accord_service_pick_accounts (self, accounts, &error);
+
+  if (ids == NULL)
+    refuse (call, error);
+  else
+    accord_runner_plan_async (self->runner,
+                              (const char *const *) ids,
+                              NULL,
+                              planned_cb,
+                              pending_new (self, call));
+  return TRUE;
+}
+
+static AccordPassOptions *
+approval_options (const char *plan, const char *const *left_out)
+{
+  AccordPassOptions *pass = accord_pass_options_new (ACCORD_PASS_SYNC);
+
+  g_free (pass->cause);
+  pass->cause = g_strdup ("manual");
+  pass->approve = TRUE;
+  pass->plan = g_strdup (plan);
+  pass->left_out = g_ptr_array_new_with_free_func (g_free);
+  for (; *left_out != NULL; left_out++)
+    g_ptr_array_add (pass->left_out, g_strdup (*left_out));
+  return pass;
+}
+
+static gboolean
+approve_cb (AccordSync1 *skeleton,
+            GDBusMethodInvocation *call,
+            const char *plan,
+            const char *const *left_out,
+            AccordService *self)
+{
+  g_autoptr (AccordPlanRecord) record = accord_store_get_plan (self->store, plan, NULL);
+  const char *accounts[] = { NULL, NULL };
+
+  if (record == NULL)
+    {
+      refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("This plan was replaced by a newer one."));
+      return TRUE;
+    }
+  accounts[0] = record->account;
+  accord_sync1_complete_approve (
+    skeleton,
+    call,
+    accord_runner_sync (self->runner, accounts, approval_options (plan, left_out)));
+  return TRUE;
+}
+
+/* ---- accounts ---- */
+
+static void
+departed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Pending) pending = user_data;
+  AccordService *self = pending->service;
+  g_autoptr (GError) error = NULL;
+
+  self->departures--;
+  if (accord_departure_finish (result, &error))
+    accord_sync1_complete_disconnect (self->skeleton, pending->call);
+  else
+    refuse (pending->call, error);
+  accord_scheduler_reload (self->scheduler);
+  accord_service_announce (self);
+  accord_service_consider_ending (self);
+}
+
+static gboolean
+disconnect_cb (AccordSync1 *skeleton,
+               GDBusMethodInvocation *call,
+               const char *account,
+               gboolean remove_copies,
+               AccordService *self)
+{
+  const char *wanted[] = { account, NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = NULL;
+
+  if (remove_copies)
+    {
+      refuse_with (call,
+                   ACCORD_SERVICE_ERROR_NOT_SUPPORTED,
+                   _ ("Removing the mirrored copies comes with a later version. Disconnect and keep them, or delete "
+                      "the calendar at the provider."));
+      return TRUE;
+    }
+  ids = accord_service_pick_accounts (self, wanted, &error);
+  if (ids == NULL)
+    {
+      refuse (call, error);
+      return TRUE;
+    }
+  self->departures++;
+  accord_runner_cancel_account (self->runner, account);
+  accord_departure_async (self->store, self->sessions, account, departed_cb, pending_new (self, call));
+  return TRUE;
+}
+
+static gboolean
+list_accounts_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, AccordService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordAccountList) list =
+    accord_account_list_new (self->store, self->runner, self->scheduler, self->unreachable, &error);
+
+  if (list == NULL)
+    refuse (call, error);
+  else
+    accord_sync1_complete_list_accounts (skeleton, call, list->accounts);
+  return TRUE;
+}
+
+/* ---- calendars: the account's worker asks the provider ---- */
+
+typedef struct
+{
+  Pending *pending; /* (owned) */
+  char *name;       /* (owned) (nullable) of the calendar to create; NULL: list them */
+} CalendarCall;
+
+static void
+calendar_call_free (CalendarCall *work)
+{
+  pending_free (work->pending);
+  g_free (work->name);
+  g_free (work);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CalendarCall, calendar_call_free)
+
+static void
+calendars_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CalendarCall) work = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (accord_worker_refresh_calendars_finish (ACCORD_WORKER (source), result, &error))
+    accord_sync1_complete_refresh_calendars (work->pending->service->skeleton, work->pending->call);
+  else
+    refuse (work->pending->call, error);
+  accord_service_announce (work->pending->service);
+}
+
+static void
+calendar_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CalendarCall) work = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = accord_worker_create_calendar_finish (ACCORD_WORKER (source), result, &error);
+
+  if (id != NULL)
+    accord_sync1_complete_create_calendar (work->pending->service->skeleton, work->pending->call, id);
+  else
+    refuse (work->pending->call, error);
+}
+
+static void
+calendars_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CalendarCall) work = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordWorker) worker = accord_session_open_finish (ACCORD_SESSION (source), result, &error);
+  const char *name = work->name;
+
+  if (worker == NULL)
+    refuse (work->pending->call, error);
+  else if (name == NULL)
+    accord_worker_refresh_calendars_async (worker, NULL, calendars_listed_cb, g_steal_pointer (&work));
+  else
+    accord_worker_create_calendar_async (worker, name, NULL, calendar_created_cb, g_steal_pointer (&work));
+}
+
+static void
+call_calendars (AccordService *self, GDBusMethodInvocation *call, const char *account, const char *name)
+{
+  const char *wanted[] = { account, NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = accord_service_pick_accounts (self, wanted, &error);
+  CalendarCall *work;
+
+  if (ids == NULL)
+    {
+      refuse (call, error);
+      return;
+    }
+  work = g_new0 (CalendarCall, 1);
+  work->pending = pending_new (self, call);
+  work->name = g_strdup (name);
+  accord_session_open_async (accord_sessions_get (self->sessions, account), TRUE, NULL, calendars_opened_cb, work);
+}
+
+static gboolean
+refresh_calendars_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *account, AccordService *self)
+{
+  call_calendars (self, call, account, NULL);
+  return TRUE;
+}
+
+static gboolean
+create_calendar_cb (AccordSync1 *skeleton,
+                    GDBusMethodInvocation *call,
+                    const char *account,
+                    const char *name,
+                    AccordService *self)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (name));
+
+  if (*stripped == '\0')
+    refuse_with (call, ACCORD_SERVICE_ERROR_INVALID, _ ("A calendar needs a name."));
+  else
+    call_calendars (self, call, account, stripped);
+  return TRUE;
+}
+
+/* ---- the service itself ---- */
+
+static gboolean
+pause_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, gint64 until, AccordService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (until < ACCORD_PAUSED_FOR_GOOD)
+    refuse_with (call, ACCORD_SERVICE_ERROR_INVALID, _ ("A pause lasts until a time, 0 or -1."));
+  else if (!accord_scheduler_pause (self->scheduler, until, &error))
+    refuse (call, error);
+  else
+    accord_sync1_complete_pause (skeleton, call);
+  accord_service_announce (self);
+  return TRUE;
+}
+
+static gboolean
+reload_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, AccordService *self)
+{
+  accord_sessions_close_all (self->sessions);
+  accord_scheduler_reload (self->scheduler);
+  accord_service_announce (self);
+  accord_sync1_complete_reload (skeleton, call);
+  return TRUE;
+}
+
+static gboolean
+quit_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, AccordService *self)
+{
+  accord_sync1_complete_quit (skeleton, call);
+  accord_service_end (self);
+  return TRUE;
+}
+
+/* Part of the interface from the start, so that clients need not change when they come. */
+static void
+refuse_later (GDBusMethodInvocation *call)
+{
+  g_autofree char *sentence =
+    g_strdup_printf (_ ("%s comes with a later version of Accord."), g_dbus_method_invocation_get_method_name (call));
+
+  refuse_with (call, ACCORD_SERVICE_ERROR_NOT_SUPPORTED, sentence);
+}
+
+static gboolean
+reset_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *account, GVariant *options, AccordService *self)
+{
+  refuse_later (call);
+  return TRUE;
+}
+
+static gboolean
+resolve_cb (AccordSync1 *skeleton,
+            GDBusMethodInvocation *call,
+            const char *conflict,
+            GVariant *options,
+            AccordService *self)
+{
+  refuse_later (call);
+  return TRUE;
+}
+
+static gboolean
+undo_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *cycle, AccordService *self)
+{
+  refuse_later (call);
+  return TRUE;
+}
+
+static const struct
+{
+  const char *signal;
+  GCallback handler;
+} methods[] = {
+  { "handle-sign-in", G_CALLBACK (sign_in_cb) },
+  { "handle-cancel-sign-in", G_CALLBACK (cancel_sign_in_cb) },
+  { "handle-sync", G_CALLBACK (sync_cb) },
+  { "handle-cancel", G_CALLBACK (cancel_cb) },
+  { "handle-plan", G_CALLBACK (plan_cb) },
+  { "handle-approve", G_CALLBACK (approve_cb) },
+  { "handle-disconnect", G_CALLBACK (disconnect_cb) },
+  { "handle-list-accounts", G_CALLBACK (list_accounts_cb) },
+  { "handle-refresh-calendars", G_CALLBACK (refresh_calendars_cb) },
+  { "handle-create-calendar", G_CALLBACK (create_calendar_cb) },
+  { "handle-pause", G_CALLBACK (pause_cb) },
+  { "handle-reload", G_CALLBACK (reload_cb) },
+  { "handle-quit", G_CALLBACK (quit_cb) },
+  { "handle-reset", G_CALLBACK (reset_cb) },
+  { "handle-resolve", G_CALLBACK (resolve_cb) },
+  { "handle-undo", G_CALLBACK (undo_cb) },
+};
+
+AccordSync1 *
+accord_service_make_skeleton (AccordService *self)
+{
+  AccordSync1 *skeleton = accord_sync1_skeleton_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    g_signal_connect_object (skeleton, methods[i].signal, methods[i].handler, self, 0);
+  return skeleton;
+}
