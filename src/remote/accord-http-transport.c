@@ -150,7 +150,7 @@ log_reply (SoupMessage *message, guint status)
 
   if (id == NULL)
     id = soup_message_headers_get_one (headers, "x-request-id");
-  g_debug ("%s %s → %u (request-id %s)", soup_message_get_method (message),
+  g_debug ("%s %s -> %u (request-id %s)", soup_message_get_method (message),
            g_uri_get_host (soup_message_get_uri (message)), status, id == NULL ? "none" : id);
 }
 
