@@ -41,6 +41,10 @@ AccordStore *accord_store_open           (const char    *path,
 const char  *accord_store_get_path       (AccordStore   *self);
 const char  *accord_store_get_id         (AccordStore   *self);     /* UUID of the store, in every mark */
 int          accord_store_get_schema     (AccordStore   *self);
+/* How long a call waits for another program's lock; 5000 ms unless said. */
+void         accord_store_set_busy_timeout (AccordStore *self, int milliseconds);
+/* Lets the file grow to so many pages of 4 KiB at most; beyond, writes fail as on a full disk. */
+void         accord_store_set_page_limit (AccordStore   *self, int pages);
 
 /* Write transactions (BEGIN IMMEDIATE). They do not nest; never hold one while waiting for the network. */
 gboolean     accord_store_begin          (AccordStore   *self, GError **error);
@@ -54,20 +58,34 @@ gint64       accord_store_get_data_version (AccordStore *self);
 /* Removes what foreign programs without foreign keys left behind. */
 gboolean     accord_store_remove_orphans (AccordStore   *self, GError **error);
 
+/* Removes what was deleted before @before (Unix seconds) and is linked nowhere any more (sync-rules §6: 90 days). */
+gboolean     accord_store_purge_deleted  (AccordStore   *self, gint64 before, GError **error);
+
+/* Our own writes must not wake the scheduler: after a pass the engine says up to which change number everything is
+ * looked after (it never moves back); whoever is woken asks whether there is more. */
+gboolean     accord_store_set_settled_change_no (AccordStore *self, gint64 change_no, GError **error);
+gboolean     accord_store_has_unsettled  (AccordStore   *self);
+
 /* Settings (contracts.md, Details): automatic_sync, interval, window_back, window_ahead, conflict_rule, background, … */
 char        *accord_store_get_setting    (AccordStore   *self, const char *key);     /* (transfer full): stored value or default; NULL: unknown key without value */
 gboolean     accord_store_set_setting    (AccordStore   *self, const char *key, const char *value, GError **error); /* INVALID names the allowed values of a public key */
 int          accord_store_get_setting_int (AccordStore  *self, const char *key);
 gboolean     accord_store_get_setting_bool (AccordStore *self, const char *key);
 AccordPolicy *accord_store_read_policy   (AccordStore   *self);
+/* The keys a person may set, by name, closed by NULL. (transfer none) */
+const char *const *accord_store_list_setting_keys (void);
 
 /* ---- events, projects, people (accord-store-events.c) ---- */
 
-AccordEvent *accord_store_get_event      (AccordStore   *self, const char *id, GError **error);   /* deleted ones too; NOT_FOUND */
+/* Deleted ones too; of a row that another program removed what is known of it, with deleted_at. NOT_FOUND. */
+AccordEvent *accord_store_get_event      (AccordStore   *self, const char *id, GError **error);
 /* Living events that touch [from, to), and with @undated those without dates; (element-type AccordEvent), by start. */
 GPtrArray   *accord_store_list_events    (AccordStore   *self, gint64 from, gint64 to, gboolean undated, GError **error);
-/* Events (deleted ones too) with a change number above @change_no. */
+/* Events (deleted and removed ones too) with a change number above @change_no. */
 GPtrArray   *accord_store_list_changed   (AccordStore   *self, gint64 change_no, GError **error);
+/* Living events in whose title, notes, place, contact, project, client or person @text occurs, whatever its case;
+ * the latest first. */
+GPtrArray   *accord_store_search_events  (AccordStore   *self, const char *text, guint limit, GError **error);
 /* Inserts with all its parts; project and person by id when set, else by name, made when new. Sets event->change_no. */
 gboolean     accord_store_add_event      (AccordStore   *self, AccordEvent *event, GError **error);
 /* Writes all own columns and parts. @expected_change_no >= 0: only … WHERE change_no = it; *hit says whether the row

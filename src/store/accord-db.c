@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-store"
+
+#include "accord-db-private.h"
+
+#include <string.h>
+
+#include "accord-store.h"
+
+struct _AccordDb
+{
+  sqlite3 *handle;   /* (owned) */
+  char    *path;     /* (owned) for messages */
+  guint    depth;    /* savepoints entered */
+};
+
+struct _AccordStatement
+{
+  AccordDb     *db;
+  sqlite3_stmt *handle;   /* (owned) */
+};
+
+/* What a failure means to a person; the first matching row counts. */
+static const struct
+{
+  int code;
+  AccordStoreError error;
+  const char *says;   /* (nullable) NULL: what SQLite says */
+} failures[] = {
+  { SQLITE_CORRUPT, ACCORD_STORE_ERROR_CORRUPT, "the store is damaged" },
+  { SQLITE_NOTADB, ACCORD_STORE_ERROR_CORRUPT, "this file is not a store" },
+  { SQLITE_BUSY, ACCORD_STORE_ERROR_LOCKED, "another program keeps the store locked" },
+  { SQLITE_LOCKED, ACCORD_STORE_ERROR_LOCKED, "another program keeps the store locked" },
+  { SQLITE_FULL, ACCORD_STORE_ERROR_FULL, "the disk is full" },
+  { SQLITE_CANTOPEN, ACCORD_STORE_ERROR_FAILED, "the store cannot be opened" },
+  { SQLITE_READONLY, ACCORD_STORE_ERROR_FAILED, "the store cannot be written" },
+  { SQLITE_CONSTRAINT, ACCORD_STORE_ERROR_INVALID, NULL },
+};
+
+/* A constraint's name is a sentence about what it allows. */
+static const char *
+without_prefix (const char *message)
+{
+  static const char prefix[] = "CHECK constraint failed: ";
+
+  return g_str_has_prefix (message, prefix) ? message + strlen (prefix) : message;
+}
+
+gboolean
+accord_db_fail (AccordDb  *self,
+                GError   **error)
+{
+  int code = sqlite3_errcode (self->handle);
+  const char *message = without_prefix (sqlite3_errmsg (self->handle));
+
+  for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      if ((code & 0xff) != failures[i].code)
+        continue;
+      g_set_error (error, ACCORD_STORE_ERROR, failures[i].error, "%s: %s", self->path,
+                   failures[i].says != NULL ? failures[i].says : message);
+      return FALSE;
+    }
+  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_FAILED, "%s: %s", self->path, message);
+  return FALSE;
+}
+
+AccordDb *
+accord_db_open (const char  *path,
+                int          busy_timeout,
+                GError     **error)
+{
+  g_autoptr (AccordDb) self = g_new0 (AccordDb, 1);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+
+  self->path = g_strdup (path);
+  if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
+    {
+      accord_db_fail (self, error);
+      return NULL;
+    }
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, busy_timeout);
+  return g_steal_pointer (&self);
+}
+
+void
+accord_db_close (AccordDb *self)
+{
+  if (self == NULL)
+    return;
+  sqlite3_close_v2 (self->handle);
+  g_free (self->path);
+  g_free (self);
+}
+
+sqlite3 *
+accord_db_get_handle (AccordDb *self)
+{
+  return self->handle;
+}
+
+gboolean
+accord_db_exec (AccordDb    *self,
+                const char  *sql,
+                GError     **error)
+{
+  return sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK || accord_db_fail (self, error);
+}
+
+static AccordStatement *
+prepare (AccordDb    *self,
+         const char  *sql,
+         GError     **error)
+{
+  g_autoptr (AccordStatement) statement = g_new0 (AccordStatement, 1);
+
+  statement->db = self;
+  if (sqlite3_prepare_v2 (self->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK)
+    {
+      accord_db_fail (self, error);
+      return NULL;
+    }
+  return g_steal_pointer (&statement);
+}
+
+static void
+bind_arguments (AccordStatement *statement,
+                const char      *format,
+                va_list          args)
+{
+  for (int i = 0; format != NULL && format[i] != '\0'; i++)
+    {
+      if (format[i] == 't')
+        accord_statement_bind_text (statement, i, va_arg (args, const char *));
+      else if (format[i] == 'i')
+        accord_statement_bind_int (statement, i, va_arg (args, gint64));
+      else if (format[i] == 'd')
+        accord_statement_bind_int (statement, i, va_arg (args, int));
+      else
+        g_assert_not_reached ();
+    }
+}
+
+AccordStatement *
+accord_db_query (AccordDb    *self,
+                 GError     **error,
+                 const char  *sql,
+                 const char  *format,
+                 ...)
+{
+  AccordStatement *statement = prepare (self, sql, error);
+  va_list args;
+
+  if (statement == NULL)
+    return NULL;
+  va_start (args, format);
+  bind_arguments (statement, format, args);
+  va_end (args);
+  return statement;
+}
+
+gboolean
+accord_db_run (AccordDb    *self,
+               GError     **error,
+               const char  *sql,
+               const char  *format,
+               ...)
+{
+  g_autoptr (AccordStatement) statement = prepare (self, sql, error);
+  g_autoptr (GError) failure = NULL;
+  va_list args;
+
+  if (statement == NULL)
+    return FALSE;
+  va_start (args, format);
+  bind_arguments (statement, format, args);
+  va_end (args);
+  accord_statement_next (statement, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+gint64
+accord_db_get_int (AccordDb   *self,
+                   const char *sql,
+                   gint64      fallback)
+{
+  g_autoptr (AccordStatement) statement = prepare (self, sql, NULL);
+
+  if (statement == NULL || !accord_statement_next (statement, NULL) || accord_statement_is_null (statement, 0))
+    return fallback;
+  return accord_statement_get_int (statement, 0);
+}
+
+char *
+accord_db_get_text (AccordDb   *self,
+                    const char *sql,
+                    const char *argument)
+{
+  g_autoptr (AccordStatement) statement = prepare (self, sql, NULL);
+
+  if (statement == NULL)
+    return NULL;
+  if (argument != NULL)
+    accord_statement_bind_text (statement, 0, argument);
+  return accord_statement_next (statement, NULL) ? accord_statement_dup_text (statement, 0) : NULL;
+}
+
+guint
+accord_db_get_changes (AccordDb *self)
+{
+  return sqlite3_changes (self->handle);
+}
+
+gboolean
+accord_db_enter (AccordDb  *self,
+                 GError   **error)
+{
+  gboolean outermost = sqlite3_get_autocommit (self->handle);
+
+  if (!accord_db_exec (self, outermost ? "BEGIN IMMEDIATE" : "SAVEPOINT accord", error))
+    return FALSE;
+  self->depth = outermost ? 0 : self->depth + 1;
+  return TRUE;
+}
+
+gboolean
+accord_db_leave (AccordDb  *self,
+                 gboolean   fine,
+                 GError   **error)
+{
+  gboolean outermost = self->depth == 0;
+
+  if (!outermost)
+    self->depth--;
+  if (fine && accord_db_exec (self, outermost ? "COMMIT" : "RELEASE accord", error))
+    return TRUE;
+  /* A full disk may have rolled back already. */
+  if (!sqlite3_get_autocommit (self->handle))
+    accord_db_exec (self, outermost ? "ROLLBACK" : "ROLLBACK TO accord; RELEASE accord", NULL);
+  return FALSE;
+}
+
+/* ---- statements ---- */
+
+gboolean
+accord_statement_next (AccordStatement  *self,
+                       GError          **error)
+{
+  int code = sqlite3_step (self->handle);
+
+  if (code == SQLITE_ROW)
+    return TRUE;
+  if (code != SQLITE_DONE)
+    accord_db_fail (self->db, error);
+  return FALSE;
+}
+
+void
+accord_statement_rebind (AccordStatement *self,
+                         const char      *format,
+                         ...)
+{
+  va_list args;
+
+  sqlite3_reset (self->handle);
+  va_start (args, format);
+  bind_arguments (self, format, args);
+  va_end (args);
+}
+
+void
+accord_statement_bind_text (AccordStatement *self,
+                            int              index,
+                            const char      *value)
+{
+  sqlite3_bind_text (self->handle, index + 1, value, -1, SQLITE_TRANSIENT);
+}
+
+void
+accord_statement_bind_int (AccordStatement *self,
+                           int              index,
+                           gint64           value)
+{
+  sqlite3_bind_int64 (self->handle, index + 1, value);
+}
+
+void
+accord_statement_bind_null (AccordStatement *self,
+                            int              index)
+{
+  sqlite3_bind_null (self->handle, index + 1);
+}
+
+const char *
+accord_statement_get_text (AccordStatement *self,
+                           int              column)
+{
+  return (const char *) sqlite3_column_text (self->handle, column);
+}
+
+char *
+accord_statement_dup_text (AccordStatement *self,
+                           int              column)
+{
+  const char *text = accord_statement_get_text (self, column);
+
+  /* Other programs may have stored anything. */
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+gint64
+accord_statement_get_int (AccordStatement *self,
+                          int              column)
+{
+  return sqlite3_column_int64 (self->handle, column);
+}
+
+gboolean
+accord_statement_is_null (AccordStatement *self,
+                          int              column)
+{
+  return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
+}
+
+void
+accord_statement_free (AccordStatement *self)
+{
+  if (self == NULL)
+    return;
+  sqlite3_finalize (self->handle);
+  g_free (self);
+}

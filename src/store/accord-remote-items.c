@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-store"
+
+#include "accord-links.h"
+#include "accord-store-private.h"
+
+#define DAY_SECONDS (24 * 60 * 60)
+
+#define NAMED(name, type, member) { name, ACCORD_COLUMN_##type, G_STRUCT_OFFSET (AccordRemoteItem, member) }
+#define COLUMN(type, member)      NAMED (#member, type, member)
+
+static const AccordColumn columns[] = {
+  NAMED ("remote_id", TEXT, id),
+  COLUMN (TEXT, tag),
+  COLUMN (INT, traits),
+  COLUMN (FIELDS, fields),
+  COLUMN (TEXT, mark),
+  COLUMN (TEXT, uid),
+  COLUMN (TEXT, web_link),
+  COLUMN (INT64, updated),
+};
+
+static const AccordMapping mapping = { "remote_items", NULL, columns, G_N_ELEMENTS (columns) };
+
+static gpointer
+make_item (void)
+{
+  return accord_remote_item_new (NULL);
+}
+
+static gboolean
+read_when (const AccordRemoteItem *item,
+           AccordWhen             *when)
+{
+  const char *text = accord_fields_get (item->fields, ACCORD_FIELD_WHEN);
+
+  return text != NULL && accord_when_from_text (when, text, NULL) && when->set;
+}
+
+static gboolean
+replace_item (AccordStore             *self,
+              const char              *calendar,
+              const AccordRemoteItem  *item,
+              GError                 **error)
+{
+  g_autofree char *fields = item->fields != NULL ? accord_fields_to_text (item->fields) : NULL;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  gboolean dated = read_when (item, &when);
+  g_autoptr (AccordStatement) statement = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  statement = accord_db_query (accord_store_get_db (self), error,
+                               "INSERT OR REPLACE INTO remote_items (calendar_id, remote_id, tag, traits, fields, mark, uid, "
+                               "web_link, updated, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               "tttdttttiii", calendar, item->id, item->tag, (int) item->traits, fields, item->mark,
+                               item->uid, item->web_link, item->updated, when.start, when.end);
+  if (statement == NULL)
+    return FALSE;
+  if (!dated)
+    {
+      accord_statement_bind_null (statement, 9);
+      accord_statement_bind_null (statement, 10);
+    }
+  accord_statement_next (statement, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+gboolean
+accord_store_put_remote_item (AccordStore             *self,
+                              const char              *calendar,
+                              const AccordRemoteItem  *item,
+                              GError                 **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL && item != NULL, FALSE);
+
+  if (item->state == ACCORD_REMOTE_PRESENT)
+    return replace_item (self, calendar, item, error);
+  return accord_db_run (accord_store_get_db (self), error,
+                        "DELETE FROM remote_items WHERE calendar_id = ? AND remote_id = ?", "tt", calendar, item->id);
+}
+
+AccordRemoteItem *
+accord_store_get_remote_item (AccordStore  *self,
+                              const char   *calendar,
+                              const char   *remote_id,
+                              GError      **error)
+{
+  g_autofree char *sql = accord_mapping_select (&mapping, "WHERE calendar_id = ? AND remote_id = ?");
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL && remote_id != NULL, NULL);
+
+  statement = accord_db_query (accord_store_get_db (self), error, sql, "tt", calendar, remote_id);
+  return accord_store_read_row (&mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
+}
+
+GPtrArray *
+accord_store_list_remote_items (AccordStore  *self,
+                                const char   *calendar,
+                                gint64        from,
+                                gint64        to,
+                                GError      **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (AccordStatement) statement = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, NULL);
+
+  /* A day more on each side: whole days are looked at closely below. */
+  sql = accord_mapping_select (&mapping, "WHERE calendar_id = ?1 AND start_at - ?4 < ?2 AND end_at + ?4 >= ?3 "
+                               "ORDER BY start_at, remote_id");
+  statement = accord_db_query (accord_store_get_db (self), error, sql, "tiid", calendar, to, from, DAY_SECONDS);
+  items = accord_store_read_rows (&mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
+  for (guint i = items != NULL ? items->len : 0; i > 0; i--)
+    {
+      g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+
+      if (!read_when (g_ptr_array_index (items, i - 1), &when) || !accord_when_touches (&when, from, to, zone))
+        g_ptr_array_remove_index (items, i - 1);
+    }
+  return g_steal_pointer (&items);
+}
+
+gboolean
+accord_store_clear_remote_items (AccordStore  *self,
+                                 const char   *calendar,
+                                 GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, FALSE);
+
+  return accord_db_run (accord_store_get_db (self), error, "DELETE FROM remote_items WHERE calendar_id = ?", "t", calendar);
+}

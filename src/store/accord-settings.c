@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-store"
+
+#include "accord-store-private.h"
+
+/* What a person may set (contracts.md, Details). */
+static const struct
+{
+  const char *key;
+  const char *fallback;
+  const char *words;   /* (nullable) allowed ones, separated by | */
+  int min, max;        /* of a number, when max is not 0 */
+} settings[] = {
+  { "automatic_sync", "on", "on|off" },
+  { "interval", "15", NULL, 1, 1440 },
+  { "sync_on_change", "on", "on|off" },
+  { "background", "on", "on|off" },
+  { "notifications", "on", "on|off" },
+  { "start_at_login", "off", "on|off" },
+  { "window_back", "30", NULL, 7, 365 },
+  { "window_ahead", "30", NULL, 7, 365 },
+  { "conflict_rule", "newest", "newest|mine|theirs|ask" },
+  { "deletion_rule", "follow", "follow|keep|ask" },
+  { "privacy", "everything", "everything|title|busy" },
+  { "invitations", "copy", "copy|send|ask" },
+  { "busy_word", "Busy" },
+  { "link_base", "" },
+  { "title_template_deliverable", "" },
+  { "title_template_assignment", "" },
+  { "title_template_appointment", "" },
+  { "body_template_deliverable", "" },
+  { "body_template_assignment", "" },
+  { "body_template_appointment", "" },
+  { "google_client_id", "" },
+  { "microsoft_client_id", "" },
+  { "microsoft_tenant", "" },
+};
+
+static int
+find_setting (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (g_str_equal (settings[i].key, key))
+      return i;
+  return -1;
+}
+
+const char *const *
+accord_store_list_setting_keys (void)
+{
+  static const char *keys[G_N_ELEMENTS (settings) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    keys[i] = settings[i].key;
+  return keys;
+}
+
+char *
+accord_store_get_setting (AccordStore *self,
+                          const char  *key)
+{
+  char *value;
+  int index;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && key != NULL, NULL);
+
+  value = accord_db_get_text (accord_store_get_db (self), "SELECT value FROM settings WHERE key = ?", key);
+  if (value != NULL)
+    return value;
+  index = find_setting (key);
+  return index >= 0 ? g_strdup (settings[index].fallback) : NULL;
+}
+
+static gboolean
+check_words (int          index,
+             const char  *value,
+             GError     **error)
+{
+  g_auto (GStrv) words = g_strsplit (settings[index].words, "|", 0);
+
+  if (g_strv_contains ((const char *const *) words, value))
+    return TRUE;
+  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID, "%s: “%s” is none of %s",
+               settings[index].key, value, settings[index].words);
+  return FALSE;
+}
+
+static gboolean
+check_number (int          index,
+              const char  *value,
+              GError     **error)
+{
+  if (g_ascii_string_to_signed (value, 10, settings[index].min, settings[index].max, NULL, NULL))
+    return TRUE;
+  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID, "%s: “%s” is no whole number from %d to %d",
+               settings[index].key, value, settings[index].min, settings[index].max);
+  return FALSE;
+}
+
+gboolean
+accord_store_set_setting (AccordStore  *self,
+                          const char   *key,
+                          const char   *value,
+                          GError      **error)
+{
+  int index;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && key != NULL && value != NULL, FALSE);
+
+  index = find_setting (key);
+  if (index >= 0 && settings[index].words != NULL && !check_words (index, value, error))
+    return FALSE;
+  if (index >= 0 && settings[index].max != 0 && !check_number (index, value, error))
+    return FALSE;
+  return accord_db_run (accord_store_get_db (self), error,
+                        "INSERT INTO settings (key, value) VALUES (?, ?) "
+                        "ON CONFLICT (key) DO UPDATE SET value = excluded.value", "tt", key, value);
+}
+
+int
+accord_store_get_setting_int (AccordStore *self,
+                              const char  *key)
+{
+  g_autofree char *value = accord_store_get_setting (self, key);
+
+  return value != NULL ? (int) g_ascii_strtoll (value, NULL, 10) : 0;
+}
+
+gboolean
+accord_store_get_setting_bool (AccordStore *self,
+                               const char  *key)
+{
+  g_autofree char *value = accord_store_get_setting (self, key);
+
+  return g_strcmp0 (value, "on") == 0;
+}
+
+/* (nullable): NULL where nothing is set */
+static char *
+read_text (AccordStore *self,
+           const char  *prefix,
+           const char  *rest)
+{
+  g_autofree char *key = g_strconcat (prefix, rest, NULL);
+  g_autofree char *value = accord_store_get_setting (self, key);
+
+  return value != NULL && *value != '\0' ? g_steal_pointer (&value) : NULL;
+}
+
+AccordPolicy *
+accord_store_read_policy (AccordStore *self)
+{
+  AccordPolicy *policy;
+  char *busy_word;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  policy = accord_policy_new ();
+  policy->window_back = accord_store_get_setting_int (self, "window_back");
+  policy->window_ahead = accord_store_get_setting_int (self, "window_ahead");
+  g_free (policy->conflict_rule);
+  policy->conflict_rule = accord_store_get_setting (self, "conflict_rule");
+  busy_word = read_text (self, "busy_word", "");
+  if (busy_word != NULL)
+    {
+      g_free (policy->busy_word);
+      policy->busy_word = busy_word;
+    }
+  policy->link_base = read_text (self, "link_base", "");
+  for (guint kind = 0; kind < G_N_ELEMENTS (policy->title_template); kind++)
+    {
+      policy->title_template[kind] = read_text (self, "title_template_", accord_kind_to_text (kind));
+      policy->body_template[kind] = read_text (self, "body_template_", accord_kind_to_text (kind));
+    }
+  return policy;
+}
