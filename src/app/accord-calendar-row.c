@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-app"
+
+#include "accord-config.h"
+
+#include <glib/gi18n.h>
+
+#include "accord-calendar-row.h"
+#include "accord-tile.h"
+
+struct _AccordCalendarRow
+{
+  AdwExpanderRow  parent_instance;
+
+  AdwComboRow    *direction;
+  AdwComboRow    *takes;
+  GtkSwitch      *share;
+  GtkImage       *direction_icon;
+
+  AccordDesk  *desk;    /* (owned) */
+  char           *calendar;   /* (owned) */
+  gboolean        loading;    /* the controls follow, they were not pressed */
+};
+
+G_DEFINE_FINAL_TYPE (AccordCalendarRow, accord_calendar_row, ADW_TYPE_EXPANDER_ROW)
+
+/* In the order of the drop-down and of AccordDirection. */
+static const struct
+{
+  const char *word;
+  const char *icon;
+} directions[] = {
+  [ACCORD_DIRECTION_BOTH] = { N_("Both ways"), "network-transmit-receive-symbolic" },
+  [ACCORD_DIRECTION_OUT] = { N_("Only out"), "network-transmit-symbolic" },
+  [ACCORD_DIRECTION_IN] = { N_("Only in"), "network-receive-symbolic" },
+};
+
+static char *
+describe (AccordCalendarRow    *self,
+          const AccordCalendar *calendar)
+{
+  AccordCounts counts = { 0 };
+  g_autofree char *events = NULL;
+  const char *direction = _(directions[calendar->direction].word);
+
+  if (calendar->missing)
+    return g_strdup (_("No longer there; its events rest"));
+  if (calendar->remote_id == NULL)
+    return g_strdup_printf ("%s · %s", direction, _("is made with the first sync"));
+  accord_store_count (accord_desk_get_store (self->desk), calendar->account, calendar->id, &counts, NULL);
+  events = g_strdup_printf (ngettext ("%u event", "%u events", counts.links), counts.links);
+  if (!calendar->writable)
+    return g_strdup_printf ("%s · %s · %s", direction, _("read-only"), events);
+  if (calendar->mirrored && !calendar->approved)
+    return g_strdup_printf ("%s · %s", direction, _("waits for its first plan"));
+  return g_strdup_printf ("%s · %s", direction, events);
+}
+
+static void
+show_calendar (AccordCalendarRow    *self,
+               const AccordCalendar *calendar)
+{
+  g_autofree char *subtitle = describe (self, calendar);
+  g_autofree char *name = g_markup_escape_text (calendar->name, -1);
+
+  self->loading = TRUE;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (self), calendar->mirrored);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !calendar->missing);
+  adw_combo_row_set_selected (self->direction, calendar->direction);
+  adw_combo_row_set_selected (self->takes, calendar->takes);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->direction), calendar->writable);
+  gtk_widget_set_visible (GTK_WIDGET (self->takes), calendar->direction != ACCORD_DIRECTION_OUT);
+  gtk_switch_set_active (self->share, calendar->share);
+  gtk_image_set_from_icon_name (self->direction_icon, directions[calendar->direction].icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _(directions[calendar->direction].word));
+  self->loading = FALSE;
+}
+
+/* Reads, changes and writes the row in one go, so that nothing the service wrote meanwhile is lost. */
+static void
+write_rules (AccordCalendarRow *self)
+{
+  AccordStore *store = accord_desk_get_store (self->desk);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AccordCalendar) calendar = accord_store_get_calendar (store, self->calendar, &error);
+
+  if (calendar == NULL)
+    {
+      accord_desk_report (self->desk, error);
+      return;
+    }
+  calendar->mirrored = adw_expander_row_get_enable_expansion (ADW_EXPANDER_ROW (self));
+  calendar->direction = (AccordDirection) adw_combo_row_get_selected (self->direction);
+  calendar->takes = (AccordTakes) adw_combo_row_get_selected (self->takes);
+  calendar->share = gtk_switch_get_active (self->share);
+  if (!calendar->writable)
+    calendar->direction = ACCORD_DIRECTION_IN;
+  if (!accord_store_put_calendar (store, calendar, &error))
+    accord_desk_report (self->desk, error);
+  show_calendar (self, calendar);
+  accord_desk_touch (self->desk);
+}
+
+static void
+changed_cb (AccordCalendarRow *self)
+{
+  if (!self->loading && self->desk != NULL)
+    write_rules (self);
+}
+
+static void
+accord_calendar_row_dispose (GObject *object)
+{
+  AccordCalendarRow *self = ACCORD_CALENDAR_ROW (object);
+
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->calendar, g_free);
+
+  G_OBJECT_CLASS (accord_calendar_row_parent_class)->dispose (object);
+}
+
+static void
+accord_calendar_row_class_init (AccordCalendarRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = accord_calendar_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/accord_calendar/Accord/ui/accord-calendar-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, takes);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, share);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction_icon);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+}
+
+static void
+accord_calendar_row_init (AccordCalendarRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+accord_calendar_row_new (AccordDesk        *desk,
+                         const AccordCalendar *calendar)
+{
+  AccordCalendarRow *self = g_object_new (ACCORD_TYPE_CALENDAR_ROW, NULL);
+  GtkWidget *dot = accord_swatch_new (ACCORD_SWATCH_DOT);
+
+  self->desk = g_object_ref (desk);
+  self->calendar = g_strdup (calendar->id);
+  accord_swatch_set_colour (ACCORD_SWATCH (dot), NULL, calendar->name);
+  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), dot);
+  show_calendar (self, calendar);
+  return GTK_WIDGET (self);
+}

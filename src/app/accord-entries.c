@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-app"
+
+#include "accord-config.h"
+
+#include "accord-entries.h"
+#include "accord-sentences.h"
+
+static gint64
+local_midnight (gint64     day,
+                GTimeZone *zone)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (day);
+  g_autoptr(GDateTime) local = g_date_time_new (zone, g_date_time_get_year (utc), g_date_time_get_month (utc),
+                                                g_date_time_get_day_of_month (utc), 0, 0, 0);
+
+  return local != NULL ? g_date_time_to_unix (local) : day;
+}
+
+static const AccordLink *
+find_link (GPtrArray  *links,
+           const char *calendar)
+{
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      const AccordLink *link = g_ptr_array_index (links, i);
+
+      if (g_str_equal (link->calendar, calendar))
+        return link;
+    }
+  return NULL;
+}
+
+/* The mark of one account: what matters most among its calendars. */
+static void
+judge_account (AccordEntry               *entry,
+               const char                *account,
+               GPtrArray                 *calendars,
+               GPtrArray                 *links,
+               const AccordPresenceFrame *frame)
+{
+  AccordPresence most = ACCORD_PRESENCE_NONE;
+  char *why = NULL;
+
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
+      g_autofree char *reason = NULL;
+      AccordPresence presence;
+
+      if (!g_str_equal (calendar->account, account))
+        continue;
+      presence = accord_presence_judge (entry->event, calendar, find_link (links, calendar->id), frame, &reason);
+      if (presence <= most)
+        continue;
+      most = presence;
+      g_free (why);
+      why = g_strdup_printf ("%s – %s", calendar->name, reason);
+    }
+  accord_entry_add_mark (entry, most, why);
+}
+
+static void
+judge (AccordDesk             *desk,
+       AccordEntry               *entry,
+       GPtrArray                 *calendars,
+       const AccordPresenceFrame *frame)
+{
+  GListModel *accounts = accord_desk_get_accounts (desk);
+  g_autoptr(GPtrArray) links =
+    accord_store_list_event_links (accord_desk_get_store (desk), entry->event->id, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr(AccordAccountInfo) account = g_list_model_get_item (accounts, i);
+
+      judge_account (entry, accord_account_info_get_id (account), calendars, links, frame);
+    }
+}
+
+GPtrArray *
+accord_entries_read (AccordDesk            *desk,
+                     gint64                    from,
+                     gint64                    to,
+                     const AccordAgendaFilter *filter,
+                     GError                  **error)
+{
+  AccordStore *store = accord_desk_get_store (desk);
+  g_autoptr(AccordPolicy) policy = accord_store_read_policy (store);
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_entry_free);
+  g_autoptr(GPtrArray) events = NULL;
+  g_autoptr(GPtrArray) calendars = NULL;
+  AccordAgendaFilter first_sieve = *filter;
+  AccordPresenceFrame frame;
+
+  accord_desk_get_frame (desk, &frame);
+  events = accord_store_list_events (store, local_midnight (from, frame.zone), local_midnight (to, frame.zone),
+                                     TRUE, error);
+  if (events == NULL)
+    return NULL;
+  calendars = accord_store_list_calendars (store, NULL, error);
+  if (calendars == NULL)
+    return NULL;
+
+  first_sieve.presence = -1;
+  for (guint i = 0; i < events->len; i++)
+    {
+      g_autoptr(AccordEntry) entry = accord_entry_new (accord_event_copy (g_ptr_array_index (events, i)), policy);
+
+      if (!accord_agenda_filter_matches (&first_sieve, entry))
+        continue;
+      judge (desk, entry, calendars, &frame);
+      if (accord_agenda_filter_matches (filter, entry))
+        g_ptr_array_add (entries, g_steal_pointer (&entry));
+    }
+  return g_steal_pointer (&entries);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-app"
+
+#include "accord-config.h"
+
+#include <glib/gi18n.h>
+
+#include "accord-event-preview.h"
+#include "accord-sentences.h"
+#include "accord-tile.h"
+
+struct _AccordEventPreview
+{
+  GtkBox         parent_instance;
+
+  AccordDesk *desk;   /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (AccordEventPreview, accord_event_preview, GTK_TYPE_BOX)
+
+static GtkWidget *
+new_label (const char *text,
+           const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+new_head (AccordEventPreview   *self,
+          const AccordCalendar *calendar,
+          AccordAccountInfo    *account,
+          AccordPrivacy         privacy)
+{
+  static const char *const words[] = {
+    [ACCORD_PRIVACY_EVERYTHING] = N_("Everything"),
+    [ACCORD_PRIVACY_TITLE] = N_("Title and time"),
+    [ACCORD_PRIVACY_BUSY] = N_("Busy only"),
+  };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *tile = accord_tile_new (20);
+  GtkWidget *name = new_label (calendar->name, "heading");
+
+  accord_tile_set_account (ACCORD_TILE (tile), accord_account_info_get_provider (account),
+                           accord_account_info_get_email (account),
+                           accord_desk_account_nth (self->desk, calendar->account));
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_box_append (GTK_BOX (box), tile);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), new_label (_(words[privacy]), "meta"));
+  return box;
+}
+
+static GtkWidget *
+new_slip (AccordEventPreview *self,
+          const AccordEvent  *event,
+          const AccordFields *fields,
+          AccordPrivacy       privacy)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *bar = accord_swatch_new (ACCORD_SWATCH_BAR);
+  const char *title = accord_fields_get (fields, ACCORD_FIELD_TITLE);
+  const char *place = accord_fields_get (fields, ACCORD_FIELD_PLACE);
+  const char *body = accord_fields_get (fields, ACCORD_FIELD_BODY);
+  g_autofree char *when = accord_say_value (ACCORD_FIELD_WHEN, accord_fields_get (fields, ACCORD_FIELD_WHEN),
+                                            accord_desk_today (self->desk));
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "slip");
+  if (privacy != ACCORD_PRIVACY_BUSY && event->project != NULL)
+    accord_swatch_set_colour (ACCORD_SWATCH (bar), event->project->colour, event->project->name);
+  gtk_box_append (GTK_BOX (words), new_label (title != NULL && *title != '\0' ? title : _("Untitled"), "heading"));
+  gtk_box_append (GTK_BOX (words), new_label (when, "meta"));
+  if (privacy == ACCORD_PRIVACY_EVERYTHING && place != NULL && *place != '\0')
+    gtk_box_append (GTK_BOX (words), new_label (place, "meta"));
+  if (privacy == ACCORD_PRIVACY_EVERYTHING && body != NULL && *body != '\0')
+    {
+      GtkWidget *label = new_label (body, "meta");
+
+      gtk_widget_set_margin_top (label, 4);
+      gtk_box_append (GTK_BOX (words), label);
+    }
+  gtk_box_append (GTK_BOX (card), bar);
+  gtk_box_append (GTK_BOX (card), words);
+  return card;
+}
+
+static void
+add_note (GtkWidget  *box,
+          const char *icon,
+          const char *text)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 14);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_widget_add_css_class (image, "kind-icon");
+  gtk_box_append (GTK_BOX (line), image);
+  gtk_box_append (GTK_BOX (line), new_label (text, "meta"));
+  gtk_box_append (GTK_BOX (box), line);
+}
+
+/* What the provider cannot hold is said before it is sent. */
+static void
+add_notes (GtkWidget            *box,
+           const AccordEvent    *event,
+           const AccordCalendar *calendar,
+           AccordAccountInfo    *account)
+{
+  gboolean outlook = g_strcmp0 (accord_account_info_get_provider (account), "outlook") == 0;
+  const char *code = accord_account_info_get_badge_code (account);
+  guint reminders = event->reminders != NULL ? event->reminders->len : 0;
+  guint kept = outlook ? 1 : 5;
+  g_autofree char *text = NULL;
+
+  if (reminders > kept)
+    {
+      text = outlook
+        ? g_strdup_printf (ngettext ("Outlook keeps one reminder; the other one stays on this computer.",
+                                     "Outlook keeps one reminder; the other %u stay on this computer.",
+                                     reminders - kept), reminders - kept)
+        : g_strdup_printf (ngettext ("Google keeps five reminders; the other one stays on this computer.",
+                                     "Google keeps five reminders; the other %u stay on this computer.",
+                                     reminders - kept), reminders - kept);
+      add_note (box, "dialog-information-symbolic", text);
+    }
+  if (event->attendees != NULL && event->attendees->len > 0 && calendar->invitations == ACCORD_INVITATIONS_COPY)
+    add_note (box, "dialog-information-symbolic", _("The attendees’ names stand in the notes; nobody is mailed."));
+  if (g_strcmp0 (code, "expired") == 0 || g_strcmp0 (code, "revoked") == 0)
+    add_note (box, "accord-waiting-symbolic", _("Waits until you sign in again."));
+  else if (g_strcmp0 (code, "offline") == 0)
+    add_note (box, "accord-waiting-symbolic", _("Waits until there is a connection."));
+}
+
+static void
+add_absence (GtkWidget  *box,
+             const char *why)
+{
+  g_autofree char *text = g_strdup_printf (_("Not there: %s."), why);
+
+  add_note (box, "computer-symbolic", text);
+}
+
+static void
+add_calendar (AccordEventPreview        *self,
+              const AccordEvent         *event,
+              const AccordCalendar      *calendar,
+              const AccordPolicy        *policy,
+              const AccordPresenceFrame *frame)
+{
+  AccordAccountInfo *account = accord_desk_find_account (self->desk, calendar->account);
+  AccordOrigin origin = g_strcmp0 (event->born_in, calendar->id) == 0 ? ACCORD_ORIGIN_THERE : ACCORD_ORIGIN_HERE;
+  AccordPrivacy privacy = accord_effective_privacy (event, calendar, origin);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  g_autofree char *why = NULL;
+
+  if (account == NULL)
+    return;
+  gtk_box_append (GTK_BOX (box), new_head (self, calendar, account, privacy));
+  /* Without its link: would this calendar take the event as it stands in the form? */
+  if (accord_presence_judge (event, calendar, NULL, frame, &why) != ACCORD_PRESENCE_WAITING)
+    add_absence (box, why);
+  else
+    {
+      gboolean outlook = g_strcmp0 (accord_account_info_get_provider (account), "outlook") == 0;
+      g_autoptr(AccordFields) fields = accord_project_event (event, calendar, origin, policy, outlook);
+
+      gtk_box_append (GTK_BOX (box), new_slip (self, event, fields, privacy));
+      add_notes (box, event, calendar, account);
+    }
+  gtk_box_append (GTK_BOX (self), box);
+}
+
+static void
+accord_event_preview_dispose (GObject *object)
+{
+  g_clear_object (&ACCORD_EVENT_PREVIEW (object)->desk);
+
+  G_OBJECT_CLASS (accord_event_preview_parent_class)->dispose (object);
+}
+
+static void
+accord_event_preview_class_init (AccordEventPreviewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = accord_event_preview_dispose;
+}
+
+static void
+accord_event_preview_init (AccordEventPreview *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 22);
+}
+
+void
+accord_event_preview_set_desk (AccordEventPreview *self,
+                                  AccordDesk      *desk)
+{
+  g_return_if_fail (ACCORD_IS_EVENT_PREVIEW (self));
+
+  g_set_object (&self->desk, desk);
+}
+
+void
+accord_event_preview_set_event (AccordEventPreview *self,
+                                const AccordEvent  *event)
+{
+  AccordStore *store;
+  g_autoptr(AccordPolicy) policy = NULL;
+  g_autoptr(GPtrArray) calendars = NULL;
+  AccordPresenceFrame frame;
+  GtkWidget *child;
+  guint shown = 0;
+
+  g_return_if_fail (ACCORD_IS_EVENT_PREVIEW (self));
+
+  store = accord_desk_get_store (self->desk);
+  policy = accord_store_read_policy (store);
+  calendars = accord_store_list_calendars (store, NULL, NULL);
+  accord_desk_get_frame (self->desk, &frame);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_box_remove (GTK_BOX (self), child);
+  for (guint i = 0; calendars != NULL && i < calendars->len; i++)
+    {
+      const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
+
+      if (!calendar->mirrored || calendar->missing || calendar->direction == ACCORD_DIRECTION_IN)
+        continue;
+      add_calendar (self, event, calendar, policy, &frame);
+      shown++;
+    }
+  if (shown == 0)
+    gtk_box_append (GTK_BOX (self), new_label (_("No calendar takes part yet. The event stays on this computer."),
+                                               "meta"));
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "accord-agenda.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AccordEventRow:
+ *
+ * An event of the agenda: bar, time, title over detail, kind, a mark per account.
+ */
+#define ACCORD_TYPE_EVENT_ROW (accord_event_row_get_type ())
+G_DECLARE_FINAL_TYPE (AccordEventRow, accord_event_row, ACCORD, EVENT_ROW, GtkListBoxRow)
+
+GtkWidget  *accord_event_row_new          (const AccordEntry *entry,
+                                           gint64             day,      /* the day it stands on */
+                                           gboolean           narrow);
+const char *accord_event_row_get_event_id (AccordEventRow    *self);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-app"
+
+#include "accord-config.h"
+
+#include <glib/gi18n.h>
+
+#include "accord-fields-grid.h"
+#include "accord-plan-step-row.h"
+#include "accord-plan-summary.h"
+#include "accord-sentences.h"
+#include "accord-tile.h"
+
+struct _AccordPlanStepRow
+{
+  GtkListBoxRow   parent_instance;
+
+  GtkCheckButton *check;
+  GtkBox         *title_line;
+  GtkLabel       *title;
+  GtkLabel       *date;
+  GtkButton      *arrow;
+  GtkRevealer    *revealer;
+  GtkBox         *details;
+
+  AccordDesk  *desk;     /* (owned) */
+  AccordPlanStep *step;        /* (unowned) */
+  gboolean        narrow;
+  gboolean        filled;      /* the details were made */
+};
+
+G_DEFINE_FINAL_TYPE (AccordPlanStepRow, accord_plan_step_row, GTK_TYPE_LIST_BOX_ROW)
+
+enum
+{
+  TICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static GtkWidget *
+new_note (const char *icon,
+          const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 14);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_widget_add_css_class (image, "kind-icon");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "meta");
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static void
+fill_details (AccordPlanStepRow *self)
+{
+  GtkWidget *grid = accord_fields_grid_new (self->step->before, self->step->after,
+                                            accord_desk_today (self->desk), self->narrow);
+
+  self->filled = TRUE;
+  if (grid != NULL)
+    gtk_box_append (self->details, grid);
+  if (accord_plan_step_mails (self->step))
+    {
+      g_autofree char *people = g_strjoinv (", ", g_strsplit (self->step->mails, "\n", -1));
+      g_autofree char *text = g_strdup_printf (_("Mails %s"), people);
+
+      gtk_box_append (self->details, new_note ("mail-send-symbolic", text));
+    }
+  if (self->step->why != NULL && *self->step->why != '\0')
+    gtk_box_append (self->details, new_note ("dialog-information-symbolic", self->step->why));
+}
+
+void
+accord_plan_step_row_toggle (AccordPlanStepRow *self)
+{
+  gboolean open = !gtk_revealer_get_reveal_child (self->revealer);
+
+  if (open && !self->filled)
+    fill_details (self);
+  gtk_revealer_set_reveal_child (self->revealer, open);
+  gtk_button_set_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  open ? _("Hide Details") : _("Show Details"), -1);
+}
+
+static void
+check_toggled_cb (AccordPlanStepRow *self)
+{
+  gboolean active = gtk_check_button_get_active (self->check);
+
+  if (self->step == NULL || self->step->ticked == active || self->step->held)
+    return;
+  self->step->ticked = active;
+  g_signal_emit (self, signals[TICKED], 0);
+}
+
+static void
+accord_plan_step_row_dispose (GObject *object)
+{
+  g_clear_object (&ACCORD_PLAN_STEP_ROW (object)->desk);
+
+  G_OBJECT_CLASS (accord_plan_step_row_parent_class)->dispose (object);
+}
+
+static void
+accord_plan_step_row_class_init (AccordPlanStepRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = accord_plan_step_row_dispose;
+
+  signals[TICKED] = g_signal_new ("ticked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/accord_calendar/Accord/ui/accord-plan-step-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, check);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, title_line);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, title);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, date);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, arrow);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, revealer);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, details);
+  gtk_widget_class_bind_template_callback (widget_class, check_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, accord_plan_step_row_toggle);
+}
+
+static void
+accord_plan_step_row_init (AccordPlanStepRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_dot (AccordPlanStepRow *self)
+{
+  GtkWidget *dot = accord_swatch_new (ACCORD_SWATCH_DOT);
+  g_autoptr(AccordEvent) event = NULL;
+
+  if (self->step->event != NULL)
+    event = accord_store_get_event (accord_desk_get_store (self->desk), self->step->event, NULL);
+  if (event != NULL && event->project != NULL)
+    accord_swatch_set_colour (ACCORD_SWATCH (dot), event->project->colour, event->project->name);
+  gtk_box_insert_child_after (self->title_line, dot, GTK_WIDGET (self->check));
+}
+
+GtkWidget *
+accord_plan_step_row_new (AccordDesk  *desk,
+                          AccordPlanStep *step,
+                          gboolean        narrow)
+{
+  AccordPlanStepRow *self = g_object_new (ACCORD_TYPE_PLAN_STEP_ROW, NULL);
+  const char *title = step->title != NULL && *step->title != '\0' ? step->title : _("Untitled");
+  g_autofree char *date = NULL;
+
+  self->desk = g_object_ref (desk);
+  self->step = step;
+  self->narrow = narrow;
+  if (step->when != NULL && *step->when != '\0')
+    date = accord_say_value (ACCORD_FIELD_WHEN, step->when, accord_desk_today (desk));
+  if (date != NULL && g_str_has_suffix (date, _(" · all day")))
+    date[strlen (date) - strlen (_(" · all day"))] = '\0';
+
+  show_dot (self);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->date, date != NULL ? date : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->date), date != NULL && !narrow);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->details), narrow ? 44 : 62);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->check), accord_plan_kind (step)->free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  accord_plan_step_row_update (self);
+  return GTK_WIDGET (self);
+}
+
+void
+accord_plan_step_row_update (AccordPlanStepRow *self)
+{
+  g_return_if_fail (ACCORD_IS_PLAN_STEP_ROW (self));
+
+  gtk_check_button_set_active (self->check, self->step->ticked && !self->step->held);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-app"
+
+#include "accord-config.h"
+
+#include <glib/gi18n.h>
+
+#include "accord-plan-summary.h"
+
+/* In the order of the page: what needs a look first. */
+static const AccordPlanKind kinds[] = {
+  { "create-calendar", N_("Make the Calendar"), N_("A new calendar in %s"), "x-office-calendar-symbolic", FALSE },
+  { "conflict", N_("Conflicts"), N_("The same field was changed on both sides"), "accord-conflict-symbolic", TRUE },
+  { "merge", N_("Combine"), N_("Changed on both sides, in different fields"), "network-transmit-receive-symbolic", TRUE },
+  { "push", N_("Change"), N_("Already in %s, but older"), "document-edit-symbolic", TRUE },
+  { "push-new", N_("Add"), N_("Not in %s yet"), "list-add-symbolic", TRUE },
+  { "push-delete", N_("Take Away"), N_("No longer wanted in %s"), "user-trash-symbolic", TRUE },
+  { "adopt", N_("Link"), N_("The same event is already in %s; nothing is doubled"), "accord-link-symbolic", TRUE },
+  { "pull-new", N_("Bring Here"), N_("Made in %s"), "list-add-symbolic", TRUE },
+  { "pull", N_("Change Here"), N_("Changed in %s"), "document-edit-symbolic", TRUE },
+  { "pull-delete", N_("Remove Here"), N_("Deleted in %s"), "user-trash-symbolic", TRUE },
+  { "release", N_("Leave Alone"), N_("The copy in %s stays and is no longer touched"), "changes-allow-symbolic", TRUE },
+  { "hide", N_("Hide Here"), N_("Stays in %s"), "view-conceal-symbolic", TRUE },
+  { "forget", N_("Forget"), N_("Gone on both sides"), "edit-clear-symbolic", TRUE },
+  { "hold", N_("Held Back"), N_("Not done; the reason stands below each"), "dialog-warning-symbolic", FALSE },
+};
+
+const AccordPlanKind *
+accord_plan_kind (const AccordPlanStep *step)
+{
+  const guint last = G_N_ELEMENTS (kinds) - 1;
+
+  for (guint i = 0; !step->held && i < last; i++)
+    if (g_strcmp0 (kinds[i].kind, step->kind) == 0)
+      return &kinds[i];
+  return &kinds[last];
+}
+
+static void
+group_free (gpointer data)
+{
+  g_ptr_array_unref (((AccordPlanGroup *) data)->steps);
+  g_free (data);
+}
+
+static void
+part_free (gpointer data)
+{
+  g_ptr_array_unref (((AccordPlanPart *) data)->groups);
+  g_free (data);
+}
+
+static AccordPlanPart *
+find_part (GPtrArray  *parts,
+           const char *calendar)
+{
+  AccordPlanPart *part;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      part = g_ptr_array_index (parts, i);
+      if (g_strcmp0 (part->calendar, calendar) == 0)
+        return part;
+    }
+  part = g_new0 (AccordPlanPart, 1);
+  part->calendar = calendar;
+  part->groups = g_ptr_array_new_with_free_func (group_free);
+  g_ptr_array_add (parts, part);
+  return part;
+}
+
+static AccordPlanGroup *
+find_group (AccordPlanPart       *part,
+            const AccordPlanKind *kind)
+{
+  AccordPlanGroup *group;
+
+  for (guint i = 0; i < part->groups->len; i++)
+    {
+      group = g_ptr_array_index (part->groups, i);
+      if (group->kind == kind)
+        return group;
+    }
+  group = g_new0 (AccordPlanGroup, 1);
+  group->kind = kind;
+  group->steps = g_ptr_array_new ();
+  g_ptr_array_add (part->groups, group);
+  return group;
+}
+
+static int
+compare_groups (gconstpointer a,
+                gconstpointer b)
+{
+  const AccordPlanGroup *one = *(AccordPlanGroup *const *) a;
+  const AccordPlanGroup *other = *(AccordPlanGroup *const *) b;
+
+  return (one->kind > other->kind) - (one->kind < other->kind);
+}
+
+GPtrArray *
+accord_plan_summarise (GPtrArray *steps)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      AccordPlanStep *step = g_ptr_array_index (steps, i);
+      AccordPlanPart *part = find_part (parts, step->calendar);
+
+      g_ptr_array_add (find_group (part, accord_plan_kind (step))->steps, step);
+      part->total++;
+    }
+  for (guint i = 0; i < parts->len; i++)
+    g_ptr_array_sort (((AccordPlanPart *) g_ptr_array_index (parts, i))->groups, compare_groups);
+  return parts;
+}
+
+gboolean
+accord_plan_step_mails (const AccordPlanStep *step)
+{
+  return !step->held && step->mails != NULL && *step->mails != '\0';
+}
+
+static gboolean
+has_ended (const AccordPlanStep *step,
+           gint64                now)
+{
+  g_auto(AccordWhen) when = ACCORD_WHEN_INIT;
+
+  return step->when != NULL && accord_when_from_text (&when, step->when, NULL) && when.set && when.end <= now;
+}
+
+void
+accord_plan_forecast (GPtrArray      *steps,
+                      gint64          now,
+                      AccordForecast *out)
+{
+  g_autoptr(GHashTable) people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  *out = (AccordForecast) { 0 };
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (steps, i);
+      g_auto(GStrv) addresses = NULL;
+      guint n = 0;
+
+      if (!accord_plan_step_mails (step))
+        continue;
+      addresses = g_strsplit (step->mails, "\n", -1);
+      for (guint j = 0; addresses[j] != NULL; j++)
+        if (*addresses[j] != '\0')
+          {
+            g_hash_table_add (people, g_ascii_strdown (addresses[j], -1));
+            n++;
+          }
+      out->steps++;
+      out->mails += n;
+      if (has_ended (step, now))
+        out->past += n;
+    }
+  out->people = g_hash_table_size (people);
+}
+
+static int
+compare_strings (gconstpointer a,
+                 gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+GStrv
+accord_plan_list_people (GPtrArray *steps)
+{
+  g_autoptr(GPtrArray) people = g_ptr_array_new ();
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (steps, i);
+      g_auto(GStrv) addresses = NULL;
+
+      if (!accord_plan_step_mails (step))
+        continue;
+      addresses = g_strsplit (step->mails, "\n", -1);
+      for (guint j = 0; addresses[j] != NULL; j++)
+        {
+          g_autofree char *address = g_ascii_strdown (addresses[j], -1);
+
+          if (*address != '\0' && !g_ptr_array_find_with_equal_func (people, address, g_str_equal, NULL))
+            g_ptr_array_add (people, g_steal_pointer (&address));
+        }
+    }
+  g_ptr_array_sort (people, compare_strings);
+  g_ptr_array_add (people, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&people), FALSE);
+}
+
+guint
+accord_plan_count_ticked (GPtrArray *steps)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (steps, i);
+
+      if (step->ticked && !step->held)
+        n++;
+    }
+  return n;
+}
+
+GStrv
+accord_plan_list_left_out (GPtrArray *steps)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (steps, i);
+
+      if (!step->ticked && !step->held)
+        g_ptr_array_add (ids, g_strdup (step->id));
+    }
+  g_ptr_array_add (ids, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&ids), FALSE);
+}

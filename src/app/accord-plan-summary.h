@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/accord-journal.h"
+
+G_BEGIN_DECLS
+
+/* What a kind of step is called, with the provider's name for %s. Untranslated. */
+typedef struct
+{
+  const char *kind;       /* as in AccordPlanStep */
+  const char *title;
+  const char *subtitle;
+  const char *icon;
+  gboolean    free;       /* a person may leave it out */
+} AccordPlanKind;
+
+/* Never NULL: an unknown kind gives the look of "hold". A held step counts as "hold". */
+const AccordPlanKind *accord_plan_kind (const AccordPlanStep *step);
+
+/* The steps of one calendar and kind, in the plan's order. */
+typedef struct
+{
+  const AccordPlanKind *kind;
+  GPtrArray            *steps;     /* (owned) (element-type AccordPlanStep) not owning */
+} AccordPlanGroup;
+
+typedef struct
+{
+  const char *calendar;            /* (unowned) id, of the first step */
+  GPtrArray  *groups;              /* (owned) (element-type AccordPlanGroup) in the order of the table */
+  guint       total;
+} AccordPlanPart;
+
+/* Groups steps by calendar, then kind. (element-type AccordPlanPart) (transfer full) */
+GPtrArray *accord_plan_summarise (GPtrArray *steps);
+
+typedef struct
+{
+  guint steps;    /* that would mail */
+  guint mails;
+  guint people;   /* different addresses */
+  guint past;     /* mails about events that have ended */
+} AccordForecast;
+
+/* The mails that the steps not held would make the provider send. @now: Unix seconds. */
+void     accord_plan_forecast      (GPtrArray            *steps,
+                                    gint64                now,
+                                    AccordForecast       *out);
+/* Addresses, sorted, each once. (transfer full) */
+GStrv    accord_plan_list_people   (GPtrArray            *steps);
+gboolean accord_plan_step_mails    (const AccordPlanStep *step);
+/* Steps that Apply will carry out. */
+guint    accord_plan_count_ticked  (GPtrArray            *steps);
+/* Ids of the steps a person unticked. (transfer full) */
+GStrv    accord_plan_list_left_out (GPtrArray            *steps);
+
+G_END_DECLS
