@@ -48,7 +48,7 @@ deliver_whole (PracticeRequest *request,
                SoupServerMessage *message)
 {
   fill_head (request, message);
-  if (request->reply_body != NULL)
+  if (request->reply_body != NULL && g_bytes_get_size (request->reply_body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), request->reply_body);
   soup_server_message_unpause (message);
 }
