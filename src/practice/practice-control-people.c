@@ -30,7 +30,9 @@ find_user (PracticeRequest *request,
 static PracticeUser *
 user_of_path (PracticeRequest *request)
 {
-  return find_user (request, practice_request_param (request, "provider"), practice_request_param (request, "user"));
+  return find_user (request,
+                    practice_request_param (request, "provider"),
+                    practice_request_param (request, "user"));
 }
 
 static PracticeCalendar *
@@ -101,8 +103,10 @@ static void
 reply_calendar (PracticeRequest *request,
                 PracticeCalendar *calendar)
 {
-  practice_request_reply_json (request, SOUP_STATUS_OK,
-                               practice_provider_class (calendar->user->provider)->describe_calendar (calendar));
+  practice_request_reply_json (
+      request,
+      SOUP_STATUS_OK,
+      practice_provider_class (calendar->user->provider)->describe_calendar (calendar));
 }
 
 /* {"name", "zone", "role"} */
@@ -121,7 +125,9 @@ add_calendar (PracticeRequest *request)
       return;
     }
   role = json_object_get_string_member_with_default (body, "role", "owner");
-  reply_calendar (request, practice_user_add_calendar (user, TEXT (body, "id"), TEXT (body, "name"), TEXT (body, "zone"), role));
+  reply_calendar (
+      request,
+      practice_user_add_calendar (user, TEXT (body, "id"), TEXT (body, "name"), TEXT (body, "zone"), role));
 }
 
 static void
@@ -302,7 +308,8 @@ grant (PracticeRequest *request)
   source.provider = source.user->provider;
   source.tenant = source.user->tenant;
   source.grant = ++request->state->last_grant;
-  source.client_id = (char *) (source.provider == PRACTICE_GOOGLE ? PRACTICE_GOOGLE_CLIENT_ID : PRACTICE_MICROSOFT_CLIENT_ID);
+  source.client_id = (char *) (source.provider == PRACTICE_GOOGLE ? PRACTICE_GOOGLE_CLIENT_ID
+                                                                  : PRACTICE_MICROSOFT_CLIENT_ID);
   source.user->hurdle = PRACTICE_HURDLE_NONE;
   practice_oauth_new_token (request->state, &source, PRACTICE_TOKEN_ACCESS, access, 3599);
   practice_oauth_new_token (request->state, &source, PRACTICE_TOKEN_REFRESH, refresh, 0);

@@ -130,7 +130,9 @@ get_state (PracticeRequest *request)
 static void
 get_requests (PracticeRequest *request)
 {
-  practice_request_reply_json (request, SOUP_STATUS_OK, practice_log_to_json (practice_server_get_log (request->server)));
+  practice_request_reply_json (request,
+                               SOUP_STATUS_OK,
+                               practice_log_to_json (practice_server_get_log (request->server)));
 }
 
 static void
@@ -162,7 +164,9 @@ get_faults (PracticeRequest *request)
 {
   JsonObject *reply = json_object_new ();
 
-  json_object_set_array_member (reply, "faults", practice_faults_to_json (practice_server_get_faults (request->server)));
+  json_object_set_array_member (reply,
+                                "faults",
+                                practice_faults_to_json (practice_server_get_faults (request->server)));
   practice_request_reply_json (request, SOUP_STATUS_OK, reply);
 }
 
@@ -172,11 +176,14 @@ add_fault (PracticeRequest *request)
   g_autoptr (JsonObject) body = practice_request_json (request);
   g_autoptr (GError) error = NULL;
   JsonObject *reply;
-  guint id = body != NULL ? practice_faults_add (practice_server_get_faults (request->server), body, &error) : 0;
+  guint id =
+      body != NULL ? practice_faults_add (practice_server_get_faults (request->server), body, &error) : 0;
 
   if (id == 0)
     {
-      practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, error != NULL ? error->message : "a JSON object is needed");
+      practice_control_fail (request,
+                             SOUP_STATUS_BAD_REQUEST,
+                             error != NULL ? error->message : "a JSON object is needed");
       return;
     }
   reply = json_object_new ();
@@ -214,7 +221,8 @@ set_clock (PracticeRequest *request)
     }
   if (json_object_has_member (body, "offset"))
     request->state->clock_offset = json_object_get_int_member (body, "offset") * G_USEC_PER_SEC;
-  request->state->clock_offset += json_object_get_int_member_with_default (body, "advance", 0) * G_USEC_PER_SEC;
+  request->state->clock_offset +=
+      json_object_get_int_member_with_default (body, "advance", 0) * G_USEC_PER_SEC;
   practice_state_changed (request->state);
   reply_clock (request);
 }
@@ -242,7 +250,9 @@ set_settings (PracticeRequest *request)
   else
     {
       practice_state_changed (request->state);
-      practice_request_reply_json (request, SOUP_STATUS_OK, practice_settings_to_json (request->state->settings));
+      practice_request_reply_json (request,
+                                   SOUP_STATUS_OK,
+                                   practice_settings_to_json (request->state->settings));
     }
 }
 

@@ -84,7 +84,8 @@ parse_action (const char *name,
         *action = actions[i].action;
         return TRUE;
       }
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "fault: there is no action “%s”", name != NULL ? name : "");
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "fault: there is no action “%s”", name != NULL ? name : "");
   return FALSE;
 }
 
@@ -158,7 +159,8 @@ practice_faults_match (PracticeFaults *faults,
       if (!concerns (fault, request))
         continue;
       fault->seen++;
-      if (due == NULL && fault->seen >= fault->nth && (fault->times == 0 || fault->seen < fault->nth + fault->times))
+      if (due == NULL && fault->seen >= fault->nth &&
+          (fault->times == 0 || fault->seen < fault->nth + fault->times))
         due = fault;
     }
   return due;
@@ -188,7 +190,9 @@ practice_faults_to_json (PracticeFaults *faults)
       if (fault->path != NULL)
         json_object_set_string_member (row, "path", g_regex_get_pattern (fault->path));
       json_object_set_int_member (row, "seen", fault->seen);
-      json_object_set_boolean_member (row, "spent", fault->times != 0 && fault->seen + 1 >= fault->nth + fault->times);
+      json_object_set_boolean_member (row,
+                                      "spent",
+                                      fault->times != 0 && fault->seen + 1 >= fault->nth + fault->times);
       json_array_add_object_element (rows, row);
     }
   return rows;

@@ -64,8 +64,14 @@ print_part (PracticeRequest *part,
   const char *data = part->reply_body != NULL ? g_bytes_get_data (part->reply_body, &size) : NULL;
 
   if (content_id != NULL)
-    g_string_append_printf (text, "Content-ID: <response-%s%s\r\n", open, g_str_has_suffix (open, ">") ? "" : ">");
-  g_string_append_printf (text, "\r\nHTTP/1.1 %u %s\r\n", part->status, soup_status_get_phrase (part->status));
+    g_string_append_printf (text,
+                            "Content-ID: <response-%s%s\r\n",
+                            open,
+                            g_str_has_suffix (open, ">") ? "" : ">");
+  g_string_append_printf (text,
+                          "\r\nHTTP/1.1 %u %s\r\n",
+                          part->status,
+                          soup_status_get_phrase (part->status));
   soup_message_headers_foreach (part->reply_headers, append_header, text);
   if (part->reply_type != NULL)
     g_string_append_printf (text, "Content-Type: %s\r\n", part->reply_type);
@@ -120,7 +126,10 @@ practice_google_batch (PracticeRequest *request)
   SoupMultipart *parts = soup_multipart_new_from_message (request->headers, request->body);
 
   if (parts == NULL || soup_multipart_get_length (parts) == 0)
-    practice_google_fail_with (request, "badRequest", "Failed to parse batch request, error: Unsupported content.", NULL);
+    practice_google_fail_with (request,
+                               "badRequest",
+                               "Failed to parse batch request, error: Unsupported content.",
+                               NULL);
   else if (soup_multipart_get_length (parts) > most)
     practice_google_fail_with (request, "badRequest", "The batch request has too many parts.", NULL);
   else

@@ -35,7 +35,8 @@ practice_google_is_event_colour (const char *id)
 static char *
 calendar_etag (PracticeCalendar *calendar)
 {
-  return g_strdup_printf ("\"%" G_GUINT64_FORMAT "\"", G_GUINT64_CONSTANT (3160000000000000) + calendar->version * 1000);
+  return g_strdup_printf ("\"%" G_GUINT64_FORMAT "\"",
+                          G_GUINT64_CONSTANT (3160000000000000) + calendar->version * 1000);
 }
 
 static guint
@@ -82,7 +83,9 @@ print_common (PracticeCalendar *calendar,
   json_object_set_string_member (object, "summary", calendar->name);
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     if (json_object_has_member (calendar->extra, kept[i]))
-      json_object_set_string_member (object, kept[i], json_object_get_string_member (calendar->extra, kept[i]));
+      json_object_set_string_member (object,
+                                     kept[i],
+                                     json_object_get_string_member (calendar->extra, kept[i]));
   json_object_set_string_member (object, "timeZone", calendar->zone);
   return object;
 }
@@ -91,15 +94,22 @@ static void
 print_colour (PracticeCalendar *calendar,
               JsonObject *entry)
 {
-  const char *id = json_object_get_string_member_with_default (calendar->extra, "colorId", calendar->primary ? "14" : "16");
+  const char *id = json_object_get_string_member_with_default (calendar->extra,
+                                                               "colorId",
+                                                               calendar->primary ? "14" : "16");
   gint64 number = CLAMP (g_ascii_strtoll (id, NULL, 10), 1, (gint64) G_N_ELEMENTS (calendar_colours));
 
   json_object_set_string_member (entry, "colorId", id);
-  json_object_set_string_member (entry, "backgroundColor",
-                                 json_object_get_string_member_with_default (calendar->extra, "backgroundColor",
+  json_object_set_string_member (entry,
+                                 "backgroundColor",
+                                 json_object_get_string_member_with_default (calendar->extra,
+                                                                             "backgroundColor",
                                                                              calendar_colours[number - 1]));
-  json_object_set_string_member (entry, "foregroundColor",
-                                 json_object_get_string_member_with_default (calendar->extra, "foregroundColor", "#000000"));
+  json_object_set_string_member (entry,
+                                 "foregroundColor",
+                                 json_object_get_string_member_with_default (calendar->extra,
+                                                                             "foregroundColor",
+                                                                             "#000000"));
 }
 
 JsonObject *
@@ -120,11 +130,13 @@ practice_google_describe_calendar (PracticeCalendar *calendar)
     }
   print_colour (calendar, entry);
   if (json_object_has_member (calendar->extra, "summaryOverride"))
-    json_object_set_string_member (entry, "summaryOverride", json_object_get_string_member (calendar->extra, "summaryOverride"));
+    json_object_set_string_member (entry,
+                                   "summaryOverride",
+                                   json_object_get_string_member (calendar->extra, "summaryOverride"));
   if (json_object_get_boolean_member_with_default (calendar->extra, "hidden", FALSE))
     json_object_set_boolean_member (entry, "hidden", TRUE);
-  json_object_set_boolean_member (entry, "selected",
-                                  json_object_get_boolean_member_with_default (calendar->extra, "selected", TRUE));
+  json_object_set_boolean_member (
+      entry, "selected", json_object_get_boolean_member_with_default (calendar->extra, "selected", TRUE));
   json_object_set_string_member (entry, "accessRole", calendar->role);
   json_object_set_array_member (entry, "defaultReminders", practice_google_default_reminders (calendar));
   if (calendar->primary)
@@ -163,7 +175,8 @@ is_within_scopes (PracticeRequest *request,
           if (calendar->app_created)
             return TRUE;
         }
-      else if (!g_str_has_prefix (scopes[i], "calendar.events.owned") || g_str_equal (calendar->role, "owner"))
+      else if (!g_str_has_prefix (scopes[i], "calendar.events.owned") ||
+               g_str_equal (calendar->role, "owner"))
         return TRUE;
     }
   return practice_google_fail_scope (request, method->name);
@@ -172,7 +185,8 @@ is_within_scopes (PracticeRequest *request,
 PracticeCalendar *
 practice_google_find_calendar (PracticeRequest *request)
 {
-  PracticeCalendar *calendar = practice_user_find_calendar (request->user, practice_request_param (request, "calendarId"));
+  PracticeCalendar *calendar =
+      practice_user_find_calendar (request->user, practice_request_param (request, "calendarId"));
 
   if (calendar == NULL)
     {
@@ -213,14 +227,19 @@ read_place (PracticeRequest *request,
   place->start = request->user->sequence;
   place->changes = sync != NULL;
   if (sync != NULL && practice_request_query (request, "minAccessRole") != NULL)
-    return practice_google_fail_with (request, "invalidParameter", "minAccessRole cannot be used with syncToken.", "minAccessRole");
-  if (sync != NULL && practice_cursor_decode (request->user, PRACTICE_CURSOR_SYNC, sync, &from) != PRACTICE_CURSOR_OK)
+    return practice_google_fail_with (request,
+                                      "invalidParameter",
+                                      "minAccessRole cannot be used with syncToken.",
+                                      "minAccessRole");
+  if (sync != NULL &&
+      practice_cursor_decode (request->user, PRACTICE_CURSOR_SYNC, sync, &from) != PRACTICE_CURSOR_OK)
     return practice_google_fail (request, "fullSyncRequired");
   if (from != NULL && !json_object_has_member (from, "list"))
     return practice_google_fail (request, "fullSyncRequired");
   if (from != NULL)
     place->since = (guint64) json_object_get_int_member (from, "list");
-  if (page != NULL && practice_cursor_decode (request->user, PRACTICE_CURSOR_PAGE, page, &at) != PRACTICE_CURSOR_OK)
+  if (page != NULL &&
+      practice_cursor_decode (request->user, PRACTICE_CURSOR_PAGE, page, &at) != PRACTICE_CURSOR_OK)
     return practice_google_fail_with (request, "invalidParameter", "Invalid page token value.", "pageToken");
   if (at != NULL)
     {
@@ -293,7 +312,10 @@ practice_google_calendar_list (PracticeRequest *request)
     json_array_add_object_element (items, practice_google_describe_calendar (g_ptr_array_index (listed, i)));
   json_object_set_string_member (reply, "kind", "calendar#calendarList");
   json_object_set_string_member (reply, "etag", etag);
-  add_token (request, reply, &place, n > 0 ? ((PracticeCalendar *) g_ptr_array_index (listed, n - 1))->list_sequence : 0,
+  add_token (request,
+             reply,
+             &place,
+             n > 0 ? ((PracticeCalendar *) g_ptr_array_index (listed, n - 1))->list_sequence : 0,
              n < listed->len);
   json_object_set_array_member (reply, "items", items);
   practice_google_reply (request, SOUP_STATUS_OK, reply);
@@ -312,8 +334,8 @@ practice_google_calendar_list_get (PracticeRequest *request)
 void
 practice_google_calendar_list_put (PracticeRequest *request)
 {
-  static const char *const own[] = { "summaryOverride", "colorId", "backgroundColor", "foregroundColor", "hidden",
-                                     "selected", "defaultReminders" };
+  static const char *const own[] = { "summaryOverride", "colorId",  "backgroundColor", "foregroundColor",
+                                     "hidden",          "selected", "defaultReminders" };
   PracticeCalendar *calendar = practice_google_find_calendar (request);
   g_autoptr (JsonObject) body = NULL;
 
@@ -392,7 +414,8 @@ practice_google_calendars_insert (PracticeRequest *request)
   else
     {
       calendar = practice_user_add_calendar (request->user, NULL, name, zone_name, "owner");
-      calendar->app_created = request->other_person ? FALSE : practice_token_has_scope (request, "calendar.app.created");
+      calendar->app_created =
+          request->other_person ? FALSE : practice_token_has_scope (request, "calendar.app.created");
       take_properties (request, calendar, body);
       practice_google_reply (request, SOUP_STATUS_OK, print_calendar (calendar));
     }

@@ -5,9 +5,10 @@
 #include "practice-google-private.h"
 
 /* Which members everybody sees: only the organiser changes them. */
-const char practice_google_shared_fields[] = "summary description location start end recurrence attendees source attachments "
-                                             "guestsCanInviteOthers guestsCanModify guestsCanSeeOtherGuests conferenceData "
-                                             "status";
+const char practice_google_shared_fields[] =
+    "summary description location start end recurrence attendees source attachments "
+    "guestsCanInviteOthers guestsCanModify guestsCanSeeOtherGuests conferenceData "
+    "status";
 /* Which changes are announced to the guests. */
 const char practice_google_mailed_fields[] = "summary description location start end recurrence";
 
@@ -103,5 +104,6 @@ practice_google_differs_beside (JsonObject *left,
 {
   g_auto (GStrv) list = g_strsplit (names, " ", -1);
 
-  return has_other (left, right, (const char *const *) list) || has_other (right, left, (const char *const *) list);
+  return has_other (left, right, (const char *const *) list) ||
+         has_other (right, left, (const char *const *) list);
 }

@@ -195,8 +195,11 @@ normalize_time (PracticeRequest *request,
     return time_problem (request, "invalid", "Invalid", name);
   if (moment != NULL && zone == NULL && (!has_offset || recurring))
     return time_problem (request, "required", "Missing time zone definition for", name);
-  json_object_set_object_member (resource, name,
-                                 practice_google_make_time (value, date != NULL, zone_name != NULL ? zone_name : calendar->zone));
+  json_object_set_object_member (resource,
+                                 name,
+                                 practice_google_make_time (value,
+                                                            date != NULL,
+                                                            zone_name != NULL ? zone_name : calendar->zone));
   return TRUE;
 }
 
@@ -238,7 +241,8 @@ check_times (PracticeRequest *request,
   end = json_object_get_object_member (resource, "end");
   if (json_object_has_member (start, "date") != json_object_has_member (end, "date"))
     return invalid (request, "Start and end times must either both be date or both be dateTime.");
-  if (!practice_google_span (resource, &span) || span.end < span.start || (span.all_day && span.end == span.start))
+  if (!practice_google_span (resource, &span) || span.end < span.start ||
+      (span.all_day && span.end == span.start))
     return practice_google_fail_with (request, "timeRangeEmpty", NULL, NULL);
   return TRUE;
 }
@@ -270,7 +274,8 @@ is_good_override (JsonNode *node)
   const char *method = row != NULL ? TEXT (row, "method") : NULL;
   gint64 minutes = row != NULL ? json_object_get_int_member_with_default (row, "minutes", -1) : -1;
 
-  return (g_strcmp0 (method, "email") == 0 || g_strcmp0 (method, "popup") == 0) && minutes >= 0 && minutes <= MOST_MINUTES;
+  return (g_strcmp0 (method, "email") == 0 || g_strcmp0 (method, "popup") == 0) && minutes >= 0 &&
+         minutes <= MOST_MINUTES;
 }
 
 static gboolean
@@ -292,7 +297,8 @@ check_reminders (PracticeRequest *request,
   rows = json_node_get_array (node);
   if (json_array_get_length (rows) > MOST_OVERRIDES)
     return invalid (request, "Too many reminder overrides.");
-  if (json_array_get_length (rows) > 0 && json_object_get_boolean_member_with_default (reminders, "useDefault", FALSE))
+  if (json_array_get_length (rows) > 0 &&
+      json_object_get_boolean_member_with_default (reminders, "useDefault", FALSE))
     return practice_google_fail (request, "cannotUseDefaultRemindersAndSpecifyOverride");
   for (guint i = 0; i < json_array_get_length (rows); i++)
     if (!is_good_override (json_array_get_element (rows, i)))
@@ -304,7 +310,9 @@ static gboolean
 check_attendees (PracticeRequest *request,
                  JsonObject *resource)
 {
-  JsonArray *rows = json_object_has_member (resource, "attendees") ? json_object_get_array_member (resource, "attendees") : NULL;
+  JsonArray *rows = json_object_has_member (resource, "attendees")
+                        ? json_object_get_array_member (resource, "attendees")
+                        : NULL;
 
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
@@ -374,7 +382,9 @@ check_properties (PracticeRequest *request,
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       JsonNode *node = json_object_get_member (properties, kinds[i]);
-      gssize kept = node == NULL ? 0 : JSON_NODE_HOLDS_OBJECT (node) ? trim_properties (json_node_get_object (node), &n) : -1;
+      gssize kept = node == NULL                    ? 0
+                    : JSON_NODE_HOLDS_OBJECT (node) ? trim_properties (json_node_get_object (node), &n)
+                                                    : -1;
 
       if (kept < 0)
         return invalid (request, "Invalid value for: extendedProperties");
@@ -412,8 +422,13 @@ drop_defaults (JsonObject *resource)
   static const struct
   {
     const char *name, *value;
-  } defaults[] = { { "transparency", "opaque" }, { "visibility", "default" }, { "status", "confirmed" }, { "eventType", "default" },
-                   { "summary", "" }, { "description", "" }, { "location", "" } };
+  } defaults[] = { { "transparency", "opaque" },
+                   { "visibility", "default" },
+                   { "status", "confirmed" },
+                   { "eventType", "default" },
+                   { "summary", "" },
+                   { "description", "" },
+                   { "location", "" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
     if (g_strcmp0 (TEXT (resource, defaults[i].name), defaults[i].value) == 0)
@@ -427,7 +442,8 @@ practice_google_check_event (PracticeRequest *request,
 {
   if (!check_choices (request, resource) || !check_recurrence (request, resource) ||
       !check_times (request, calendar, resource) || !check_reminders (request, resource) ||
-      !check_attendees (request, resource) || !check_properties (request, resource) || !check_links (request, resource))
+      !check_attendees (request, resource) || !check_properties (request, resource) ||
+      !check_links (request, resource))
     return FALSE;
   drop_defaults (resource);
   return TRUE;

@@ -108,7 +108,8 @@ matches_words (JsonObject *resource,
   g_autofree char *folded = words != NULL ? g_utf8_casefold (words, -1) : NULL;
 
   return words == NULL || holds_text (TEXT (resource, "summary"), folded) ||
-         holds_text (TEXT (resource, "description"), folded) || holds_text (TEXT (resource, "location"), folded);
+         holds_text (TEXT (resource, "description"), folded) ||
+         holds_text (TEXT (resource, "location"), folded);
 }
 
 static const char *
@@ -144,7 +145,8 @@ static gboolean
 matches_uid (PracticeItem *item,
              const char *uid)
 {
-  g_autofree char *own = g_strconcat (item->series_id != NULL ? item->series_id : item->id, "@google.com", NULL);
+  g_autofree char *own =
+      g_strconcat (item->series_id != NULL ? item->series_id : item->id, "@google.com", NULL);
   const char *stored = TEXT (item->resource, "iCalUID");
 
   return uid == NULL || g_strcmp0 (stored != NULL ? stored : own, uid) == 0;
@@ -157,13 +159,17 @@ matches (PracticeListing *listing,
   PracticeRequest *request = listing->request;
   GPtrArray *types = practice_request_query_all (request, "eventTypes");
 
-  if (types != NULL &&
-      !g_ptr_array_find_with_equal_func (types, practice_google_event_type (item->resource), g_str_equal, NULL))
+  if (types != NULL && !g_ptr_array_find_with_equal_func (
+                           types, practice_google_event_type (item->resource), g_str_equal, NULL))
     return FALSE;
   return matches_words (item->resource, practice_request_query (request, "q")) &&
          matches_uid (item, practice_request_query (request, "iCalUID")) &&
-         matches_properties (item->resource, "private", practice_request_query_all (request, "privateExtendedProperty")) &&
-         matches_properties (item->resource, "shared", practice_request_query_all (request, "sharedExtendedProperty"));
+         matches_properties (item->resource,
+                             "private",
+                             practice_request_query_all (request, "privateExtendedProperty")) &&
+         matches_properties (item->resource,
+                             "shared",
+                             practice_request_query_all (request, "sharedExtendedProperty"));
 }
 
 typedef struct
@@ -254,7 +260,8 @@ static gboolean
 is_live_exception (PracticeListing *listing,
                    PracticeItem *item)
 {
-  PracticeItem *master = item->series_id != NULL ? practice_calendar_find_item (listing->calendar, item->series_id) : NULL;
+  PracticeItem *master =
+      item->series_id != NULL ? practice_calendar_find_item (listing->calendar, item->series_id) : NULL;
 
   return master != NULL && !master->cancelled;
 }
@@ -265,7 +272,8 @@ static void
 collect_cancelled (PracticeListing *listing,
                    PracticeItem *item)
 {
-  gboolean deletions = listing->show_deleted || practice_request_query (listing->request, "updatedMin") != NULL;
+  gboolean deletions =
+      listing->show_deleted || practice_request_query (listing->request, "updatedMin") != NULL;
   gint64 start = 0, end = 0;
 
   item_bounds (item, &start, &end);
@@ -335,9 +343,12 @@ practice_listing_collect_series (PracticeListing *listing,
       gint64 began = 0, start = 0, end = 0;
       gboolean all_day;
 
-      practice_google_read_time (json_object_get_object_member (item->resource, "originalStartTime"), &began, &all_day);
+      practice_google_read_time (json_object_get_object_member (item->resource, "originalStartTime"),
+                                 &began,
+                                 &all_day);
       item_bounds (item, &start, &end);
-      if (is_original (&check, began) && touches (listing, start, end) && (!item->cancelled || listing->show_deleted))
+      if (is_original (&check, began) && touches (listing, start, end) &&
+          (!item->cancelled || listing->show_deleted))
         add_row (listing, item, FALSE, 0, start);
     }
 }

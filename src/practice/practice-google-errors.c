@@ -22,26 +22,47 @@ static const struct
   { "parseError", 400, "global", "Parse Error", NULL, NULL },
   { "badRequest", 400, "global", "Bad Request", NULL, NULL },
   { "timeRangeEmpty", 400, "calendar", "The specified time range is empty.", "parameter", "timeMax" },
-  { "eventTypeRestriction", 400, "calendar", "This operation is not supported for this event type.", NULL, NULL },
-  { "cannotUseDefaultRemindersAndSpecifyOverride", 400, "calendar",
-    "Cannot specify both default reminders and overrides at the same time.", NULL, NULL },
+  { "eventTypeRestriction",
+    400,
+    "calendar",
+    "This operation is not supported for this event type.",
+    NULL,
+    NULL },
+  { "cannotUseDefaultRemindersAndSpecifyOverride",
+    400,
+    "calendar",
+    "Cannot specify both default reminders and overrides at the same time.",
+    NULL,
+    NULL },
   { "cannotChangeOrganizer", 403, "calendar", "Cannot change the organizer of an instance.", NULL, NULL },
   { "authError", 401, "global", "Invalid Credentials", "header", "Authorization" },
   { "loginRequired", 401, "global", "Login Required.", "header", "Authorization" },
   { "userRateLimitExceeded", 403, "usageLimits", "User Rate Limit Exceeded", NULL, NULL },
   { "rateLimitExceeded", 403, "usageLimits", "Rate Limit Exceeded", NULL, NULL },
   { "quotaExceeded", 403, "usageLimits", "Calendar usage limits exceeded.", NULL, NULL },
-  { "forbiddenForNonOrganizer", 403, "calendar",
-    "Shared properties can only be changed by the organizer of the event.", NULL, NULL },
+  { "forbiddenForNonOrganizer",
+    403,
+    "calendar",
+    "Shared properties can only be changed by the organizer of the event.",
+    NULL,
+    NULL },
   { "forbidden", 403, "global", "Forbidden", NULL, NULL },
   { "notFound", 404, "global", "Not Found", NULL, NULL },
   { "httpMethodNotAllowed", 405, "global", "Method Not Allowed", NULL, NULL },
   { "duplicate", 409, "global", "The requested identifier already exists.", NULL, NULL },
   { "deleted", 410, "global", "Resource has been deleted", NULL, NULL },
-  { "fullSyncRequired", 410, "calendar", "Sync token is no longer valid, a full sync is required.", "parameter",
+  { "fullSyncRequired",
+    410,
+    "calendar",
+    "Sync token is no longer valid, a full sync is required.",
+    "parameter",
     "syncToken" },
-  { "updatedMinTooLongAgo", 410, "calendar",
-    "The requested minimum modification time lies too far in the past.", "parameter", "updatedMin" },
+  { "updatedMinTooLongAgo",
+    410,
+    "calendar",
+    "The requested minimum modification time lies too far in the past.",
+    "parameter",
+    "updatedMin" },
   { "conditionNotMet", 412, "global", "Precondition Failed", "header", "If-Match" },
   { "backendError", 500, "global", "Backend Error", NULL, NULL },
 };
@@ -111,10 +132,16 @@ practice_google_fail_with (PracticeRequest *request,
   g_assert (i < G_N_ELEMENTS (table));
   if (message == NULL)
     message = table[i].message;
-  send_error (request, table[i].status,
-              make_error (table[i].status, message,
-                          make_row (table[i].domain, strcmp (reason, "loginRequired") == 0 ? "required" : reason, message,
-                                    location != NULL && table[i].location_type == NULL ? "parameter" : table[i].location_type,
+  send_error (request,
+              table[i].status,
+              make_error (table[i].status,
+                          message,
+                          make_row (table[i].domain,
+                                    strcmp (reason, "loginRequired") == 0 ? "required" : reason,
+                                    message,
+                                    location != NULL && table[i].location_type == NULL
+                                        ? "parameter"
+                                        : table[i].location_type,
                                     location != NULL ? location : table[i].location)));
   return FALSE;
 }
@@ -131,7 +158,10 @@ practice_google_fail_scope (PracticeRequest *request,
                             const char *method)
 {
   static const char message[] = "Request had insufficient authentication scopes.";
-  JsonObject *error = make_error (403, message, make_row ("global", "insufficientPermissions", "Insufficient Permission", NULL, NULL));
+  JsonObject *error =
+      make_error (403,
+                  message,
+                  make_row ("global", "insufficientPermissions", "Insufficient Permission", NULL, NULL));
   JsonObject *detail = json_object_new ();
   JsonObject *metadata = json_object_new ();
   JsonArray *details = json_array_new ();

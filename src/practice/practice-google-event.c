@@ -11,9 +11,21 @@
 /* Printed as they are stored, in Google's order. */
 static const char *const plain_before[] = { "summary", "description", "location", "colorId" };
 static const char *const plain_after[] = {
-  "transparency", "visibility", "extendedProperties", "guestsCanInviteOthers", "guestsCanModify", "guestsCanSeeOtherGuests",
-  "anyoneCanAddSelf", "source", "attachments", "conferenceData", "birthdayProperties", "focusTimeProperties",
-  "outOfOfficeProperties", "workingLocationProperties", "gadget",
+  "transparency",
+  "visibility",
+  "extendedProperties",
+  "guestsCanInviteOthers",
+  "guestsCanModify",
+  "guestsCanSeeOtherGuests",
+  "anyoneCanAddSelf",
+  "source",
+  "attachments",
+  "conferenceData",
+  "birthdayProperties",
+  "focusTimeProperties",
+  "outOfOfficeProperties",
+  "workingLocationProperties",
+  "gadget",
 };
 
 char *
@@ -97,8 +109,8 @@ print_time (JsonObject *time,
   text = practice_time_to_offset (value, own);
   printed = json_object_new ();
   json_object_set_string_member (printed, "dateTime", text);
-  json_object_set_string_member (printed, "timeZone",
-                                 json_object_get_string_member_with_default (time, "timeZone", calendar->zone));
+  json_object_set_string_member (
+      printed, "timeZone", json_object_get_string_member_with_default (time, "timeZone", calendar->zone));
   return printed;
 }
 
@@ -168,8 +180,8 @@ print_head (PracticeItem *item,
   json_object_set_string_member (printed, "kind", "calendar#event");
   json_object_set_string_member (printed, "etag", etag);
   json_object_set_string_member (printed, "id", id);
-  json_object_set_string_member (printed, "status",
-                                 json_object_get_string_member_with_default (item->resource, "status", "confirmed"));
+  json_object_set_string_member (
+      printed, "status", json_object_get_string_member_with_default (item->resource, "status", "confirmed"));
   json_object_set_string_member (printed, "htmlLink", link);
   json_object_set_string_member (printed, "created", created);
   json_object_set_string_member (printed, "updated", updated);
@@ -194,7 +206,9 @@ print_reminders (PracticeItem *item,
 
   if (json_object_has_member (item->resource, "reminders"))
     {
-      json_object_set_member (printed, "reminders", json_node_copy (json_object_get_member (item->resource, "reminders")));
+      json_object_set_member (printed,
+                              "reminders",
+                              json_node_copy (json_object_get_member (item->resource, "reminders")));
       return;
     }
   reminders = json_object_new ();
@@ -210,10 +224,15 @@ print_times (PracticeItem *item,
   static const char *const names[] = { "start", "end" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    json_object_set_object_member (printed, names[i],
-                                   print_time (json_object_get_object_member (item->resource, names[i]), zone, item->calendar));
+    json_object_set_object_member (printed,
+                                   names[i],
+                                   print_time (json_object_get_object_member (item->resource, names[i]),
+                                               zone,
+                                               item->calendar));
   if (practice_google_is_recurring (item->resource))
-    json_object_set_member (printed, "recurrence", json_node_copy (json_object_get_member (item->resource, "recurrence")));
+    json_object_set_member (printed,
+                            "recurrence",
+                            json_node_copy (json_object_get_member (item->resource, "recurrence")));
 }
 
 /* A live item, or an occurrence of it that has been put together for printing. */
@@ -232,10 +251,15 @@ print_live (PracticeItem *item,
   if (item->series_id != NULL)
     {
       json_object_set_string_member (printed, "recurringEventId", item->series_id);
-      print_original (printed, json_object_get_object_member (resource, "originalStartTime"), zone, item->calendar);
+      print_original (printed,
+                      json_object_get_object_member (resource, "originalStartTime"),
+                      zone,
+                      item->calendar);
     }
   print_uid (item, printed);
-  json_object_set_int_member (printed, "sequence", json_object_get_int_member_with_default (resource, "sequence", 0));
+  json_object_set_int_member (printed,
+                              "sequence",
+                              json_object_get_int_member_with_default (resource, "sequence", 0));
   if (json_object_has_member (resource, "attendees"))
     json_object_set_array_member (printed, "attendees", print_attendees (item));
   copy_members (printed, resource, plain_after, G_N_ELEMENTS (plain_after));
@@ -259,7 +283,10 @@ print_tombstone (PracticeItem *item,
   if (item->series_id != NULL)
     {
       json_object_set_string_member (printed, "recurringEventId", item->series_id);
-      print_original (printed, json_object_get_object_member (item->resource, "originalStartTime"), zone, item->calendar);
+      print_original (printed,
+                      json_object_get_object_member (item->resource, "originalStartTime"),
+                      zone,
+                      item->calendar);
     }
   return printed;
 }
@@ -282,12 +309,16 @@ practice_google_occurrence_resource (PracticeItem *master,
 
   practice_google_span (master->resource, &span);
   json_object_remove_member (resource, "recurrence");
-  json_object_set_object_member (resource, "start", practice_google_make_time (original, span.all_day, TEXT (start, "timeZone")));
+  json_object_set_object_member (
+      resource, "start", practice_google_make_time (original, span.all_day, TEXT (start, "timeZone")));
   json_object_set_object_member (resource, "end",
                                  practice_google_make_time (original + span.end - span.start, span.all_day,
                                                             TEXT (end, "timeZone")));
-  json_object_set_object_member (resource, "originalStartTime",
-                                 practice_google_make_time (original, span.all_day, TEXT (start, "timeZone")));
+  json_object_set_object_member (resource,
+                                 "originalStartTime",
+                                 practice_google_make_time (original,
+                                                            span.all_day,
+                                                            TEXT (start, "timeZone")));
   return resource;
 }
 

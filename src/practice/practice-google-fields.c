@@ -101,7 +101,9 @@ filter_object (JsonObject *object,
       const char *wanted = json_object_has_member (tree, name) ? name : "*";
 
       if (json_object_has_member (tree, wanted))
-        json_object_set_member (result, name, filter_node (node, json_object_get_object_member (tree, wanted)));
+        json_object_set_member (result,
+                                name,
+                                filter_node (node, json_object_get_object_member (tree, wanted)));
     }
   return result;
 }

@@ -35,12 +35,16 @@ check_sync_parameters (PracticeRequest *request)
   for (guint i = 0; i < G_N_ELEMENTS (not_with_sync); i++)
     if (practice_request_query (request, not_with_sync[i]) != NULL)
       {
-        g_autofree char *message = g_strdup_printf ("Sync token cannot be used with the parameter '%s'.", not_with_sync[i]);
+        g_autofree char *message =
+            g_strdup_printf ("Sync token cannot be used with the parameter '%s'.", not_with_sync[i]);
 
         return practice_google_fail_with (request, "badRequest", message, not_with_sync[i]);
       }
   if (g_strcmp0 (practice_request_query (request, "showDeleted"), "false") == 0)
-    return practice_google_fail_with (request, "badRequest", "showDeleted must not be false with a sync token.", "showDeleted");
+    return practice_google_fail_with (request,
+                                      "badRequest",
+                                      "showDeleted must not be false with a sync token.",
+                                      "showDeleted");
   return TRUE;
 }
 
@@ -58,8 +62,10 @@ check_bounds (PracticeRequest *request,
   if (practice_request_query (request, "updatedMin") != NULL && listing->updated_min < oldest)
     return practice_google_fail (request, "updatedMinTooLongAgo");
   if (g_strcmp0 (listing->order, "startTime") == 0 && !listing->single)
-    return practice_google_fail_with (request, "badRequest",
-                                      "The requested ordering is not available for the particular query.", "orderBy");
+    return practice_google_fail_with (request,
+                                      "badRequest",
+                                      "The requested ordering is not available for the particular query.",
+                                      "orderBy");
   return TRUE;
 }
 
@@ -67,8 +73,8 @@ check_bounds (PracticeRequest *request,
 static char *
 fixed_parameters (PracticeRequest *request)
 {
-  static const char *const free_names[] = { "pageToken", "maxResults", "fields", "alt", "prettyPrint", "key", "quotaUser",
-                                            "userIp", "oauth_token", NULL };
+  static const char *const free_names[] = { "pageToken", "maxResults", "fields", "alt",         "prettyPrint",
+                                            "key",       "quotaUser",  "userIp", "oauth_token", NULL };
   g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (request->query), (GCompareFunc) strcmp);
   g_autoptr (GString) text = g_string_new (request->path);
 
@@ -77,7 +83,10 @@ fixed_parameters (PracticeRequest *request)
       GPtrArray *values = practice_request_query_all (request, link->data);
 
       for (guint i = 0; i < values->len && !g_strv_contains (free_names, link->data); i++)
-        g_string_append_printf (text, "&%s=%s", (const char *) link->data, (const char *) g_ptr_array_index (values, i));
+        g_string_append_printf (text,
+                                "&%s=%s",
+                                (const char *) link->data,
+                                (const char *) g_ptr_array_index (values, i));
     }
   return g_compute_checksum_for_string (G_CHECKSUM_MD5, text->str, -1);
 }
@@ -100,7 +109,9 @@ read_sync_token (PracticeRequest *request,
       practice_state_now (request->state) - json_object_get_int_member (token, "made") > TOKEN_AGE)
     return practice_google_fail (request, "fullSyncRequired");
   if (json_object_get_boolean_member (token, "single") != listing->single)
-    return practice_google_fail_with (request, "badRequest", "The query differs from the one the sync token was made for.",
+    return practice_google_fail_with (request,
+                                      "badRequest",
+                                      "The query differs from the one the sync token was made for.",
                                       "singleEvents");
   listing->changes = TRUE;
   listing->since = (guint64) json_object_get_int_member (token, "sequence");
@@ -151,8 +162,8 @@ practice_listing_begin (PracticeListing *listing,
   listing->single = practice_google_flag (request, "singleEvents");
   listing->order = practice_request_query (request, "orderBy");
   listing->query = fixed_parameters (request);
-  if (!check_sync_parameters (request) || !check_bounds (request, listing) || !read_sync_token (request, listing) ||
-      !read_page_token (request, listing))
+  if (!check_sync_parameters (request) || !check_bounds (request, listing) ||
+      !read_sync_token (request, listing) || !read_page_token (request, listing))
     return FALSE;
   listing->show_deleted = practice_google_flag (request, "showDeleted") || listing->changes;
   if (!listing->changes)
@@ -214,7 +225,9 @@ make_envelope (PracticeListing *listing)
   json_object_set_string_member (reply, "etag", etag);
   json_object_set_string_member (reply, "summary", calendar->name);
   if (json_object_has_member (calendar->extra, "description"))
-    json_object_set_string_member (reply, "description", json_object_get_string_member (calendar->extra, "description"));
+    json_object_set_string_member (reply,
+                                   "description",
+                                   json_object_get_string_member (calendar->extra, "description"));
   json_object_set_string_member (reply, "updated", updated);
   json_object_set_string_member (reply, "timeZone", zone != NULL ? zone : calendar->zone);
   json_object_set_string_member (reply, "accessRole", calendar->role);
@@ -229,10 +242,11 @@ print_row (PracticeListing *listing,
   PracticeItem occurrence;
 
   if (!row->virtual)
-    return practice_google_limit_attendees (listing->request, practice_google_print_item (row->item, listing->zone));
+    return practice_google_limit_attendees (listing->request,
+                                            practice_google_print_item (row->item, listing->zone));
   occurrence = *row->item;
-  return practice_google_limit_attendees (listing->request,
-                                          practice_google_print_occurrence (&occurrence, row->original, listing->zone));
+  return practice_google_limit_attendees (
+      listing->request, practice_google_print_occurrence (&occurrence, row->original, listing->zone));
 }
 
 static gboolean
@@ -240,7 +254,8 @@ wants_empty_page (PracticeListing *listing)
 {
   if (listing->request->fault == PRACTICE_FAULT_EMPTY_PAGE)
     return TRUE;
-  return !listing->was_empty && practice_settings_get_bool (listing->request->state->settings, "google_empty_pages");
+  return !listing->was_empty &&
+         practice_settings_get_bool (listing->request->state->settings, "google_empty_pages");
 }
 
 /* Cuts the page out of the sorted rows. @with_sync: the last page carries a sync token. */
@@ -265,7 +280,10 @@ practice_listing_reply (PracticeListing *listing,
   if (empty || listing->request->fault == PRACTICE_FAULT_LOOPING_NEXT_LINK)
     add_page_token (listing, reply, listing->position, empty);
   else if (first + n < listing->rows->len)
-    add_page_token (listing, reply, ((PracticeRow *) g_ptr_array_index (listing->rows, first + n - 1))->key, FALSE);
+    add_page_token (listing,
+                    reply,
+                    ((PracticeRow *) g_ptr_array_index (listing->rows, first + n - 1))->key,
+                    FALSE);
   else if (with_sync)
     add_sync_token (listing, reply);
   json_object_set_array_member (reply, "items", items);
@@ -286,7 +304,8 @@ practice_google_events_list (PracticeRequest *request)
 static PracticeItem *
 find_series (PracticeListing *listing)
 {
-  PracticeItem *item = practice_calendar_find_item (listing->calendar, practice_request_param (listing->request, "eventId"));
+  PracticeItem *item =
+      practice_calendar_find_item (listing->calendar, practice_request_param (listing->request, "eventId"));
 
   if (item == NULL || (item->cancelled && !listing->show_deleted))
     {

@@ -51,7 +51,8 @@ is_over (PracticeRequest *request,
 
   if (practice_google_is_recurring (resource) || !practice_google_span (resource, &span))
     return FALSE;
-  return practice_google_instant (span.end, span.all_day, item->calendar) <= practice_state_now (request->state);
+  return practice_google_instant (span.end, span.all_day, item->calendar) <=
+         practice_state_now (request->state);
 }
 
 static void
@@ -111,7 +112,8 @@ practice_google_send_mails (PracticeRequest *request,
     {
       const char *address = g_ptr_array_index (new, i);
 
-      if (g_ptr_array_find_with_equal_func (old, address, g_str_equal, NULL) && is_notified (request, address))
+      if (g_ptr_array_find_with_equal_func (old, address, g_str_equal, NULL) &&
+          is_notified (request, address))
         practice_item_add_mail (item, address, "update", is_over (request, item, after));
     }
 }

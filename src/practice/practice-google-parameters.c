@@ -37,7 +37,12 @@ static const struct
   { "colorRgbFormat", KIND_BOOLEAN },
   { "conferenceDataVersion", KIND_INTEGER, 0, 1 },
   { "destination", KIND_TEXT },
-  { "eventTypes", KIND_CHOICE, 0, 0, "birthday|default|focusTime|fromGmail|outOfOffice|workingLocation", TRUE },
+  { "eventTypes",
+    KIND_CHOICE,
+    0,
+    0,
+    "birthday|default|focusTime|fromGmail|outOfOffice|workingLocation",
+    TRUE },
   { "iCalUID", KIND_TEXT },
   { "maxAttendees", KIND_INTEGER, 1, G_MAXINT32 },
   { "maxResults", KIND_INTEGER, 1, G_MAXINT32 },
@@ -129,15 +134,21 @@ check_values (PracticeRequest *request,
               GPtrArray *values)
 {
   if (values->len > 1 && !table[row].repeated)
-    return practice_google_fail_with (request, "invalidParameter", "Parameter given more than once.", table[row].name);
+    return practice_google_fail_with (request,
+                                      "invalidParameter",
+                                      "Parameter given more than once.",
+                                      table[row].name);
   for (guint i = 0; i < values->len; i++)
     if (!is_good_value (row, g_ptr_array_index (values, i)))
       {
         g_autofree char *message = g_strdup_printf ("Invalid value '%s' for parameter '%s'.",
-                                                    (const char *) g_ptr_array_index (values, i), table[row].name);
+                                                    (const char *) g_ptr_array_index (values, i),
+                                                    table[row].name);
 
-        return practice_google_fail_with (request, table[row].kind == KIND_TIME ? "badRequest" : "invalidParameter",
-                                          table[row].kind == KIND_TIME ? "Bad Request" : message, table[row].name);
+        return practice_google_fail_with (request,
+                                          table[row].kind == KIND_TIME ? "badRequest" : "invalidParameter",
+                                          table[row].kind == KIND_TIME ? "Bad Request" : message,
+                                          table[row].name);
       }
   return TRUE;
 }

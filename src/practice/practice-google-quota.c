@@ -26,7 +26,8 @@ refuse_rate (PracticeRequest *request,
              gint64 now)
 {
   gint64 first = g_array_index (request->user->recent, gint64, 0);
-  g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, (first + WINDOW - now) / G_USEC_PER_SEC + 1);
+  g_autofree char *seconds =
+      g_strdup_printf ("%" G_GINT64_FORMAT, (first + WINDOW - now) / G_USEC_PER_SEC + 1);
 
   if (practice_settings_get_bool (request->state->settings, "retry_after"))
     practice_request_set_header (request, "Retry-After", seconds);

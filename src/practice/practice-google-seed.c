@@ -44,8 +44,10 @@ make_body (PracticeUser *user,
   json_object_set_string_member (body, "summary", samples[i].title);
   json_object_set_string_member (body, "location", samples[i].place);
   json_object_set_object_member (body, "start", practice_google_make_time (start, all_day, user->zone));
-  json_object_set_object_member (body, "end",
-                                 practice_google_make_time (start + samples[i].length * (all_day ? DAY : HOUR), all_day, user->zone));
+  json_object_set_object_member (
+      body,
+      "end",
+      practice_google_make_time (start + samples[i].length * (all_day ? DAY : HOUR), all_day, user->zone));
   if (samples[i].rule != NULL)
     {
       JsonArray *lines = json_array_new ();

@@ -97,7 +97,8 @@ practice_google_expand (PracticeItem *master,
   PracticeGoogleSpan span;
 
   if (practice_google_span (master->resource, &span))
-    practice_recurrence_expand ((const char *const *) lines, span.start, span.all_day, zone, until, func, data);
+    practice_recurrence_expand (
+        (const char *const *) lines, span.start, span.all_day, zone, until, func, data);
 }
 
 typedef struct
@@ -150,7 +151,8 @@ parse_stamp (const char *stamp,
     }
   if (strlen (stamp) != 16 || stamp[8] != 'T' || stamp[15] != 'Z')
     return FALSE;
-  text = g_strdup_printf ("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", stamp, stamp + 4, stamp + 6, stamp + 9, stamp + 11, stamp + 13);
+  text = g_strdup_printf (
+      "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", stamp, stamp + 4, stamp + 6, stamp + 9, stamp + 11, stamp + 13);
   return practice_time_parse (text, NULL, time, NULL);
 }
 

@@ -19,7 +19,8 @@ restricted (PracticeRequest *request,
 static gboolean
 is_status_type (const char *type)
 {
-  return strcmp (type, "focusTime") == 0 || strcmp (type, "outOfOffice") == 0 || strcmp (type, "workingLocation") == 0;
+  return strcmp (type, "focusTime") == 0 || strcmp (type, "outOfOffice") == 0 ||
+         strcmp (type, "workingLocation") == 0;
 }
 
 /* All-day, one day, private, free, every year (G-TYPES). */
@@ -35,7 +36,8 @@ check_birthday (PracticeRequest *request,
   if (start == NULL || end == NULL || !practice_date_parse (TEXT (start, "date"), &from) ||
       !practice_date_parse (TEXT (end, "date"), &to) || to - from != DAY)
     return restricted (request, "A birthday event must last all day and one day.");
-  if (g_strcmp0 (TEXT (resource, "visibility"), "private") != 0 || g_strcmp0 (TEXT (resource, "transparency"), "transparent") != 0)
+  if (g_strcmp0 (TEXT (resource, "visibility"), "private") != 0 ||
+      g_strcmp0 (TEXT (resource, "transparency"), "transparent") != 0)
     return restricted (request, "A birthday event must be private and transparent.");
   if (lines[0] == NULL || !g_str_has_prefix (lines[0], "RRULE:FREQ=YEARLY"))
     return restricted (request, "A birthday event must repeat every year.");
@@ -58,7 +60,8 @@ practice_google_check_new_type (PracticeRequest *request,
   if (is_status_type (type) &&
       (!calendar->primary || !practice_settings_get_bool (request->state->settings, "google_special_types")))
     return restricted (request, "This event type exists on primary calendars of eligible accounts only.");
-  if (strcmp (type, "workingLocation") == 0 && !json_object_has_member (resource, "workingLocationProperties"))
+  if (strcmp (type, "workingLocation") == 0 &&
+      !json_object_has_member (resource, "workingLocationProperties"))
     return practice_google_fail_with (request, "required", "Missing workingLocationProperties.", NULL);
   return TRUE;
 }

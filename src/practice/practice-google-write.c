@@ -43,7 +43,8 @@ find_target (PracticeRequest *request,
   if (target->item != NULL)
     return TRUE;
   target->master = practice_google_parse_instance (target->calendar, id, &target->original);
-  if (target->master != NULL && !target->master->cancelled && practice_google_has_occurrence (target->master, target->original))
+  if (target->master != NULL && !target->master->cancelled &&
+      practice_google_has_occurrence (target->master, target->original))
     return TRUE;
   return practice_google_fail (request, "notFound");
 }
@@ -72,8 +73,10 @@ make_exception (Target *target)
     return;
   practice_google_span (target->master->resource, &span);
   id = practice_google_instance_id (target->master->id, target->original, span.all_day);
-  target->item = practice_calendar_add_item (target->calendar, id,
-                                             practice_google_occurrence_resource (target->master, target->original));
+  target->item =
+      practice_calendar_add_item (target->calendar,
+                                  id,
+                                  practice_google_occurrence_resource (target->master, target->original));
   target->item->series_id = g_strdup (target->master->id);
   target->item->version = target->master->version;
   target->item->created = target->master->created;
@@ -157,7 +160,8 @@ check_identity (PracticeRequest *request,
     return practice_google_fail_with (request, "invalid", "Invalid resource id value.", NULL);
   if (id != NULL && uid != NULL)
     return practice_google_fail_with (request, "invalid", "Only one of id and iCalUID may be given.", NULL);
-  if ((id != NULL && practice_calendar_find_item (calendar, id) != NULL) || (uid != NULL && has_uid (calendar, uid)))
+  if ((id != NULL && practice_calendar_find_item (calendar, id) != NULL) ||
+      (uid != NULL && has_uid (calendar, uid)))
     return practice_google_fail (request, "duplicate");
   return TRUE;
 }
@@ -192,7 +196,8 @@ practice_google_events_insert (PracticeRequest *request)
     return;
   resource = practice_google_merge (NULL, body);
   keep_unsupported (request, NULL, resource);
-  if (!check_identity (request, calendar, resource) || !practice_google_check_new_type (request, calendar, resource) ||
+  if (!check_identity (request, calendar, resource) ||
+      !practice_google_check_new_type (request, calendar, resource) ||
       !practice_google_check_event (request, calendar, resource))
     return;
   if (g_strcmp0 (TEXT (resource, "status"), "cancelled") == 0)
@@ -212,10 +217,13 @@ check_sequence (PracticeRequest *request,
 
   if (json_object_get_int_member_with_default (body, "sequence", present) >= present)
     return TRUE;
-  return practice_google_fail_with (request, "invalid",
-                                    "Invalid sequence value. The specified sequence number is below the current "
-                                    "sequence number of the resource. Re-fetch the resource and use its sequence "
-                                    "number on the following request.", NULL);
+  return practice_google_fail_with (
+      request,
+      "invalid",
+      "Invalid sequence value. The specified sequence number is below the current "
+      "sequence number of the resource. Re-fetch the resource and use its sequence "
+      "number on the following request.",
+      NULL);
 }
 
 /* A guest who does not organise changes only what is theirs; their own answer is. */
@@ -225,7 +233,8 @@ check_organiser (PracticeRequest *request,
                  JsonObject *next)
 {
   g_autofree char *names = NULL;
-  gboolean may_modify = json_object_get_boolean_member_with_default (item->resource, "guestsCanModify", FALSE);
+  gboolean may_modify =
+      json_object_get_boolean_member_with_default (item->resource, "guestsCanModify", FALSE);
 
   if (request->other_person || may_modify || practice_google_is_own (item))
     return TRUE;
@@ -255,7 +264,9 @@ fit_exceptions (PracticeItem *master)
       gint64 original = 0;
       gboolean all_day;
 
-      practice_google_read_time (json_object_get_object_member (exception->resource, "originalStartTime"), &original, &all_day);
+      practice_google_read_time (json_object_get_object_member (exception->resource, "originalStartTime"),
+                                 &original,
+                                 &all_day);
       if (!practice_google_has_occurrence (master, original))
         practice_item_forget (exception);
     }
@@ -329,7 +340,10 @@ check_change (PracticeRequest *request,
       !practice_google_check_event (request, item->calendar, next) || !check_organiser (request, item, next))
     return FALSE;
   if (item->series_id != NULL && practice_google_is_recurring (next))
-    return practice_google_fail_with (request, "invalid", "Instances of a recurring event cannot recur.", NULL);
+    return practice_google_fail_with (request,
+                                      "invalid",
+                                      "Instances of a recurring event cannot recur.",
+                                      NULL);
   return TRUE;
 }
 
@@ -395,7 +409,8 @@ check_alive (PracticeRequest *request,
 
   if (target->item == NULL || !target->item->cancelled)
     return TRUE;
-  if (g_strcmp0 (status, "confirmed") == 0 || g_strcmp0 (status, "tentative") == 0 || (replaces && status == NULL))
+  if (g_strcmp0 (status, "confirmed") == 0 || g_strcmp0 (status, "tentative") == 0 ||
+      (replaces && status == NULL))
     return TRUE;
   return practice_google_fail (request, "deleted");
 }
@@ -410,7 +425,8 @@ write_event (PracticeRequest *request,
   g_autoptr (JsonObject) next = NULL;
 
   if (!find_target (request, &target) || !check_condition (request, &target) ||
-      (body = practice_google_read_event (request)) == NULL || !check_alive (request, &target, body, replaces))
+      (body = practice_google_read_event (request)) == NULL ||
+      !check_alive (request, &target, body, replaces))
     return;
   before = present_resource (&target);
   if (!check_sequence (request, before, body))
@@ -467,7 +483,8 @@ practice_google_events_import (PracticeRequest *request)
     practice_google_fail_with (request, "required", "Missing iCalUID.", NULL);
   else if (strcmp (practice_google_event_type (resource), "default") != 0)
     practice_google_fail (request, "eventTypeRestriction");
-  else if (check_identity (request, calendar, resource) && practice_google_check_event (request, calendar, resource))
+  else if (check_identity (request, calendar, resource) &&
+           practice_google_check_event (request, calendar, resource))
     create_event (request, calendar, resource);
 }
 
@@ -527,7 +544,9 @@ practice_google_events_move (PracticeRequest *request)
   if (!check_move (request, &target, destination))
     return;
   json_object_remove_member (target.item->resource, "organizer");
-  set_person (target.item->resource, "organizer", destination->primary ? destination->user->email : destination->id);
+  set_person (target.item->resource,
+              "organizer",
+              destination->primary ? destination->user->email : destination->id);
   move_item (target.item, destination);
   reply_item (request, target.item);
 }

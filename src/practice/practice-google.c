@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-#define EVENT_READ "calendar calendar.app.created calendar.events calendar.events.freebusy calendar.events.owned " \
-                   "calendar.events.owned.readonly calendar.events.public.readonly calendar.events.readonly calendar.readonly"
+#define EVENT_READ                                                                                           \
+  "calendar calendar.app.created calendar.events calendar.events.freebusy calendar.events.owned "            \
+  "calendar.events.owned.readonly calendar.events.public.readonly calendar.events.readonly "                 \
+  "calendar.readonly"
 #define EVENT_WRITE "calendar calendar.app.created calendar.events calendar.events.owned"
 #define LIST_READ "calendar calendar.calendarlist calendar.calendarlist.readonly calendar.readonly"
 #define COLOUR_READ "calendar calendar.app.created calendar.calendarlist calendar.calendarlist.readonly " \
@@ -19,45 +21,118 @@
 #define EVENTS BASE "/calendars/{calendarId}/events"
 
 const PracticeGoogleMethod practice_google_methods[] = {
-  { "calendar.calendarList.list", "GET", LIST, LIST_READ, "maxResults minAccessRole pageToken showDeleted showHidden syncToken",
+  { "calendar.calendarList.list",
+    "GET",
+    LIST,
+    LIST_READ,
+    "maxResults minAccessRole pageToken showDeleted showHidden syncToken",
     practice_google_calendar_list },
-  { "calendar.calendarList.get", "GET", LIST "/{calendarId}", LIST_READ " calendar.app.created", "",
+  { "calendar.calendarList.get",
+    "GET",
+    LIST "/{calendarId}",
+    LIST_READ " calendar.app.created",
+    "",
     practice_google_calendar_list_get },
-  { "calendar.calendarList.patch", "PATCH", LIST "/{calendarId}", "calendar calendar.app.created calendar.calendarlist",
-    "colorRgbFormat", practice_google_calendar_list_put },
-  { "calendar.calendarList.update", "PUT", LIST "/{calendarId}", "calendar calendar.app.created calendar.calendarlist",
-    "colorRgbFormat", practice_google_calendar_list_put },
-  { "calendar.calendars.insert", "POST", BASE "/calendars", "calendar calendar.app.created calendar.calendars", "",
+  { "calendar.calendarList.patch",
+    "PATCH",
+    LIST "/{calendarId}",
+    "calendar calendar.app.created calendar.calendarlist",
+    "colorRgbFormat",
+    practice_google_calendar_list_put },
+  { "calendar.calendarList.update",
+    "PUT",
+    LIST "/{calendarId}",
+    "calendar calendar.app.created calendar.calendarlist",
+    "colorRgbFormat",
+    practice_google_calendar_list_put },
+  { "calendar.calendars.insert",
+    "POST",
+    BASE "/calendars",
+    "calendar calendar.app.created calendar.calendars",
+    "",
     practice_google_calendars_insert },
-  { "calendar.calendars.get", "GET", BASE "/calendars/{calendarId}",
-    "calendar calendar.app.created calendar.calendars calendar.calendars.readonly calendar.readonly", "",
+  { "calendar.calendars.get",
+    "GET",
+    BASE "/calendars/{calendarId}",
+    "calendar calendar.app.created calendar.calendars calendar.calendars.readonly calendar.readonly",
+    "",
     practice_google_calendars_get },
-  { "calendar.calendars.patch", "PATCH", BASE "/calendars/{calendarId}", "calendar calendar.app.created calendar.calendars",
-    "", practice_google_calendars_patch },
-  { "calendar.calendars.update", "PUT", BASE "/calendars/{calendarId}", "calendar calendar.app.created calendar.calendars",
-    "", practice_google_calendars_patch },
-  { "calendar.calendars.delete", "DELETE", BASE "/calendars/{calendarId}", "calendar calendar.app.created calendar.calendars",
-    "", practice_google_calendars_delete },
+  { "calendar.calendars.patch",
+    "PATCH",
+    BASE "/calendars/{calendarId}",
+    "calendar calendar.app.created calendar.calendars",
+    "",
+    practice_google_calendars_patch },
+  { "calendar.calendars.update",
+    "PUT",
+    BASE "/calendars/{calendarId}",
+    "calendar calendar.app.created calendar.calendars",
+    "",
+    practice_google_calendars_patch },
+  { "calendar.calendars.delete",
+    "DELETE",
+    BASE "/calendars/{calendarId}",
+    "calendar calendar.app.created calendar.calendars",
+    "",
+    practice_google_calendars_delete },
   { "calendar.colors.get", "GET", BASE "/colors", COLOUR_READ, "", practice_google_colors },
-  { "calendar.events.list", "GET", EVENTS, EVENT_READ,
-    "alwaysIncludeEmail eventTypes iCalUID maxAttendees maxResults orderBy pageToken privateExtendedProperty q "
-    "sharedExtendedProperty showDeleted showHiddenInvitations singleEvents syncToken timeMax timeMin timeZone updatedMin",
+  { "calendar.events.list",
+    "GET",
+    EVENTS,
+    EVENT_READ,
+    "alwaysIncludeEmail eventTypes iCalUID maxAttendees maxResults orderBy pageToken privateExtendedProperty "
+    "q "
+    "sharedExtendedProperty showDeleted showHiddenInvitations singleEvents syncToken timeMax timeMin "
+    "timeZone updatedMin",
     practice_google_events_list },
-  { "calendar.events.insert", "POST", EVENTS, EVENT_WRITE,
-    "conferenceDataVersion maxAttendees sendNotifications sendUpdates supportsAttachments", practice_google_events_insert },
-  { "calendar.events.import", "POST", EVENTS "/import", EVENT_WRITE, "conferenceDataVersion supportsAttachments",
+  { "calendar.events.insert",
+    "POST",
+    EVENTS,
+    EVENT_WRITE,
+    "conferenceDataVersion maxAttendees sendNotifications sendUpdates supportsAttachments",
+    practice_google_events_insert },
+  { "calendar.events.import",
+    "POST",
+    EVENTS "/import",
+    EVENT_WRITE,
+    "conferenceDataVersion supportsAttachments",
     practice_google_events_import },
-  { "calendar.events.get", "GET", EVENTS "/{eventId}", EVENT_READ, "alwaysIncludeEmail maxAttendees timeZone",
+  { "calendar.events.get",
+    "GET",
+    EVENTS "/{eventId}",
+    EVENT_READ,
+    "alwaysIncludeEmail maxAttendees timeZone",
     practice_google_events_get },
-  { "calendar.events.update", "PUT", EVENTS "/{eventId}", EVENT_WRITE, WRITE_PARAMETERS, practice_google_events_update },
-  { "calendar.events.patch", "PATCH", EVENTS "/{eventId}", EVENT_WRITE, WRITE_PARAMETERS, practice_google_events_patch },
-  { "calendar.events.delete", "DELETE", EVENTS "/{eventId}", EVENT_WRITE, "sendNotifications sendUpdates",
+  { "calendar.events.update",
+    "PUT",
+    EVENTS "/{eventId}",
+    EVENT_WRITE,
+    WRITE_PARAMETERS,
+    practice_google_events_update },
+  { "calendar.events.patch",
+    "PATCH",
+    EVENTS "/{eventId}",
+    EVENT_WRITE,
+    WRITE_PARAMETERS,
+    practice_google_events_patch },
+  { "calendar.events.delete",
+    "DELETE",
+    EVENTS "/{eventId}",
+    EVENT_WRITE,
+    "sendNotifications sendUpdates",
     practice_google_events_delete },
-  { "calendar.events.instances", "GET", EVENTS "/{eventId}/instances", EVENT_READ,
+  { "calendar.events.instances",
+    "GET",
+    EVENTS "/{eventId}/instances",
+    EVENT_READ,
     "alwaysIncludeEmail maxAttendees maxResults originalStart pageToken showDeleted timeMax timeMin timeZone",
     practice_google_events_instances },
-  { "calendar.events.move", "POST", EVENTS "/{eventId}/move", "calendar calendar.events calendar.events.owned",
-    "destination sendNotifications sendUpdates", practice_google_events_move },
+  { "calendar.events.move",
+    "POST",
+    EVENTS "/{eventId}/move",
+    "calendar calendar.events calendar.events.owned",
+    "destination sendNotifications sendUpdates",
+    practice_google_events_move },
   { NULL },
 };
 
@@ -67,8 +142,9 @@ check_token (PracticeRequest *request)
   if (practice_token_is_live (request))
     return TRUE;
   practice_request_set_header (request, "WWW-Authenticate", "Bearer realm=\"https://accounts.google.com/\"");
-  return practice_google_fail (request, practice_request_header (request, "Authorization") != NULL ? "authError"
-                                                                                                   : "loginRequired");
+  return practice_google_fail (request,
+                               practice_request_header (request, "Authorization") != NULL ? "authError"
+                                                                                          : "loginRequired");
 }
 
 static gboolean
@@ -99,8 +175,11 @@ answer_unknown (PracticeRequest *request)
   if (g_str_has_prefix (request->path, BASE "/"))
     practice_google_fail (request, "notFound");
   else
-    practice_request_reply_text (request, SOUP_STATUS_NOT_FOUND, "text/html; charset=UTF-8",
-                                 "<!DOCTYPE html><title>Error 404 (Not Found)</title><p>The requested URL was not found.");
+    practice_request_reply_text (
+        request,
+        SOUP_STATUS_NOT_FOUND,
+        "text/html; charset=UTF-8",
+        "<!DOCTYPE html><title>Error 404 (Not Found)</title><p>The requested URL was not found.");
 }
 
 static const PracticeRoute batch_routes[] = {

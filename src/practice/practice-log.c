@@ -58,8 +58,11 @@ practice_log_clear (PracticeLog *log)
 static char *
 without_secrets (const char *text)
 {
-  g_autoptr (GRegex) regex = g_regex_new ("((?:^|&)(?:access_token|client_secret|code|code_verifier|refresh_token|token)=)[^&]*",
-                                          G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) regex =
+      g_regex_new ("((?:^|&)(?:access_token|client_secret|code|code_verifier|refresh_token|token)=)[^&]*",
+                   G_REGEX_OPTIMIZE,
+                   0,
+                   NULL);
 
   return g_regex_replace (regex, text, -1, 0, "\\1…", 0, NULL);
 }
@@ -73,7 +76,9 @@ headers_to_json (SoupMessageHeaders *headers)
 
   soup_message_headers_iter_init (&iter, headers);
   while (soup_message_headers_iter_next (&iter, &name, &value))
-    json_object_set_string_member (object, name, g_ascii_strcasecmp (name, "Authorization") == 0 ? "…" : value);
+    json_object_set_string_member (object,
+                                   name,
+                                   g_ascii_strcasecmp (name, "Authorization") == 0 ? "…" : value);
   return object;
 }
 
@@ -102,8 +107,8 @@ add_body (JsonObject *entry,
 static gboolean
 is_write (PracticeRequest *request)
 {
-  return request->user != NULL && strcmp (request->method, "GET") != 0 && strcmp (request->method, "HEAD") != 0 &&
-         g_strrstr (request->path, "batch") == NULL;
+  return request->user != NULL && strcmp (request->method, "GET") != 0 &&
+         strcmp (request->method, "HEAD") != 0 && g_strrstr (request->path, "batch") == NULL;
 }
 
 void

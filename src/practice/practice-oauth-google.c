@@ -30,7 +30,9 @@ static const PracticeScope scopes[] = {
   { PREFIX "calendar.app.created", "Make calendars of its own and edit events on them", FALSE },
   { PREFIX "calendar.calendarlist", "See, add and remove the calendars in your list", FALSE },
   { PREFIX "calendar.calendarlist.readonly", "See the list of your calendars", FALSE },
-  { PREFIX "calendar.calendars", "See and change the properties of your calendars, and make new ones", FALSE },
+  { PREFIX "calendar.calendars",
+    "See and change the properties of your calendars, and make new ones",
+    FALSE },
   { PREFIX "calendar.calendars.readonly", "See the properties of your calendars", FALSE },
   { PREFIX "calendar.freebusy", "See when you are free or busy", FALSE },
   { PREFIX "calendar.settings.readonly", "See your calendar settings", FALSE },
@@ -115,15 +117,24 @@ check_authorize (PracticeRequest *request)
   if (g_strcmp0 (client, PRACTICE_GOOGLE_CLIENT_ID) != 0)
     return show_refusal (request, 401, "invalid_client", "The OAuth client was not found.");
   if (!is_good_redirect (practice_request_query (request, "redirect_uri")))
-    return show_refusal (request, 400, "redirect_uri_mismatch",
-                         "The redirect URI in the request does not match the ones authorized for the OAuth client.");
+    return show_refusal (
+        request,
+        400,
+        "redirect_uri_mismatch",
+        "The redirect URI in the request does not match the ones authorized for the OAuth client.");
   if (g_strcmp0 (response, "code") != 0)
-    return show_refusal (request, 400, response == NULL ? "invalid_request" : "unsupported_response_type",
-                         response == NULL ? "Required parameter is missing: response_type" : "Only “code” is supported.");
+    return show_refusal (request,
+                         400,
+                         response == NULL ? "invalid_request" : "unsupported_response_type",
+                         response == NULL ? "Required parameter is missing: response_type"
+                                          : "Only “code” is supported.");
   if (practice_request_query (request, "scope") == NULL)
     return show_refusal (request, 400, "invalid_request", "Missing required parameter: scope");
   if (!practice_oauth_has_challenge (request))
-    return show_refusal (request, 400, "invalid_request", "A code challenge with the method S256 is required.");
+    return show_refusal (request,
+                         400,
+                         "invalid_request",
+                         "A code challenge with the method S256 is required.");
   return TRUE;
 }
 
@@ -219,8 +230,17 @@ take_answer (PracticeRequest *request)
   scope = g_strjoinv (" ", granted);
   practice_oauth_new_code (request, answer.user, value, granted);
   answer.user->hurdle = PRACTICE_HURDLE_NONE;
-  practice_oauth_answer (request, practice_request_query (request, "redirect_uri"), "state", asked_state (request),
-                         "iss", issuer_switch (request), "code", value, "scope", scope, NULL);
+  practice_oauth_answer (request,
+                         practice_request_query (request, "redirect_uri"),
+                         "state",
+                         asked_state (request),
+                         "iss",
+                         issuer_switch (request),
+                         "code",
+                         value,
+                         "scope",
+                         scope,
+                         NULL);
 }
 
 static gboolean
@@ -350,7 +370,8 @@ redeem_code (PracticeRequest *request,
     {
       code->used = TRUE;
       body = token_reply (request, code);
-      drop_oldest (request->state, practice_oauth_new_token (request->state, code, PRACTICE_TOKEN_REFRESH, refresh, 0));
+      drop_oldest (request->state,
+                   practice_oauth_new_token (request->state, code, PRACTICE_TOKEN_REFRESH, refresh, 0));
       json_object_set_string_member (body, "refresh_token", refresh);
       practice_request_reply_json (request, SOUP_STATUS_OK, body);
     }
@@ -434,8 +455,8 @@ post_revoke (PracticeRequest *request)
 
   value = value != NULL ? value : practice_request_query (request, "token");
   token = value != NULL ? g_hash_table_lookup (request->state->tokens, value) : NULL;
-  if (token == NULL || token->kind == PRACTICE_TOKEN_CODE || token->provider != PRACTICE_GOOGLE || token->revoked ||
-      practice_oauth_is_expired (request->state, token))
+  if (token == NULL || token->kind == PRACTICE_TOKEN_CODE || token->provider != PRACTICE_GOOGLE ||
+      token->revoked || practice_oauth_is_expired (request->state, token))
     {
       refuse (request, 400, "invalid_token", "Token expired or revoked");
       return;

@@ -50,27 +50,100 @@ typedef struct
   const char *text;
 } Refusal;
 
-static const Refusal unknown_tenant = { 400, "invalid_request", 90002, "Tenant not found. Check to make sure you have the correct tenant ID." };
-static const Refusal unknown_client = { 400, "unauthorized_client", 700016, "Application was not found in the directory." };
-static const Refusal no_client = { 400, "invalid_request", 900144, "The request body must contain the following parameter: 'client_id'." };
-static const Refusal no_grant_type = { 400, "invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'." };
-static const Refusal bad_grant_type = { 400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type." };
-static const Refusal secret_sent = { 401, "invalid_client", 700025, "Client is public so neither 'client_assertion' nor 'client_secret' should be presented." };
-static const Refusal secret_missing = { 401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'." };
+static const Refusal unknown_tenant = {
+  400, "invalid_request", 90002, "Tenant not found. Check to make sure you have the correct tenant ID."
+};
+static const Refusal unknown_client = {
+  400, "unauthorized_client", 700016, "Application was not found in the directory."
+};
+static const Refusal no_client = {
+  400, "invalid_request", 900144, "The request body must contain the following parameter: 'client_id'."
+};
+static const Refusal no_grant_type = {
+  400, "invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'."
+};
+static const Refusal bad_grant_type = {
+  400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."
+};
+static const Refusal secret_sent = {
+  401,
+  "invalid_client",
+  700025,
+  "Client is public so neither 'client_assertion' nor 'client_secret' should be presented."
+};
+static const Refusal secret_missing = {
+  401,
+  "invalid_client",
+  7000218,
+  "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
+};
 static const Refusal secret_wrong = { 401, "invalid_client", 7000215, "Invalid client secret provided." };
-static const Refusal bad_code = { 400, "invalid_grant", 70000, "The provided value for the 'code' parameter is not valid." };
-static const Refusal code_used = { 400, "invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token." };
-static const Refusal code_late = { 400, "invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity." };
-static const Refusal other_redirect = { 400, "invalid_grant", 500112, "The reply address does not match the reply address provided when requesting Authorization code." };
-static const Refusal bad_verifier = { 400, "invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request." };
-static const Refusal bad_scope = { 400, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid." };
-static const Refusal more_scope = { 400, "invalid_grant", 65001, "The user or administrator has not consented to use the application with this scope." };
-static const Refusal bad_refresh = { 400, "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid." };
-static const Refusal late_refresh = { 400, "invalid_grant", 700082, "The refresh token has expired due to inactivity." };
-static const Refusal revoked_refresh = { 400, "invalid_grant", 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed." };
-static const Refusal need_challenge = { 400, "interaction_required", 50076, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication." };
-static const Refusal no_consent = { 400, "invalid_grant", 65001, "The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource." };
-static const Refusal grant_on_common = { 400, "invalid_request", 9001023, "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint." };
+static const Refusal bad_code = {
+  400, "invalid_grant", 70000, "The provided value for the 'code' parameter is not valid."
+};
+static const Refusal code_used = { 400,
+                                   "invalid_grant",
+                                   54005,
+                                   "OAuth2 Authorization code was already redeemed, please retry with a new "
+                                   "valid code or use an existing refresh token." };
+static const Refusal code_late = {
+  400,
+  "invalid_grant",
+  70008,
+  "The provided authorization code or refresh token has expired due to inactivity."
+};
+static const Refusal other_redirect = {
+  400,
+  "invalid_grant",
+  500112,
+  "The reply address does not match the reply address provided when requesting Authorization code."
+};
+static const Refusal bad_verifier = {
+  400,
+  "invalid_grant",
+  501481,
+  "The Code_Verifier does not match the code_challenge supplied in the authorization request."
+};
+static const Refusal bad_scope = {
+  400, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid."
+};
+static const Refusal more_scope = {
+  400,
+  "invalid_grant",
+  65001,
+  "The user or administrator has not consented to use the application with this scope."
+};
+static const Refusal bad_refresh = {
+  400, "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid."
+};
+static const Refusal late_refresh = {
+  400, "invalid_grant", 700082, "The refresh token has expired due to inactivity."
+};
+static const Refusal revoked_refresh = {
+  400,
+  "invalid_grant",
+  50173,
+  "The provided grant has expired due to it being revoked, a fresh auth token is needed."
+};
+static const Refusal need_challenge = {
+  400,
+  "interaction_required",
+  50076,
+  "Due to a configuration change made by your administrator, or because you moved to a new location, you "
+  "must use multi-factor authentication."
+};
+static const Refusal no_consent = { 400,
+                                    "invalid_grant",
+                                    65001,
+                                    "The user or administrator has not consented to use the application. "
+                                    "Send an interactive authorization request for this user and resource." };
+static const Refusal grant_on_common = {
+  400,
+  "invalid_request",
+  9001023,
+  "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations "
+  "or tenant-specific endpoint."
+};
 
 static void
 refuse (PracticeRequest *request,
@@ -81,8 +154,14 @@ refuse (PracticeRequest *request,
   g_autofree char *trace = g_uuid_string_random ();
   g_autofree char *correlation = g_uuid_string_random ();
   g_autofree char *time = practice_time_to_millis (practice_state_now (request->state));
-  g_autofree char *text = g_strdup_printf ("AADSTS%u: %s Trace ID: %s Correlation ID: %s Timestamp: %.10s %.8sZ",
-                                           refusal->number, refusal->text, trace, correlation, time, time + 11);
+  g_autofree char *text =
+      g_strdup_printf ("AADSTS%u: %s Trace ID: %s Correlation ID: %s Timestamp: %.10s %.8sZ",
+                       refusal->number,
+                       refusal->text,
+                       trace,
+                       correlation,
+                       time,
+                       time + 11);
   g_autofree char *stamp = g_strdup_printf ("%.10s %.8sZ", time, time + 11);
   g_autofree char *uri = g_strdup_printf ("https://login.microsoftonline.com/error?code=%u", refusal->number);
 
@@ -106,7 +185,10 @@ show_refusal (PracticeRequest *request,
 {
   g_autofree char *detail = g_strdup_printf ("AADSTS%u: %s", number, text);
 
-  practice_page_show_error (request, SOUP_STATUS_BAD_REQUEST, "Sorry, but we’re having trouble signing you in", detail);
+  practice_page_show_error (request,
+                            SOUP_STATUS_BAD_REQUEST,
+                            "Sorry, but we’re having trouble signing you in",
+                            detail);
 }
 
 /* Index in the table of tenants, or -1. */
@@ -195,7 +277,8 @@ check_authorize (PracticeRequest *request)
   else if (g_strcmp0 (practice_request_query (request, "client_id"), PRACTICE_MICROSOFT_CLIENT_ID) != 0)
     number = 700016, refusal = "Application was not found in the directory.";
   else if (!is_good_redirect (request))
-    number = 50011, refusal = "The redirect URI specified in the request does not match the redirect URIs configured for the application.";
+    number = 50011, refusal = "The redirect URI specified in the request does not match the redirect URIs "
+                              "configured for the application.";
   else if (g_strcmp0 (practice_request_query (request, "response_type"), "code") != 0)
     number = 700054, refusal = "Only the response type 'code' is enabled for the application.";
   else if (mode != NULL && strcmp (mode, "query") != 0)
@@ -216,23 +299,40 @@ answer_error (PracticeRequest *request,
   g_autofree char *address = answer_address (request);
   const char *state = practice_request_query (request, "state");
 
-  practice_oauth_answer (request, address, "error", error, "error_subcode", subcode, "error_description", description,
-                         "state", state != NULL ? state : "", NULL);
+  practice_oauth_answer (request,
+                         address,
+                         "error",
+                         error,
+                         "error_subcode",
+                         subcode,
+                         "error_description",
+                         description,
+                         "state",
+                         state != NULL ? state : "",
+                         NULL);
 }
 
 static void
 show_authorize (PracticeRequest *request)
 {
   g_autoptr (GPtrArray) asked = NULL;
-  PracticeConsent consent = { PRACTICE_MICROSOFT, "Sign in and accept permissions", "Accord", NULL, FALSE, NULL };
+  PracticeConsent consent = {
+    PRACTICE_MICROSOFT, "Sign in and accept permissions", "Accord", NULL, FALSE, NULL
+  };
 
   if (!check_authorize (request))
     return;
   asked = asked_scopes (practice_request_query (request, "scope"));
   if (asked == NULL)
-    answer_error (request, "invalid_scope", "AADSTS70011: The provided value for the input parameter 'scope' is not valid.", "");
+    answer_error (request,
+                  "invalid_scope",
+                  "AADSTS70011: The provided value for the input parameter 'scope' is not valid.",
+                  "");
   else if (g_strcmp0 (practice_request_query (request, "prompt"), "none") == 0)
-    answer_error (request, "login_required", "AADSTS50058: A silent sign-in request was sent but no user is signed in.", "");
+    answer_error (request,
+                  "login_required",
+                  "AADSTS50058: A silent sign-in request was sent but no user is signed in.",
+                  "");
   else
     {
       consent.scopes = (const PracticeScope **) asked->pdata;
@@ -274,14 +374,17 @@ answer_code (PracticeRequest *request,
 
   if (asked == NULL)
     {
-      answer_error (request, "invalid_scope", "AADSTS70011: The provided value for the input parameter 'scope' is not valid.", "");
+      answer_error (request,
+                    "invalid_scope",
+                    "AADSTS70011: The provided value for the input parameter 'scope' is not valid.",
+                    "");
       return;
     }
   names = scope_names (asked);
   practice_oauth_new_code (request, user, value, names);
   user->hurdle = PRACTICE_HURDLE_NONE;
-  practice_oauth_answer (request, address, "code", value, "state", state != NULL ? state : "", "session_state", session,
-                         NULL);
+  practice_oauth_answer (
+      request, address, "code", value, "state", state != NULL ? state : "", "session_state", session, NULL);
 }
 
 static void
@@ -292,11 +395,19 @@ take_answer (PracticeRequest *request)
   if (!check_authorize (request) || !practice_page_read_answer (request, PRACTICE_MICROSOFT, &answer))
     return;
   if (!answer.allowed)
-    answer_error (request, "access_denied", "AADSTS65004: User declined to consent to access the app.", "cancel");
+    answer_error (request,
+                  "access_denied",
+                  "AADSTS65004: User declined to consent to access the app.",
+                  "cancel");
   else if (!belongs (answer.user, find_tenant (practice_request_param (request, "tenant"))))
-    show_refusal (request, 50020, "The user account does not exist in the tenant and cannot access the application.");
+    show_refusal (request,
+                  50020,
+                  "The user account does not exist in the tenant and cannot access the application.");
   else if (practice_settings_get_bool (request->state->settings, "microsoft_admin_needed"))
-    answer_error (request, "access_denied", "AADSTS90094: An administrator must grant consent to this application.", "");
+    answer_error (request,
+                  "access_denied",
+                  "AADSTS90094: An administrator must grant consent to this application.",
+                  "");
   else
     answer_code (request, answer.user);
 }
@@ -361,7 +472,8 @@ reply_tokens (PracticeRequest *request,
       g_autofree char *rest = practice_random_text (ALPHABET, 600);
       g_autofree char *value = g_strconcat ("1.A", rest, NULL);
 
-      practice_oauth_new_token (request->state, source, PRACTICE_TOKEN_REFRESH, value, REFRESH_DAYS * DAY_SECONDS);
+      practice_oauth_new_token (
+          request->state, source, PRACTICE_TOKEN_REFRESH, value, REFRESH_DAYS * DAY_SECONDS);
       json_object_set_string_member (body, "refresh_token", value);
     }
   if (practice_scopes_contain (source->scopes, "openid"))

@@ -28,7 +28,9 @@ static const char style[] =
     "button.allow{background:var(--brand);border-color:var(--brand);color:#fff}"
     "footer{margin-top:1.2rem;font-size:.82rem;color:#57606a}"
     "@media(prefers-color-scheme:dark){body{background:#15181c;color:#e6edf3}main{background:#1f242a}"
-    "p,label small,.brand,footer{color:#a9b3bd}label,button{border-color:#3d444d}button{background:#2a3037;color:#e6edf3}}";
+    "p,label "
+    "small,.brand,footer{color:#a9b3bd}label,button{border-color:#3d444d}button{background:#2a3037;color:#"
+    "e6edf3}}";
 
 static const struct
 {
@@ -49,13 +51,17 @@ static GString *
 begin_page (PracticeProvider provider,
             const char *title)
 {
-  GString *html = g_string_new ("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-                                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
+  GString *html =
+      g_string_new ("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
   g_autofree char *safe = g_markup_escape_text (title, -1);
 
   g_string_append_printf (html, "%s</title><style>:root{--brand:%s}%s</style></head><body><main>", safe,
                           brands[provider].colour, style);
-  g_string_append_printf (html, "<div class=\"brand\"><i></i>%s</div><h1>%s</h1>", brands[provider].name, safe);
+  g_string_append_printf (html,
+                          "<div class=\"brand\"><i></i>%s</div><h1>%s</h1>",
+                          brands[provider].name,
+                          safe);
   return html;
 }
 
@@ -81,7 +87,8 @@ practice_page_show_error (PracticeRequest *request,
                           const char *title,
                           const char *detail)
 {
-  PracticeProvider provider = request->origin == PRACTICE_ORIGIN_GOOGLE ? PRACTICE_GOOGLE : PRACTICE_MICROSOFT;
+  PracticeProvider provider =
+      request->origin == PRACTICE_ORIGIN_GOOGLE ? PRACTICE_GOOGLE : PRACTICE_MICROSOFT;
   GString *html = begin_page (provider, title);
   g_autofree char *safe = g_markup_escape_text (detail, -1);
 
@@ -159,8 +166,13 @@ append_people (GString *html,
         continue;
       choose = hinted != NULL ? user == hinted : !chosen;
       chosen |= choose;
-      g_string_append_printf (html, "<label><input type=\"radio\" name=\"user\" value=\"%s\"%s><span>%s<small>%s</small></span></label>",
-                              user->id, choose ? " checked" : "", user->name, user->email);
+      g_string_append_printf (html,
+                              "<label><input type=\"radio\" name=\"user\" "
+                              "value=\"%s\"%s><span>%s<small>%s</small></span></label>",
+                              user->id,
+                              choose ? " checked" : "",
+                              user->name,
+                              user->email);
     }
 }
 
@@ -178,8 +190,12 @@ append_scopes (GString *html,
       if (!consent->granular)
         g_string_append_printf (html, "<li>%s</li>", scope->words);
       else
-        g_string_append_printf (html, "<label><input type=\"checkbox\" name=\"%s\" checked%s><span>%s</span></label>",
-                                scope->scope, scope->identity ? " disabled" : "", scope->words);
+        g_string_append_printf (
+            html,
+            "<label><input type=\"checkbox\" name=\"%s\" checked%s><span>%s</span></label>",
+            scope->scope,
+            scope->identity ? " disabled" : "",
+            scope->words);
     }
   if (!consent->granular)
     g_string_append (html, "</ul>");
@@ -195,12 +211,16 @@ practice_page_show_consent (PracticeRequest *request,
   g_autofree char *target = g_strconcat (request->path, "?", request->query_text, NULL);
   g_autofree char *action = g_markup_escape_text (target, -1);
 
-  g_string_append_printf (html, "<form method=\"post\" action=\"%s\"><input type=\"hidden\" name=\"forgery_token\" value=\"%s\">",
-                          action, token);
+  g_string_append_printf (
+      html,
+      "<form method=\"post\" action=\"%s\"><input type=\"hidden\" name=\"forgery_token\" value=\"%s\">",
+      action,
+      token);
   append_people (html, request, consent);
   append_scopes (html, consent);
-  g_string_append (html, "<div class=\"actions\"><button name=\"answer\" value=\"deny\">Deny</button>"
-                         "<button class=\"allow\" name=\"answer\" value=\"allow\">Allow</button></div></form>");
+  g_string_append (html,
+                   "<div class=\"actions\"><button name=\"answer\" value=\"deny\">Deny</button>"
+                   "<button class=\"allow\" name=\"answer\" value=\"allow\">Allow</button></div></form>");
   send_page (request, SOUP_STATUS_OK, html);
 }
 
@@ -215,15 +235,22 @@ practice_page_read_answer (PracticeRequest *request,
   answer->form = practice_request_form (request);
   if (expected == NULL || g_strcmp0 (expected, g_hash_table_lookup (answer->form, "forgery_token")) != 0)
     {
-      practice_page_show_error (request, SOUP_STATUS_FORBIDDEN, "This form has expired",
-                                "It was not sent from the page this browser was shown. Start again from the application.");
+      practice_page_show_error (
+          request,
+          SOUP_STATUS_FORBIDDEN,
+          "This form has expired",
+          "It was not sent from the page this browser was shown. Start again from the application.");
       return FALSE;
     }
-  answer->user = practice_state_find_user (request->state, provider, g_hash_table_lookup (answer->form, "user"));
+  answer->user =
+      practice_state_find_user (request->state, provider, g_hash_table_lookup (answer->form, "user"));
   answer->allowed = g_strcmp0 (g_hash_table_lookup (answer->form, "answer"), "allow") == 0;
   if (answer->user == NULL && answer->allowed)
     {
-      practice_page_show_error (request, SOUP_STATUS_BAD_REQUEST, "Nobody was chosen", "Go back and choose a person.");
+      practice_page_show_error (request,
+                                SOUP_STATUS_BAD_REQUEST,
+                                "Nobody was chosen",
+                                "Go back and choose a person.");
       return FALSE;
     }
   return TRUE;

@@ -57,8 +57,8 @@ practice_oauth_has_challenge (PracticeRequest *request)
 {
   const char *challenge = practice_request_query (request, "code_challenge");
 
-  return g_strcmp0 (practice_request_query (request, "code_challenge_method"), "S256") == 0 && challenge != NULL &&
-         strlen (challenge) == 43;
+  return g_strcmp0 (practice_request_query (request, "code_challenge_method"), "S256") == 0 &&
+         challenge != NULL && strlen (challenge) == 43;
 }
 
 PracticeToken *

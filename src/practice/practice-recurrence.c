@@ -135,8 +135,12 @@ from_wall (struct icaltimetype wall,
            GTimeZone *zone)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) moment = g_date_time_new (zone != NULL ? zone : utc, wall.year, wall.month, wall.day,
-                                                  wall.is_date ? 0 : wall.hour, wall.is_date ? 0 : wall.minute,
+  g_autoptr (GDateTime) moment = g_date_time_new (zone != NULL ? zone : utc,
+                                                  wall.year,
+                                                  wall.month,
+                                                  wall.day,
+                                                  wall.is_date ? 0 : wall.hour,
+                                                  wall.is_date ? 0 : wall.minute,
                                                   wall.is_date ? 0 : wall.second);
 
   return moment != NULL ? g_date_time_to_unix (moment) * G_USEC_PER_SEC : G_MININT64;
@@ -165,7 +169,8 @@ collect_rule (GHashTable *set,
   iter = icalrecur_iterator_new (rule, to_wall (span->start, span->zone, span->all_day));
   if (iter == NULL)
     return;
-  for (next = icalrecur_iterator_next (iter); !icaltime_is_null_time (next); next = icalrecur_iterator_next (iter))
+  for (next = icalrecur_iterator_next (iter); !icaltime_is_null_time (next);
+       next = icalrecur_iterator_next (iter))
     {
       gint64 start = from_wall (next, span->zone);
 

@@ -83,7 +83,8 @@ practice_request_new (PracticeServer *server,
   request->method = g_strdup (method);
   request->path = mark != NULL ? g_strndup (path, (gsize) (mark - path)) : g_strdup (path);
   request->query_text = mark != NULL ? g_strdup (mark + 1) : NULL;
-  request->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  request->query =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   request->params = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   request->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
   request->reply_headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);

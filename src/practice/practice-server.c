@@ -144,9 +144,12 @@ apply_fault_reply (PracticeRequest *request,
   JsonNode *value;
 
   if (fault->action == PRACTICE_FAULT_HTML)
-    practice_request_reply_text (request, fault->status, "text/html; charset=UTF-8",
-                                 fault->body != NULL ? fault->body
-                                                     : "<!DOCTYPE html><title>Error</title><h1>Bad gateway</h1>");
+    practice_request_reply_text (request,
+                                 fault->status,
+                                 "text/html; charset=UTF-8",
+                                 fault->body != NULL
+                                     ? fault->body
+                                     : "<!DOCTYPE html><title>Error</title><h1>Bad gateway</h1>");
   else
     practice_request_reply_text (request, fault->status, "application/json; charset=UTF-8",
                                  fault->body != NULL ? fault->body : "");
@@ -177,7 +180,9 @@ disturb_rows (PracticeRequest *request)
   JsonArray *result;
 
   if (reply != NULL)
-    member = json_object_has_member (reply, "items") ? "items" : json_object_has_member (reply, "value") ? "value" : NULL;
+    member = json_object_has_member (reply, "items")   ? "items"
+             : json_object_has_member (reply, "value") ? "value"
+                                                       : NULL;
   if (member == NULL)
     {
       g_clear_pointer (&reply, json_object_unref);
@@ -221,7 +226,8 @@ is_logged (PracticeRequest *request)
 static void
 perform (PracticeRequest *request)
 {
-  PracticeFault *fault = request->other_person ? NULL : practice_faults_match (request->server->faults, request);
+  PracticeFault *fault =
+      request->other_person ? NULL : practice_faults_match (request->server->faults, request);
 
   request->fault = fault != NULL ? fault->action : PRACTICE_FAULT_NONE;
   if (fault == NULL || !needs_no_reply (fault))
@@ -249,7 +255,8 @@ practice_server_as_person (PracticeServer *server,
                            const char *path,
                            JsonObject *body)
 {
-  PracticeOrigin origin = user->provider == PRACTICE_GOOGLE ? PRACTICE_ORIGIN_GOOGLE : PRACTICE_ORIGIN_MICROSOFT;
+  PracticeOrigin origin =
+      user->provider == PRACTICE_GOOGLE ? PRACTICE_ORIGIN_GOOGLE : PRACTICE_ORIGIN_MICROSOFT;
   g_autoptr (GBytes) bytes = NULL;
   PracticeRequest *request;
 
@@ -337,9 +344,12 @@ request_from_message (PracticeServer *server,
   g_autofree char *path = g_strconcat (g_uri_get_path (uri), query != NULL ? "?" : "", query, NULL);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
-  PracticeRequest *request = practice_request_new (server, origin, soup_server_message_get_method (message), path, bytes);
+  PracticeRequest *request =
+      practice_request_new (server, origin, soup_server_message_get_method (message), path, bytes);
 
-  soup_message_headers_foreach (soup_server_message_get_request_headers (message), copy_header, request->headers);
+  soup_message_headers_foreach (soup_server_message_get_request_headers (message),
+                                copy_header,
+                                request->headers);
   resolve_token (request);
   return request;
 }

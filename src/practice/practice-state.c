@@ -163,7 +163,8 @@ practice_random_id (PracticeProvider provider,
       text = practice_random_text ("0123456789abcdef", 64);
       return g_strdup_printf ("c_%s@group.calendar.google.com", text);
     }
-  text = practice_random_text ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", event ? 60 : 40);
+  text = practice_random_text ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+                               event ? 60 : 40);
   return g_strdup_printf ("AAMkA%s%s=", event ? "G" : "D", text);
 }
 
@@ -445,14 +446,38 @@ static const struct
   PracticeProvider provider;
   const char *id, *email, *name, *tenant, *zone, *second, *shared;
 } people[] = {
-  { PRACTICE_GOOGLE, "104857600000000000001", "mara@halden.example", "Mara Halden", NULL, "Europe/Berlin",
-    "Family", "Public holidays" },
-  { PRACTICE_GOOGLE, "104857600000000000002", "mara@lindqvist.example", "Mara Lindqvist", NULL, "Europe/Stockholm",
-    "Rehearsals", "Office closures" },
-  { PRACTICE_MICROSOFT, "5b1f7c1e-0000-4a4a-9c9c-000000000001", "mara@halden.example", "Mara Halden",
-    "8a2c6f10-0000-4b4b-8d8d-000000000001", "Europe/Berlin", "Studio", "Team holidays" },
-  { PRACTICE_MICROSOFT, "5b1f7c1e-0000-4a4a-9c9c-000000000002", "mara@lindqvist.example", "Mara Lindqvist",
-    "8a2c6f10-0000-4b4b-8d8d-000000000002", "Europe/Stockholm", "Rehearsals", "Office closures" },
+  { PRACTICE_GOOGLE,
+    "104857600000000000001",
+    "mara@halden.example",
+    "Mara Halden",
+    NULL,
+    "Europe/Berlin",
+    "Family",
+    "Public holidays" },
+  { PRACTICE_GOOGLE,
+    "104857600000000000002",
+    "mara@lindqvist.example",
+    "Mara Lindqvist",
+    NULL,
+    "Europe/Stockholm",
+    "Rehearsals",
+    "Office closures" },
+  { PRACTICE_MICROSOFT,
+    "5b1f7c1e-0000-4a4a-9c9c-000000000001",
+    "mara@halden.example",
+    "Mara Halden",
+    "8a2c6f10-0000-4b4b-8d8d-000000000001",
+    "Europe/Berlin",
+    "Studio",
+    "Team holidays" },
+  { PRACTICE_MICROSOFT,
+    "5b1f7c1e-0000-4a4a-9c9c-000000000002",
+    "mara@lindqvist.example",
+    "Mara Lindqvist",
+    "8a2c6f10-0000-4b4b-8d8d-000000000002",
+    "Europe/Stockholm",
+    "Rehearsals",
+    "Office closures" },
 };
 
 void
@@ -463,8 +488,8 @@ practice_state_populate (PracticeState *state)
       gboolean google = people[i].provider == PRACTICE_GOOGLE;
       PracticeUser *user = practice_state_add_user (state, people[i].provider, people[i].id, people[i].email,
                                                     people[i].name, people[i].tenant, people[i].zone);
-      PracticeCalendar *calendar = practice_user_add_calendar (user, google ? people[i].email : NULL,
-                                                               google ? people[i].email : "Calendar", NULL, "owner");
+      PracticeCalendar *calendar = practice_user_add_calendar (
+          user, google ? people[i].email : NULL, google ? people[i].email : "Calendar", NULL, "owner");
 
       calendar->primary = TRUE;
       practice_user_add_calendar (user, NULL, people[i].second, NULL, "owner");

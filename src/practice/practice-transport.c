@@ -76,8 +76,10 @@ deliver_half (PracticeRequest *request,
   gsize size = 0;
   const char *data = request->reply_body != NULL ? g_bytes_get_data (request->reply_body, &size) : "";
   g_autofree char *head =
-      g_strdup_printf ("HTTP/1.1 %u OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
-                       request->status, MAX (size, 2));
+      g_strdup_printf ("HTTP/1.1 %u OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GSIZE_FORMAT
+                       "\r\n\r\n",
+                       request->status,
+                       MAX (size, 2));
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
   GOutputStream *output = g_io_stream_get_output_stream (stream);
 
@@ -143,11 +145,13 @@ deliver_slowly (PracticeRequest *request,
   Trickle *trickle = g_new0 (Trickle, 1);
 
   trickle->message = g_object_ref (message);
-  trickle->body = request->reply_body != NULL ? g_bytes_ref (request->reply_body) : g_bytes_new_static ("", 0);
+  trickle->body =
+      request->reply_body != NULL ? g_bytes_ref (request->reply_body) : g_bytes_new_static ("", 0);
   g_signal_connect (message, "finished", G_CALLBACK (trickle_finished_cb), trickle);
   g_signal_connect (message, "disconnected", G_CALLBACK (trickle_finished_cb), trickle);
   fill_head (request, message);
-  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
   g_timeout_add_full (G_PRIORITY_DEFAULT, SLOW_PAUSE_MS, trickle_cb, trickle, trickle_free);
 }
 

@@ -42,8 +42,8 @@ start (Fixture *fixture,
   g_autoptr (GError) error = NULL;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  fixture->process = g_subprocess_launcher_spawn (launcher, &error, PRACTICE_BINARY, "--state", state, "--endpoints",
-                                                  endpoints, option, NULL);
+  fixture->process = g_subprocess_launcher_spawn (
+      launcher, &error, PRACTICE_BINARY, "--state", state, "--endpoints", endpoints, option, NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->process));
   line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
@@ -126,7 +126,9 @@ add_headers (SoupMessage *message,
       if (colon == NULL)
         continue;
       *colon = '\0';
-      soup_message_headers_append (soup_message_get_request_headers (message), lines[i], g_strstrip (colon + 1));
+      soup_message_headers_append (soup_message_get_request_headers (message),
+                                   lines[i],
+                                   g_strstrip (colon + 1));
     }
 }
 
@@ -162,7 +164,9 @@ fixture_send (Fixture *fixture,
       return reply;
     }
   reply->status = soup_message_get_status (message);
-  reply->text = g_bytes_get_size (bytes) > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("");
+  reply->text = g_bytes_get_size (bytes) > 0
+                    ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+                    : g_strdup ("");
   if (*reply->text == '{')
     reply->json = json_from_string (reply->text, NULL);
   return reply;
@@ -177,8 +181,8 @@ send_with_token (Fixture *fixture,
                  const char *body)
 {
   g_autofree char *address = g_strconcat (base, path, NULL);
-  g_autofree char *authorization =
-      g_strconcat ("Authorization: Bearer ", fixture->token != NULL ? fixture->token : "none", "\n", header, NULL);
+  g_autofree char *authorization = g_strconcat (
+      "Authorization: Bearer ", fixture->token != NULL ? fixture->token : "none", "\n", header, NULL);
 
   return fixture_send (fixture, method, address, authorization, "application/json", body);
 }
@@ -255,7 +259,8 @@ fixture_grant (Fixture *fixture,
                const char *scopes)
 {
   g_autofree char *full = full_scopes (provider, scopes);
-  g_autofree char *body = g_strdup_printf ("{'provider':'%s','user':'%s','scopes':'%s'}", provider, user, full);
+  g_autofree char *body =
+      g_strdup_printf ("{'provider':'%s','user':'%s','scopes':'%s'}", provider, user, full);
   g_autoptr (Reply) reply = fixture_control (fixture, "POST", "grant", body);
 
   g_assert_cmpuint (reply->status, ==, 200);
@@ -333,7 +338,9 @@ reply_size (Reply *reply,
 {
   JsonNode *node = reply->json != NULL ? node_at (reply->json, path) : NULL;
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? (int) json_array_get_length (json_node_get_array (node)) : -1;
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+             ? (int) json_array_get_length (json_node_get_array (node))
+             : -1;
 }
 
 JsonObject *

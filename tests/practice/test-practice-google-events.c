@@ -33,7 +33,8 @@ test_lost_reply (Fixture *fixture,
   g_autoptr (Reply) lost = NULL;
   g_autoptr (Reply) found = NULL;
 
-  fixture_fault (fixture, "{'provider':'google','method':'POST','path':'/events','when':'after','action':'reset'}");
+  fixture_fault (fixture,
+                 "{'provider':'google','method':'POST','path':'/events','when':'after','action':'reset'}");
   lost = fixture_google (fixture, "POST", EVENTS, "{'id':'aaaaa1','summary':'Kept'," TIMES "}");
   g_assert_cmpuint (lost->status, ==, 0);
   google_refused (fixture, "POST", EVENTS, "{'id':'aaaaa1'," TIMES "}", 409, "duplicate");
@@ -60,7 +61,8 @@ test_stale_match (Fixture *fixture,
   change = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'summary':'New'}", 200);
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     {
-      g_autoptr (Reply) refused = fixture_google_with (fixture, methods[i], EVENTS "/aaaaa1", stale, "{" TIMES "}");
+      g_autoptr (Reply) refused =
+          fixture_google_with (fixture, methods[i], EVENTS "/aaaaa1", stale, "{" TIMES "}");
 
       g_assert_cmpuint (refused->status, ==, 412);
       g_assert_cmpstr (reply_at (refused, "error.errors.0.reason"), ==, "conditionNotMet");
@@ -103,11 +105,16 @@ test_put_and_patch (Fixture *fixture,
 
   google_add (fixture, "aaaaa1", "'summary':'One','location':'Here','description':'Long','colorId':'5',"
               "'extendedProperties':{'private':{'a':'1','b':'2'}}," TIMES);
-  patched = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'extendedProperties':{'private':{'a':'3'}}}", 200);
+  patched =
+      google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'extendedProperties':{'private':{'a':'3'}}}", 200);
   g_assert_cmpstr (reply_at (patched, "extendedProperties.private.a"), ==, "3");
   g_assert_cmpstr (reply_at (patched, "extendedProperties.private.b"), ==, "2");
   g_assert_cmpstr (reply_at (patched, "location"), ==, "Here");
-  removed = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'location':null,'extendedProperties':{'private':{'a':null}}}", 200);
+  removed = google_call (fixture,
+                         "PATCH",
+                         EVENTS "/aaaaa1",
+                         "{'location':null,'extendedProperties':{'private':{'a':null}}}",
+                         200);
   g_assert_cmpstr (reply_at (removed, "location"), ==, "");
   g_assert_cmpstr (reply_at (removed, "extendedProperties.private.a"), ==, "");
   g_assert_cmpstr (reply_at (removed, "extendedProperties.private.b"), ==, "2");
@@ -125,8 +132,8 @@ test_property_limits (Fixture *fixture,
   g_autofree char *key44 = g_strnfill (44, 'k');
   g_autofree char *key45 = g_strnfill (45, 'k');
   g_autofree char *value = g_strnfill (1025, 'v');
-  g_autofree char *body = g_strdup_printf ("{'id':'aaaaa1','extendedProperties':{'private':{'%s':'%s','%s':'x'}}," TIMES "}", key44,
-                                           value, key45);
+  g_autofree char *body = g_strdup_printf (
+      "{'id':'aaaaa1','extendedProperties':{'private':{'%s':'%s','%s':'x'}}," TIMES "}", key44, value, key45);
   g_autoptr (Reply) made = google_call (fixture, "POST", EVENTS, body, 200);
   g_autofree char *kept = g_strconcat ("extendedProperties.private.", key44, NULL);
   g_autofree char *dropped = g_strconcat ("extendedProperties.private.", key45, NULL);
@@ -143,7 +150,10 @@ test_instance_ids (Fixture *fixture,
   g_autoptr (Reply) all_day = NULL;
 
   google_add (fixture, "aaaaa1", WEEKLY);
-  google_add (fixture, "aaaaa2", "'start':{'date':'2026-11-09'},'end':{'date':'2026-11-10'},'recurrence':['RRULE:FREQ=DAILY;COUNT=2']");
+  google_add (
+      fixture,
+      "aaaaa2",
+      "'start':{'date':'2026-11-09'},'end':{'date':'2026-11-10'},'recurrence':['RRULE:FREQ=DAILY;COUNT=2']");
   timed = google_call (fixture, "GET", EVENTS "/aaaaa1_20261116T140000Z", NULL, 200);
   g_assert_cmpstr (reply_at (timed, "recurringEventId"), ==, "aaaaa1");
   g_assert_cmpstr (reply_at (timed, "start.dateTime"), ==, "2026-11-16T15:00:00+01:00");
@@ -167,8 +177,11 @@ test_following (Fixture *fixture,
   trimmed = fixture_control (fixture, "PATCH", "google/" FIXTURE_MARA "/calendars/primary/events/aaaaa1",
                              "{'recurrence':['RRULE:FREQ=WEEKLY;COUNT=2']}");
   g_assert_cmpuint (trimmed->status, ==, 200);
-  google_add (fixture, "aaaaa2", "'start':{'dateTime':'2026-11-23T16:00:00','timeZone':'Europe/Berlin'},"
-              "'end':{'dateTime':'2026-11-23T17:00:00','timeZone':'Europe/Berlin'},'recurrence':['RRULE:FREQ=WEEKLY;COUNT=2']");
+  google_add (fixture,
+              "aaaaa2",
+              "'start':{'dateTime':'2026-11-23T16:00:00','timeZone':'Europe/Berlin'},"
+              "'end':{'dateTime':'2026-11-23T17:00:00','timeZone':'Europe/"
+              "Berlin'},'recurrence':['RRULE:FREQ=WEEKLY;COUNT=2']");
   changes = google_changes (fixture, token);
   g_assert_cmpint (reply_size (changes, "items"), ==, 2);
   google_refused (fixture, "GET", EVENTS "/aaaaa1_20261123T140000Z", NULL, 404, "notFound");
@@ -188,7 +201,8 @@ test_overrides_survive (Fixture *fixture,
   renamed = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'summary':'Renamed'}", 200);
   kept = google_call (fixture, "GET", EVENTS "/aaaaa1_20261130T140000Z", NULL, 200);
   g_assert_cmpstr (reply_at (kept, "summary"), ==, "Last one");
-  shorter = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'recurrence':['RRULE:FREQ=WEEKLY;COUNT=2']}", 200);
+  shorter =
+      google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'recurrence':['RRULE:FREQ=WEEKLY;COUNT=2']}", 200);
   google_refused (fixture, "GET", EVENTS "/aaaaa1_20261130T140000Z", NULL, 404, "notFound");
 }
 
@@ -196,19 +210,53 @@ static void
 test_times (Fixture *fixture,
             gconstpointer data)
 {
-  google_refused (fixture, "POST", EVENTS, "{'start':{'date':'2026-12-01'},'end':{'dateTime':'2026-12-01T11:00:00Z'}}", 400, "invalid");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'date':'2026-12-01','dateTime':'2026-12-01T10:00:00Z'},'end':{'date':'2026-12-02'}}",
-                  400, "invalid");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'dateTime':'2026-12-01T10:00:00Z'},'end':{'dateTime':'2026-12-01T11:00:00Z'},"
-                  "'recurrence':['RRULE:FREQ=DAILY']}", 400, "required");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'dateTime':'2026-12-01T10:00:00'},'end':{'dateTime':'2026-12-01T11:00:00'}}",
-                  400, "required");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'dateTime':'2026-12-01T10:00:00','timeZone':'Mars/Base'},"
-                  "'end':{'dateTime':'2026-12-01T11:00:00','timeZone':'Mars/Base'}}", 400, "invalid");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'dateTime':'2026-12-01T10:00:00Z'},'end':{'dateTime':'2026-12-01T09:00:00Z'}}",
-                  400, "timeRangeEmpty");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'date':'2026-12-01'},'end':{'date':'2026-12-01'}}", 400, "timeRangeEmpty");
-  google_refused (fixture, "POST", EVENTS, "{'start':{'date':'2026-02-30'},'end':{'date':'2026-03-01'}}", 400, "invalid");
+  google_refused (fixture,
+                  "POST",
+                  EVENTS,
+                  "{'start':{'date':'2026-12-01'},'end':{'dateTime':'2026-12-01T11:00:00Z'}}",
+                  400,
+                  "invalid");
+  google_refused (
+      fixture,
+      "POST",
+      EVENTS,
+      "{'start':{'date':'2026-12-01','dateTime':'2026-12-01T10:00:00Z'},'end':{'date':'2026-12-02'}}",
+      400,
+      "invalid");
+  google_refused (fixture,
+                  "POST",
+                  EVENTS,
+                  "{'start':{'dateTime':'2026-12-01T10:00:00Z'},'end':{'dateTime':'2026-12-01T11:00:00Z'},"
+                  "'recurrence':['RRULE:FREQ=DAILY']}",
+                  400,
+                  "required");
+  google_refused (fixture,
+                  "POST",
+                  EVENTS,
+                  "{'start':{'dateTime':'2026-12-01T10:00:00'},'end':{'dateTime':'2026-12-01T11:00:00'}}",
+                  400,
+                  "required");
+  google_refused (fixture,
+                  "POST",
+                  EVENTS,
+                  "{'start':{'dateTime':'2026-12-01T10:00:00','timeZone':'Mars/Base'},"
+                  "'end':{'dateTime':'2026-12-01T11:00:00','timeZone':'Mars/Base'}}",
+                  400,
+                  "invalid");
+  google_refused (fixture,
+                  "POST",
+                  EVENTS,
+                  "{'start':{'dateTime':'2026-12-01T10:00:00Z'},'end':{'dateTime':'2026-12-01T09:00:00Z'}}",
+                  400,
+                  "timeRangeEmpty");
+  google_refused (fixture,
+                  "POST",
+                  EVENTS,
+                  "{'start':{'date':'2026-12-01'},'end':{'date':'2026-12-01'}}",
+                  400,
+                  "timeRangeEmpty");
+  google_refused (
+      fixture, "POST", EVENTS, "{'start':{'date':'2026-02-30'},'end':{'date':'2026-03-01'}}", 400, "invalid");
   google_refused (fixture, "POST", EVENTS, "{'summary':'When?'}", 400, "required");
   google_refused (fixture, "POST", EVENTS, "nonsense", 400, "parseError");
 }
@@ -220,9 +268,18 @@ test_date_patch (Fixture *fixture,
   g_autoptr (Reply) changed = NULL;
 
   google_add (fixture, "aaaaa1", TIMES);
-  google_refused (fixture, "PATCH", EVENTS "/aaaaa1", "{'start':{'date':'2026-12-01'},'end':{'date':'2026-12-02'}}", 400, "invalid");
-  changed = google_call (fixture, "PATCH", EVENTS "/aaaaa1",
-                         "{'start':{'date':'2026-12-01','dateTime':null},'end':{'date':'2026-12-02','dateTime':null}}", 200);
+  google_refused (fixture,
+                  "PATCH",
+                  EVENTS "/aaaaa1",
+                  "{'start':{'date':'2026-12-01'},'end':{'date':'2026-12-02'}}",
+                  400,
+                  "invalid");
+  changed = google_call (
+      fixture,
+      "PATCH",
+      EVENTS "/aaaaa1",
+      "{'start':{'date':'2026-12-01','dateTime':null},'end':{'date':'2026-12-02','dateTime':null}}",
+      200);
   g_assert_cmpstr (reply_at (changed, "start.date"), ==, "2026-12-01");
   g_assert_cmpstr (reply_at (changed, "start.dateTime"), ==, "");
 }
@@ -248,8 +305,10 @@ test_event_types (Fixture *fixture,
   g_autofree char *path = NULL;
 
   google_add (fixture, "aaaaa1", TIMES);
-  google_refused (fixture, "PATCH", EVENTS "/aaaaa1", "{'eventType':'focusTime'}", 400, "eventTypeRestriction");
-  google_refused (fixture, "POST", EVENTS, "{'eventType':'fromGmail'," TIMES "}", 400, "eventTypeRestriction");
+  google_refused (
+      fixture, "PATCH", EVENTS "/aaaaa1", "{'eventType':'focusTime'}", 400, "eventTypeRestriction");
+  google_refused (
+      fixture, "POST", EVENTS, "{'eventType':'fromGmail'," TIMES "}", 400, "eventTypeRestriction");
   google_refused (fixture, "POST", EVENTS, "{'eventType':'birthday'," TIMES "}", 400, "eventTypeRestriction");
   mail = fixture_control (fixture, "POST", "google/" FIXTURE_MARA "/calendars/primary/events",
                           "{'eventType':'fromGmail','summary':'Flight'," TIMES "}");
@@ -262,9 +321,12 @@ static void
 test_not_organiser (Fixture *fixture,
                     gconstpointer data)
 {
-  g_autoptr (Reply) invited = fixture_control (fixture, "POST", "google/" FIXTURE_MARA "/calendars/primary/events",
-                                               "{'id':'aaaaa1','summary':'Theirs','organizer':{'email':'boss@halden.example'},"
-                                               "'attendees':[{'email':'" FIXTURE_MARA "'}]," TIMES "}");
+  g_autoptr (Reply) invited =
+      fixture_control (fixture,
+                       "POST",
+                       "google/" FIXTURE_MARA "/calendars/primary/events",
+                       "{'id':'aaaaa1','summary':'Theirs','organizer':{'email':'boss@halden.example'},"
+                       "'attendees':[{'email':'" FIXTURE_MARA "'}]," TIMES "}");
   g_autoptr (Reply) private = NULL;
 
   g_assert_cmpuint (invited->status, ==, 200);
@@ -272,7 +334,8 @@ test_not_organiser (Fixture *fixture,
   g_assert_cmpstr (reply_at (invited, "attendees.0.self"), ==, "true");
   google_refused (fixture, "PUT", EVENTS "/aaaaa1", "{" TIMES "}", 403, "forbiddenForNonOrganizer");
   google_refused (fixture, "PATCH", EVENTS "/aaaaa1", "{'summary':'Mine'}", 403, "forbiddenForNonOrganizer");
-  private = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'colorId':'3','extendedProperties':{'private':{'a':'b'}}}", 200);
+  private = google_call (
+      fixture, "PATCH", EVENTS "/aaaaa1", "{'colorId':'3','extendedProperties':{'private':{'a':'b'}}}", 200);
   g_assert_cmpstr (reply_at (private, "colorId"), ==, "3");
 }
 
@@ -286,13 +349,27 @@ test_reminder_quiet (Fixture *fixture,
 
   google_add (fixture, "aaaaa1", TIMES);
   before = google_call (fixture, "GET", EVENTS "/aaaaa1", NULL, 200);
-  after = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'reminders':{'useDefault':false,'overrides':[{'method':'popup','minutes':5}]}}", 200);
+  after = google_call (fixture,
+                       "PATCH",
+                       EVENTS "/aaaaa1",
+                       "{'reminders':{'useDefault':false,'overrides':[{'method':'popup','minutes':5}]}}",
+                       200);
   g_assert_cmpstr (reply_at (after, "updated"), ==, reply_at (before, "updated"));
   g_assert_cmpstr (reply_at (after, "etag"), !=, reply_at (before, "etag"));
   titled = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'summary':'Changed'}", 200);
   g_assert_cmpstr (reply_at (titled, "updated"), !=, reply_at (before, "updated"));
-  google_refused (fixture, "PATCH", EVENTS "/aaaaa1", "{'reminders':{'useDefault':true}}", 400, "cannotUseDefaultRemindersAndSpecifyOverride");
-  google_refused (fixture, "PATCH", EVENTS "/aaaaa1", "{'reminders':{'overrides':[{'method':'popup','minutes':40321}]}}", 400, "invalid");
+  google_refused (fixture,
+                  "PATCH",
+                  EVENTS "/aaaaa1",
+                  "{'reminders':{'useDefault':true}}",
+                  400,
+                  "cannotUseDefaultRemindersAndSpecifyOverride");
+  google_refused (fixture,
+                  "PATCH",
+                  EVENTS "/aaaaa1",
+                  "{'reminders':{'overrides':[{'method':'popup','minutes':40321}]}}",
+                  400,
+                  "invalid");
 }
 
 static void
@@ -303,10 +380,15 @@ test_rules (Fixture *fixture,
               "'end':{'dateTime':'2026-11-09T16:00:00','timeZone':'Europe/Berlin'},"
   g_autoptr (Reply) dates = NULL;
 
-  google_refused (fixture, "POST", EVENTS, "{" ZONED "'recurrence':['RRULE:FREQ=SOMETIMES']}", 400, "invalid");
-  google_refused (fixture, "POST", EVENTS, "{" ZONED "'recurrence':['DTSTART:20261109T140000Z']}", 400, "invalid");
-  google_refused (fixture, "POST", EVENTS, "{" ZONED "'recurrence':['RRULE:FREQ=HOURLY']}", 500, "backendError");
-  google_add (fixture, "aaaaa1", ZONED "'recurrence':['RDATE;TZID=Europe/Berlin:20261112T150000,20261113T150000']");
+  google_refused (
+      fixture, "POST", EVENTS, "{" ZONED "'recurrence':['RRULE:FREQ=SOMETIMES']}", 400, "invalid");
+  google_refused (
+      fixture, "POST", EVENTS, "{" ZONED "'recurrence':['DTSTART:20261109T140000Z']}", 400, "invalid");
+  google_refused (
+      fixture, "POST", EVENTS, "{" ZONED "'recurrence':['RRULE:FREQ=HOURLY']}", 500, "backendError");
+  google_add (fixture,
+              "aaaaa1",
+              ZONED "'recurrence':['RDATE;TZID=Europe/Berlin:20261112T150000,20261113T150000']");
   dates = google_call (fixture, "GET", EVENTS "/aaaaa1/instances", NULL, 200);
   g_assert_cmpint (reply_size (dates, "items"), ==, 3);
   g_assert_cmpstr (reply_at (dates, "items.1.id"), ==, "aaaaa1_20261112T140000Z");
@@ -319,9 +401,11 @@ test_arrays (Fixture *fixture,
   g_autoptr (Reply) changed = NULL;
 
   google_add (fixture, "aaaaa1", "'attendees':[{'email':'a@one.example'},{'email':'b@two.example'}]," TIMES);
-  changed = google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'attendees':[{'email':'c@three.example'}]}", 200);
+  changed =
+      google_call (fixture, "PATCH", EVENTS "/aaaaa1", "{'attendees':[{'email':'c@three.example'}]}", 200);
   g_assert_cmpint (reply_size (changed, "attendees"), ==, 1);
-  google_refused (fixture, "PATCH", EVENTS "/aaaaa1", "{'attendees':[{'displayName':'Nobody'}]}", 400, "required");
+  google_refused (
+      fixture, "PATCH", EVENTS "/aaaaa1", "{'attendees':[{'displayName':'Nobody'}]}", 400, "required");
 }
 
 static int
@@ -342,10 +426,16 @@ test_mails (Fixture *fixture,
   g_autoptr (Reply) gone = NULL;
   g_autoptr (Reply) mails = NULL;
 
-  google_add (fixture, "aaaaa1", "'attendees':[{'email':'a@one.example'},{'email':'" FIXTURE_MARA "'}]," TIMES);
+  google_add (fixture,
+              "aaaaa1",
+              "'attendees':[{'email':'a@one.example'},{'email':'" FIXTURE_MARA "'}]," TIMES);
   g_assert_cmpint (count_mails (fixture), ==, 0);
-  loud = google_call (fixture, "POST", EVENTS "?sendUpdates=all", "{'id':'aaaaa2','attendees':[{'email':'a@one.example'},"
-                      "{'email':'" FIXTURE_MARA "'}]," TIMES "}", 200);
+  loud = google_call (fixture,
+                      "POST",
+                      EVENTS "?sendUpdates=all",
+                      "{'id':'aaaaa2','attendees':[{'email':'a@one.example'},"
+                      "{'email':'" FIXTURE_MARA "'}]," TIMES "}",
+                      200);
   g_assert_cmpint (count_mails (fixture), ==, 1);
   colour = google_call (fixture, "PATCH", EVENTS "/aaaaa2?sendUpdates=all", "{'colorId':'4'}", 200);
   g_assert_cmpint (count_mails (fixture), ==, 1);
@@ -388,7 +478,8 @@ test_schema_types (Fixture *fixture,
   google_refused (fixture, "POST", EVENTS, "{'colorId':'99'," TIMES "}", 400, "invalid");
   google_refused (fixture, "POST", EVENTS, "{'transparency':'glassy'," TIMES "}", 400, "invalid");
   google_refused (fixture, "POST", EVENTS, "{'visibility':'secret'," TIMES "}", 400, "invalid");
-  google_refused (fixture, "POST", EVENTS, "{'source':{'url':'ftp://x','title':'y'}," TIMES "}", 400, "invalid");
+  google_refused (
+      fixture, "POST", EVENTS, "{'source':{'url':'ftp://x','title':'y'}," TIMES "}", 400, "invalid");
 }
 
 static void

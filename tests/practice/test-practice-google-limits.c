@@ -10,9 +10,13 @@ test_rate_limits (Fixture *fixture,
 {
   g_autoptr (Reply) reply = NULL;
 
-  fixture_fault (fixture, "{'provider':'google','path':'/events','action':'status','status':403,"
-                 "'body':{'error':{'code':403,'message':'Rate Limit Exceeded','errors':[{'domain':'usageLimits','reason':'rateLimitExceeded'}]}}}");
-  fixture_fault (fixture, "{'provider':'google','path':'/events','nth':2,'action':'status','status':429,'headers':{'Retry-After':7}}");
+  fixture_fault (fixture,
+                 "{'provider':'google','path':'/events','action':'status','status':403,"
+                 "'body':{'error':{'code':403,'message':'Rate Limit "
+                 "Exceeded','errors':[{'domain':'usageLimits','reason':'rateLimitExceeded'}]}}}");
+  fixture_fault (fixture,
+                 "{'provider':'google','path':'/"
+                 "events','nth':2,'action':'status','status':429,'headers':{'Retry-After':7}}");
   google_refused (fixture, "GET", EVENTS, NULL, 403, "rateLimitExceeded");
   reply = google_call (fixture, "GET", EVENTS, NULL, 429);
   g_assert_cmpstr (reply_header (reply, "Retry-After"), ==, "7");
@@ -59,7 +63,8 @@ test_dead_token (Fixture *fixture,
                  gconstpointer data)
 {
   g_autoptr (Reply) fine = google_call (fixture, "GET", EVENTS, NULL, 200);
-  g_autoptr (Reply) order = fixture_control (fixture, "POST", "expire", "{'provider':'google','user':'" FIXTURE_MARA "','what':'access'}");
+  g_autoptr (Reply) order = fixture_control (
+      fixture, "POST", "expire", "{'provider':'google','user':'" FIXTURE_MARA "','what':'access'}");
   g_autoptr (Reply) reply = google_call (fixture, "GET", EVENTS, NULL, 401);
 
   g_assert_cmpstr (reply_at (reply, "error.errors.0.reason"), ==, "authError");
@@ -82,7 +87,8 @@ test_scopes (Fixture *fixture,
   refused = google_call (fixture, "GET", "/calendar/v3/users/me/calendarList", NULL, 403);
   g_assert_cmpstr (reply_at (refused, "error.errors.0.reason"), ==, "insufficientPermissions");
   g_assert_cmpstr (reply_at (refused, "error.details.0.reason"), ==, "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
-  google_refused (fixture, "POST", "/calendar/v3/calendars", "{'summary':'X'}", 403, "insufficientPermissions");
+  google_refused (
+      fixture, "POST", "/calendar/v3/calendars", "{'summary':'X'}", 403, "insufficientPermissions");
   google_refused (fixture, "GET", "/calendar/v3/colors", NULL, 403, "insufficientPermissions");
   fixture_grant (fixture, "google", FIXTURE_MARA, "calendar.app.created");
   google_refused (fixture, "GET", EVENTS, NULL, 403, "insufficientPermissions");
@@ -98,11 +104,16 @@ static void
 test_batch (Fixture *fixture,
             gconstpointer data)
 {
-  static const char parts[] = "--b\r\nContent-Type: application/http\r\nContent-ID: <one>\r\n\r\nGET " EVENTS "/aaaaa1 HTTP/1.1\r\n\r\n\r\n"
-                              "--b\r\nContent-Type: application/http\r\nContent-ID: <two>\r\n\r\nDELETE " EVENTS "/never1\r\n\r\n\r\n"
-                              "--b\r\nContent-Type: application/http\r\nContent-ID: <three>\r\n\r\nPOST " EVENTS "\r\n"
-                              "Content-Type: application/json\r\n\r\n{\"id\":\"aaaaa2\",\"start\":{\"date\":\"2026-12-01\"},\"end\":{\"date\":\"2026-12-02\"}}\r\n"
-                              "--b--\r\n";
+  static const char parts[] =
+      "--b\r\nContent-Type: application/http\r\nContent-ID: <one>\r\n\r\nGET " EVENTS
+      "/aaaaa1 HTTP/1.1\r\n\r\n\r\n"
+      "--b\r\nContent-Type: application/http\r\nContent-ID: <two>\r\n\r\nDELETE " EVENTS "/never1\r\n\r\n\r\n"
+      "--b\r\nContent-Type: application/http\r\nContent-ID: <three>\r\n\r\nPOST " EVENTS "\r\n"
+      "Content-Type: "
+      "application/"
+      "json\r\n\r\n{\"id\":\"aaaaa2\",\"start\":{\"date\":\"2026-12-01\"},\"end\":{\"date\":\"2026-12-02\"}}"
+      "\r\n"
+      "--b--\r\n";
   g_autofree char *address = g_strconcat (fixture->google, "/batch/calendar/v3", NULL);
   g_autofree char *token = g_strconcat ("Authorization: Bearer ", fixture->token, NULL);
   g_autoptr (Reply) reply = NULL;
@@ -262,14 +273,21 @@ static void
 test_other_person (Fixture *fixture,
                    gconstpointer data)
 {
-  g_autoptr (Reply) made = fixture_control (fixture, "POST", "google/" FIXTURE_MARA "/calendars/primary/events",
+  g_autoptr (Reply) made = fixture_control (fixture,
+                                            "POST",
+                                            "google/" FIXTURE_MARA "/calendars/primary/events",
                                             "{'summary':'From the phone'," TIMES "}");
-  g_autoptr (Reply) refused = fixture_control (fixture, "POST", "google/" FIXTURE_MARA "/calendars/primary/events", "{'summary':'No times'}");
+  g_autoptr (Reply) refused = fixture_control (fixture,
+                                               "POST",
+                                               "google/" FIXTURE_MARA "/calendars/primary/events",
+                                               "{'summary':'No times'}");
   g_autofree char *path = g_strconcat (EVENTS "/", reply_at (made, "id"), NULL);
-  g_autofree char *control = g_strconcat ("google/" FIXTURE_MARA "/calendars/primary/events/", reply_at (made, "id"), NULL);
+  g_autofree char *control =
+      g_strconcat ("google/" FIXTURE_MARA "/calendars/primary/events/", reply_at (made, "id"), NULL);
   g_autoptr (Reply) seen = google_call (fixture, "GET", path, NULL, 200);
   g_autoptr (Reply) gone = fixture_control (fixture, "DELETE", control, NULL);
-  g_autoptr (Reply) state = fixture_control (fixture, "GET", "state?provider=google&user=" FIXTURE_MARA, NULL);
+  g_autoptr (Reply) state =
+      fixture_control (fixture, "GET", "state?provider=google&user=" FIXTURE_MARA, NULL);
 
   g_assert_cmpuint (made->status, ==, 200);
   g_assert_cmpuint (refused->status, ==, 400);

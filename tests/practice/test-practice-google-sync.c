@@ -73,9 +73,15 @@ static void
 test_forbidden_with_token (Fixture *fixture,
                            gconstpointer data)
 {
-  static const char *const extra[] = { "timeMin=2026-01-01T00:00:00Z", "timeMax=2026-01-01T00:00:00Z", "orderBy=updated", "q=x",
-                                       "iCalUID=x", "privateExtendedProperty=a%3Db", "sharedExtendedProperty=a%3Db",
-                                       "updatedMin=2026-11-20T00:00:00Z", "showDeleted=false" };
+  static const char *const extra[] = { "timeMin=2026-01-01T00:00:00Z",
+                                       "timeMax=2026-01-01T00:00:00Z",
+                                       "orderBy=updated",
+                                       "q=x",
+                                       "iCalUID=x",
+                                       "privateExtendedProperty=a%3Db",
+                                       "sharedExtendedProperty=a%3Db",
+                                       "updatedMin=2026-11-20T00:00:00Z",
+                                       "showDeleted=false" };
   g_autofree char *token = google_sync (fixture, "showDeleted=true");
 
   for (guint i = 0; i < G_N_ELEMENTS (extra); i++)
@@ -92,7 +98,10 @@ test_expired_token (Fixture *fixture,
 {
   g_autofree char *token = google_sync (fixture, "");
   g_autofree char *path = g_strconcat (EVENTS "?syncToken=", token, NULL);
-  g_autoptr (Reply) order = fixture_control (fixture, "POST", "expire", "{'provider':'google','user':'" FIXTURE_MARA "','what':'sync'}");
+  g_autoptr (Reply) order = fixture_control (fixture,
+                                             "POST",
+                                             "expire",
+                                             "{'provider':'google','user':'" FIXTURE_MARA "','what':'sync'}");
   g_autoptr (Reply) reply = google_call (fixture, "GET", path, NULL, 410);
 
   g_assert_cmpuint (order->status, ==, 200);
@@ -107,7 +116,8 @@ test_token_after_role_change (Fixture *fixture,
 {
   g_autofree char *token = google_sync (fixture, "");
   g_autofree char *path = g_strconcat (EVENTS "?syncToken=", token, NULL);
-  g_autoptr (Reply) change = fixture_control (fixture, "PATCH", "google/" FIXTURE_MARA "/calendars/primary", "{'role':'reader'}");
+  g_autoptr (Reply) change =
+      fixture_control (fixture, "PATCH", "google/" FIXTURE_MARA "/calendars/primary", "{'role':'reader'}");
 
   g_assert_cmpuint (change->status, ==, 200);
   google_refused (fixture, "GET", path, NULL, 410, "fullSyncRequired");
@@ -145,7 +155,9 @@ test_cancelled_exception (Fixture *fixture,
   g_assert_nonnull (row);
   g_assert_cmpstr (json_object_get_string_member (row, "status"), ==, "cancelled");
   g_assert_cmpstr (json_object_get_string_member (row, "recurringEventId"), ==, "aaaaa1");
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (row, "originalStartTime"), "dateTime"), ==,
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (row, "originalStartTime"),
+                                                  "dateTime"),
+                   ==,
                    "2026-11-16T15:00:00+01:00");
   g_assert_false (json_object_has_member (row, "start"));
   expanded = google_call (fixture, "GET", EVENTS "?singleEvents=true&orderBy=startTime", NULL, 200);
@@ -184,7 +196,10 @@ test_changed_while_paging (Fixture *fixture,
   add_three (fixture);
   first = google_call (fixture, "GET", EVENTS "?maxResults=2", NULL, 200);
   g_assert_nonnull (reply_item (first, "aaaaa1"));
-  change = fixture_control (fixture, "PATCH", "google/" FIXTURE_MARA "/calendars/primary/events/aaaaa1", "{'summary':'Changed'}");
+  change = fixture_control (fixture,
+                            "PATCH",
+                            "google/" FIXTURE_MARA "/calendars/primary/events/aaaaa1",
+                            "{'summary':'Changed'}");
   g_assert_cmpuint (change->status, ==, 200);
   second = next_page (fixture, "maxResults=2", first);
   g_assert_nonnull (reply_item (second, "aaaaa1"));
@@ -230,9 +245,15 @@ test_parameters (Fixture *fixture,
   google_refused (fixture, "GET", EVENTS "?maxResults=0", NULL, 400, "invalidParameter");
   google_refused (fixture, "GET", EVENTS "?singleEvents=1", NULL, 400, "invalidParameter");
   google_refused (fixture, "GET", EVENTS "?timeMin=2026-01-01T00:00:00", NULL, 400, "badRequest");
-  google_refused (fixture, "GET", EVENTS "?timeMin=2026-01-02T00:00:00Z&timeMax=2026-01-02T00:00:00Z", NULL, 400, "timeRangeEmpty");
+  google_refused (fixture,
+                  "GET",
+                  EVENTS "?timeMin=2026-01-02T00:00:00Z&timeMax=2026-01-02T00:00:00Z",
+                  NULL,
+                  400,
+                  "timeRangeEmpty");
   google_refused (fixture, "GET", EVENTS "?timeZone=Mars/Base", NULL, 400, "invalidParameter");
-  google_refused (fixture, "GET", EVENTS "?updatedMin=2020-01-01T00:00:00Z", NULL, 410, "updatedMinTooLongAgo");
+  google_refused (
+      fixture, "GET", EVENTS "?updatedMin=2020-01-01T00:00:00Z", NULL, 410, "updatedMinTooLongAgo");
   google_refused (fixture, "GET", EVENTS "?surprise=1", NULL, 400, "invalidParameter");
   google_refused (fixture, "GET", "/calendar/v3/calendars/nowhere/events", NULL, 404, "notFound");
   google_refused (fixture, "GET", "/calendar/v3/nothing", NULL, 404, "notFound");
@@ -271,11 +292,14 @@ test_filters (Fixture *fixture,
   g_autoptr (Reply) both = NULL;
   g_autoptr (Reply) words = NULL;
 
-  google_add (fixture, "aaaaa1", "'summary':'Übung','extendedProperties':{'private':{'k':'v','l':'w'}}," TIMES);
+  google_add (fixture,
+              "aaaaa1",
+              "'summary':'Übung','extendedProperties':{'private':{'k':'v','l':'w'}}," TIMES);
   google_add (fixture, "aaaaa2", "'extendedProperties':{'private':{'k':'v'}}," TIMES);
   marked = google_call (fixture, "GET", EVENTS "?privateExtendedProperty=k%3Dv", NULL, 200);
   g_assert_cmpint (reply_size (marked, "items"), ==, 2);
-  both = google_call (fixture, "GET", EVENTS "?privateExtendedProperty=k%3Dv&privateExtendedProperty=l%3Dw", NULL, 200);
+  both = google_call (
+      fixture, "GET", EVENTS "?privateExtendedProperty=k%3Dv&privateExtendedProperty=l%3Dw", NULL, 200);
   g_assert_cmpint (reply_size (both, "items"), ==, 1);
   words = google_call (fixture, "GET", EVENTS "?q=%C3%BCbung", NULL, 200);
   g_assert_cmpint (reply_size (words, "items"), ==, 1);
@@ -314,7 +338,11 @@ test_calendar_list (Fixture *fixture,
   g_assert_cmpstr (reply_at (list, "items.0.id"), ==, FIXTURE_MARA);
   g_assert_cmpstr (reply_at (list, "items.0.primary"), ==, "true");
   g_assert_cmpstr (reply_at (list, "items.2.accessRole"), ==, "reader");
-  made = google_call (fixture, "POST", "/calendar/v3/calendars", "{'summary':'Project Deliverables','timeZone':'Europe/Berlin'}", 200);
+  made = google_call (fixture,
+                      "POST",
+                      "/calendar/v3/calendars",
+                      "{'summary':'Project Deliverables','timeZone':'Europe/Berlin'}",
+                      200);
   changes = google_call (fixture, "GET", path, NULL, 200);
   g_assert_cmpint (reply_size (changes, "items"), ==, 1);
   g_assert_cmpstr (reply_at (changes, "items.0.id"), ==, reply_at (made, "id"));
@@ -333,13 +361,18 @@ test_instances (Fixture *fixture,
   g_autoptr (Reply) one = NULL;
 
   google_add (fixture, "aaaaa1", WEEKLY);
-  moved = google_call (fixture, "PATCH", EVENTS "/aaaaa1_20261116T140000Z",
-                       "{'start':{'dateTime':'2026-11-17T09:00:00+01:00'},'end':{'dateTime':'2026-11-17T10:00:00+01:00'}}", 200);
+  moved = google_call (
+      fixture,
+      "PATCH",
+      EVENTS "/aaaaa1_20261116T140000Z",
+      "{'start':{'dateTime':'2026-11-17T09:00:00+01:00'},'end':{'dateTime':'2026-11-17T10:00:00+01:00'}}",
+      200);
   g_assert_cmpstr (reply_at (moved, "id"), ==, "aaaaa1_20261116T140000Z");
   g_assert_cmpstr (reply_at (moved, "originalStartTime.dateTime"), ==, "2026-11-16T15:00:00+01:00");
   list = google_call (fixture, "GET", EVENTS "/aaaaa1/instances", NULL, 200);
   g_assert_cmpint (reply_size (list, "items"), ==, 4);
-  one = google_call (fixture, "GET", EVENTS "/aaaaa1/instances?originalStart=2026-11-16T14:00:00Z", NULL, 200);
+  one =
+      google_call (fixture, "GET", EVENTS "/aaaaa1/instances?originalStart=2026-11-16T14:00:00Z", NULL, 200);
   g_assert_cmpint (reply_size (one, "items"), ==, 1);
   g_assert_cmpstr (reply_at (one, "items.0.start.dateTime"), ==, "2026-11-17T09:00:00+01:00");
 }

@@ -11,8 +11,9 @@
 
 #define GOOGLE_REDIRECT "http%3A%2F%2F127.0.0.1%3A45678%2Fanswer"
 #define GOOGLE_SCOPE "openid%20email%20https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fcalendar.events"
-#define GOOGLE_QUERY(redirect) \
-  "/o/oauth2/v2/auth?client_id=" FIXTURE_CLIENT "&response_type=code&scope=" GOOGLE_SCOPE "&state=s1&redirect_uri=" redirect PKCE
+#define GOOGLE_QUERY(redirect)                                                                               \
+  "/o/oauth2/v2/auth?client_id=" FIXTURE_CLIENT "&response_type=code&scope=" GOOGLE_SCOPE                    \
+  "&state=s1&redirect_uri=" redirect PKCE
 
 #define MS_REDIRECT "http%3A%2F%2Flocalhost%3A45678"
 #define MS_SCOPE "openid%20offline_access%20User.Read%20Calendars.ReadWrite"
@@ -41,7 +42,10 @@ answer_page (Fixture *fixture,
   g_assert_nonnull (user);
   cookie = g_strdup_printf ("Cookie: %.*s", (int) strcspn (reply_header (page, "Set-Cookie"), ";"),
                             reply_header (page, "Set-Cookie"));
-  body = g_strdup_printf ("forgery_token=%.64s&user=%s&%s", token + strlen ("name=\"forgery_token\" value=\""), user_mark, form);
+  body = g_strdup_printf ("forgery_token=%.64s&user=%s&%s",
+                          token + strlen ("name=\"forgery_token\" value=\""),
+                          user_mark,
+                          form);
   answer = fixture_send (fixture, "POST", address, cookie, "application/x-www-form-urlencoded", body);
   if (answer->status != 302)
     return g_strdup (answer->text);
@@ -65,7 +69,8 @@ query_value (const char *address,
 static char *
 google_code (Fixture *fixture)
 {
-  g_autofree char *location = answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, ALL_TICKED);
+  g_autofree char *location =
+      answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, ALL_TICKED);
   char *code = query_value (location, "code");
 
   g_assert_nonnull (code);
@@ -77,7 +82,8 @@ google_token (Fixture *fixture,
               const char *form)
 {
   g_autofree char *address = g_strconcat (fixture->google, "/token", NULL);
-  g_autofree char *body = g_strconcat ("client_id=" FIXTURE_CLIENT "&client_secret=" FIXTURE_SECRET "&", form, NULL);
+  g_autofree char *body =
+      g_strconcat ("client_id=" FIXTURE_CLIENT "&client_secret=" FIXTURE_SECRET "&", form, NULL);
 
   return fixture_form (fixture, address, body);
 }
@@ -88,8 +94,11 @@ google_redeem (Fixture *fixture,
                const char *verifier)
 {
   g_autofree char *escaped = g_uri_escape_string (code, NULL, FALSE);
-  g_autofree char *form = g_strconcat ("grant_type=authorization_code&redirect_uri=" GOOGLE_REDIRECT "&code=", escaped,
-                                       "&code_verifier=", verifier, NULL);
+  g_autofree char *form = g_strconcat ("grant_type=authorization_code&redirect_uri=" GOOGLE_REDIRECT "&code=",
+                                       escaped,
+                                       "&code_verifier=",
+                                       verifier,
+                                       NULL);
 
   return google_token (fixture, form);
 }
@@ -135,8 +144,12 @@ ms_redeem (Fixture *fixture,
            const char *verifier)
 {
   g_autofree char *code = query_value (location, "code");
-  g_autofree char *form = g_strconcat ("client_id=" FIXTURE_MS_CLIENT "&grant_type=authorization_code&redirect_uri=" MS_REDIRECT
-                                       "&code=", code, "&code_verifier=", verifier, NULL);
+  g_autofree char *form = g_strconcat ("client_id=" FIXTURE_MS_CLIENT
+                                       "&grant_type=authorization_code&redirect_uri=" MS_REDIRECT "&code=",
+                                       code,
+                                       "&code_verifier=",
+                                       verifier,
+                                       NULL);
 
   return ms_token (fixture, "common", form);
 }
@@ -145,7 +158,8 @@ static Reply *
 ms_refresh (Fixture *fixture,
             const char *refresh_token)
 {
-  g_autofree char *form = g_strconcat ("client_id=" FIXTURE_MS_CLIENT "&grant_type=refresh_token&refresh_token=", refresh_token, NULL);
+  g_autofree char *form = g_strconcat (
+      "client_id=" FIXTURE_MS_CLIENT "&grant_type=refresh_token&refresh_token=", refresh_token, NULL);
 
   return ms_token (fixture, "common", form);
 }
@@ -177,21 +191,44 @@ test_google_redirects (Fixture *fixture,
                        gconstpointer data)
 {
   assert_status_of (fixture, fixture->google, GOOGLE_QUERY ("http%3A%2F%2F127.0.0.1%3A1"), 200, "Allow");
-  assert_status_of (fixture, fixture->google, GOOGLE_QUERY ("http%3A%2F%2F%5B%3A%3A1%5D%3A65000%2Fx"), 200, "Allow");
-  assert_status_of (fixture, fixture->google, GOOGLE_QUERY ("https%3A%2F%2Fevil.example%2F"), 400, "redirect_uri_mismatch");
-  assert_status_of (fixture, fixture->google, GOOGLE_QUERY ("urn%3Aietf%3Awg%3Aoauth%3A2.0%3Aoob"), 400, "redirect_uri_mismatch");
+  assert_status_of (
+      fixture, fixture->google, GOOGLE_QUERY ("http%3A%2F%2F%5B%3A%3A1%5D%3A65000%2Fx"), 200, "Allow");
+  assert_status_of (
+      fixture, fixture->google, GOOGLE_QUERY ("https%3A%2F%2Fevil.example%2F"), 400, "redirect_uri_mismatch");
+  assert_status_of (fixture,
+                    fixture->google,
+                    GOOGLE_QUERY ("urn%3Aietf%3Awg%3Aoauth%3A2.0%3Aoob"),
+                    400,
+                    "redirect_uri_mismatch");
 }
 
 static void
 test_microsoft_redirects (Fixture *fixture,
                           gconstpointer data)
 {
-  assert_status_of (fixture, fixture->microsoft, MS_QUERY ("common", "http%3A%2F%2Flocalhost%3A1234", MS_SCOPE), 200, "Allow");
-  assert_status_of (fixture, fixture->microsoft, MS_QUERY ("common", "http%3A%2F%2F127.0.0.1%3A1234", MS_SCOPE), 400, "AADSTS50011");
-  assert_status_of (fixture, fixture->microsoft, MS_QUERY ("common", "http%3A%2F%2Flocalhost%3A1234%2Fpath", MS_SCOPE), 400, "AADSTS50011");
-  assert_status_of (fixture, fixture->microsoft, MS_QUERY ("elsewhere.example", MS_REDIRECT, MS_SCOPE), 400, "AADSTS90002");
+  assert_status_of (fixture,
+                    fixture->microsoft,
+                    MS_QUERY ("common", "http%3A%2F%2Flocalhost%3A1234", MS_SCOPE),
+                    200,
+                    "Allow");
+  assert_status_of (fixture,
+                    fixture->microsoft,
+                    MS_QUERY ("common", "http%3A%2F%2F127.0.0.1%3A1234", MS_SCOPE),
+                    400,
+                    "AADSTS50011");
+  assert_status_of (fixture,
+                    fixture->microsoft,
+                    MS_QUERY ("common", "http%3A%2F%2Flocalhost%3A1234%2Fpath", MS_SCOPE),
+                    400,
+                    "AADSTS50011");
+  assert_status_of (
+      fixture, fixture->microsoft, MS_QUERY ("elsewhere.example", MS_REDIRECT, MS_SCOPE), 400, "AADSTS90002");
   fixture_set (fixture, "{'microsoft_loopback':'any'}");
-  assert_status_of (fixture, fixture->microsoft, MS_QUERY ("common", "http%3A%2F%2F127.0.0.1%3A1234", MS_SCOPE), 200, "Allow");
+  assert_status_of (fixture,
+                    fixture->microsoft,
+                    MS_QUERY ("common", "http%3A%2F%2F127.0.0.1%3A1234", MS_SCOPE),
+                    200,
+                    "Allow");
 }
 
 static void
@@ -212,7 +249,8 @@ test_wrong_verifier (Fixture *fixture,
   g_autofree char *code = google_code (fixture);
   g_autofree char *location = ms_location (fixture, "answer=allow");
   g_autoptr (Reply) google = google_redeem (fixture, code, "wrong-wrong-wrong-wrong-wrong-wrong-wrong-wrong");
-  g_autoptr (Reply) microsoft = ms_redeem (fixture, location, "wrong-wrong-wrong-wrong-wrong-wrong-wrong-wrong");
+  g_autoptr (Reply) microsoft =
+      ms_redeem (fixture, location, "wrong-wrong-wrong-wrong-wrong-wrong-wrong-wrong");
 
   g_assert_cmpuint (google->status, ==, 400);
   g_assert_cmpstr (reply_at (google, "error"), ==, "invalid_grant");
@@ -224,9 +262,12 @@ static void
 test_no_challenge (Fixture *fixture,
                    gconstpointer data)
 {
-  assert_status_of (fixture, fixture->google,
-                    "/o/oauth2/v2/auth?client_id=" FIXTURE_CLIENT "&response_type=code&scope=openid&redirect_uri=" GOOGLE_REDIRECT,
-                    400, "challenge");
+  assert_status_of (fixture,
+                    fixture->google,
+                    "/o/oauth2/v2/auth?client_id=" FIXTURE_CLIENT
+                    "&response_type=code&scope=openid&redirect_uri=" GOOGLE_REDIRECT,
+                    400,
+                    "challenge");
   assert_status_of (fixture, fixture->microsoft,
                     "/common/oauth2/v2.0/authorize?client_id=" FIXTURE_MS_CLIENT
                     "&response_type=code&scope=openid&redirect_uri=" MS_REDIRECT, 400, "AADSTS9002325");
@@ -267,7 +308,10 @@ test_missing_secret (Fixture *fixture,
                      gconstpointer data)
 {
   g_autofree char *address = g_strconcat (fixture->google, "/token", NULL);
-  g_autoptr (Reply) reply = fixture_form (fixture, address, "client_id=" FIXTURE_CLIENT "&grant_type=refresh_token&refresh_token=x");
+  g_autoptr (Reply) reply =
+      fixture_form (fixture,
+                    address,
+                    "client_id=" FIXTURE_CLIENT "&grant_type=refresh_token&refresh_token=x");
 
   g_assert_cmpuint (reply->status, ==, 400);
   g_assert_cmpstr (reply_at (reply, "error"), ==, "invalid_request");
@@ -330,7 +374,8 @@ static void
 test_unticked_scope (Fixture *fixture,
                      gconstpointer data)
 {
-  g_autofree char *location = answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, "answer=allow");
+  g_autofree char *location =
+      answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, "answer=allow");
   g_autofree char *code = query_value (location, "code");
   g_autoptr (Reply) tokens = google_redeem (fixture, code, VERIFIER);
 
@@ -342,7 +387,8 @@ static void
 test_refusal (Fixture *fixture,
               gconstpointer data)
 {
-  g_autofree char *google = answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, "answer=deny");
+  g_autofree char *google =
+      answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, "answer=deny");
   g_autofree char *microsoft = ms_location (fixture, "answer=deny");
   g_autofree char *admin = NULL;
   g_autofree char *google_error = query_value (google, "error");
@@ -367,8 +413,8 @@ test_interaction (Fixture *fixture,
                   gconstpointer data)
 {
   g_autoptr (Reply) tokens = ms_sign_in (fixture);
-  g_autoptr (Reply) order = fixture_control (fixture, "POST", "expire",
-                                             "{'provider':'microsoft','user':'" FIXTURE_MARA "','what':'interaction'}");
+  g_autoptr (Reply) order = fixture_control (
+      fixture, "POST", "expire", "{'provider':'microsoft','user':'" FIXTURE_MARA "','what':'interaction'}");
   g_autoptr (Reply) refused = ms_refresh (fixture, reply_at (tokens, "refresh_token"));
   g_autoptr (Reply) again = NULL;
 
@@ -384,8 +430,8 @@ test_consent_withdrawn (Fixture *fixture,
                         gconstpointer data)
 {
   g_autoptr (Reply) tokens = ms_sign_in (fixture);
-  g_autoptr (Reply) order = fixture_control (fixture, "POST", "expire",
-                                             "{'provider':'microsoft','user':'" FIXTURE_MARA "','what':'consent'}");
+  g_autoptr (Reply) order = fixture_control (
+      fixture, "POST", "expire", "{'provider':'microsoft','user':'" FIXTURE_MARA "','what':'consent'}");
   g_autoptr (Reply) refused = ms_refresh (fixture, reply_at (tokens, "refresh_token"));
 
   g_assert_cmpuint (order->status, ==, 200);
@@ -397,8 +443,8 @@ static void
 test_offline_access (Fixture *fixture,
                      gconstpointer data)
 {
-  g_autofree char *location = answer_page (fixture, fixture->microsoft, MS_QUERY ("common", MS_REDIRECT, "User.Read"), MS_ID,
-                                           "answer=allow");
+  g_autofree char *location = answer_page (
+      fixture, fixture->microsoft, MS_QUERY ("common", MS_REDIRECT, "User.Read"), MS_ID, "answer=allow");
   g_autoptr (Reply) bare = ms_redeem (fixture, location, VERIFIER);
   g_autoptr (Reply) full = ms_sign_in (fixture);
 
@@ -440,7 +486,8 @@ test_issuer (Fixture *fixture,
   static const struct
   {
     const char *settings, *issuer;
-  } cases[] = { { "{'iss':'right'}", "https://accounts.google.com" }, { "{'iss':'wrong'}", "https://accounts.example" },
+  } cases[] = { { "{'iss':'right'}", "https://accounts.google.com" },
+                { "{'iss':'wrong'}", "https://accounts.example" },
                 { "{'iss':'off'}", NULL } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -449,7 +496,8 @@ test_issuer (Fixture *fixture,
       g_autofree char *issuer = NULL;
 
       fixture_set (fixture, cases[i].settings);
-      location = answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, ALL_TICKED);
+      location =
+          answer_page (fixture, fixture->google, GOOGLE_QUERY (GOOGLE_REDIRECT), GOOGLE_ID, ALL_TICKED);
       issuer = query_value (location, "iss");
       g_assert_cmpstr (issuer, ==, cases[i].issuer);
     }
@@ -463,8 +511,10 @@ test_client_credentials (Fixture *fixture,
                "&grant_type=client_credentials&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default"
   g_autoptr (Reply) common = ms_token (fixture, "common", DAEMON);
   g_autoptr (Reply) tenant = ms_token (fixture, "halden.example", DAEMON);
-  g_autoptr (Reply) public = ms_token (fixture, "halden.example",
-                                       "client_id=" FIXTURE_MS_CLIENT "&grant_type=client_credentials&scope=x");
+  g_autoptr (Reply) public =
+      ms_token (fixture,
+                "halden.example",
+                "client_id=" FIXTURE_MS_CLIENT "&grant_type=client_credentials&scope=x");
 
   g_assert_cmpstr (reply_at (common, "error_codes.0"), ==, "9001023");
   g_assert_cmpuint (tenant->status, ==, 200);
@@ -476,7 +526,10 @@ static void
 test_other_tenant (Fixture *fixture,
                    gconstpointer data)
 {
-  g_autofree char *page = answer_page (fixture, fixture->microsoft, MS_QUERY ("lindqvist.example", MS_REDIRECT, MS_SCOPE), MS_ID,
+  g_autofree char *page = answer_page (fixture,
+                                       fixture->microsoft,
+                                       MS_QUERY ("lindqvist.example", MS_REDIRECT, MS_SCOPE),
+                                       MS_ID,
                                        "answer=allow");
 
   g_assert_nonnull (strstr (page, "AADSTS50020"));
