@@ -123,9 +123,15 @@ accord_outlook_create_calendar (AccordProvider *provider,
   json_object_set_string_member (body, "name", name);
   exchange->body = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (exchange->body, body);
-  if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, name, cancellable, error))
+  if (!accord_provider_send (self->http, exchange, name, cancellable, error))
     return NULL;
-  created = read_calendar (accord_json_root (exchange->reply));
+  /* "Exists already" may be our own create whose reply was lost: names are unique in a mailbox. */
+  if (!accord_provider_succeeded (exchange) && g_strcmp0 (accord_outlook_reason (exchange), "ErrorFolderExists") != 0)
+    {
+      accord_outlook_set_error (exchange, ACCORD_CALL_CALENDAR, name, error);
+      return NULL;
+    }
+  created = accord_provider_succeeded (exchange) ? read_calendar (accord_json_root (exchange->reply)) : NULL;
 
   /* The id in this reply may not be the one the calendar is listed by (providers.md §3.2). */
   list = accord_outlook_list_calendars (provider, cancellable, error);

@@ -108,16 +108,24 @@ new_end (const char *clock, const char *zone)
   return end;
 }
 
-/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats. */
+/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats, which servers
+ * resolve either way. */
 static char *
 exact_clock (const char *zone, gint64 seconds)
 {
-  g_autofree char *clock = accord_zone_wall_clock (zone, seconds);
-  gint64 back;
+  static const gint64 changes[] = { -3600, -1800, 1800, 3600 };   /* all that zones know, Lord Howe's half hour too */
+  char *clock = accord_zone_wall_clock (zone, seconds);
 
-  if (clock == NULL || !accord_zone_parse_wall_clock (zone, clock, &back, NULL) || back != seconds)
-    return NULL;
-  return g_steal_pointer (&clock);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *other = accord_zone_wall_clock (zone, seconds + changes[i]);
+
+      if (g_strcmp0 (clock, other) == 0)
+        g_clear_pointer (&clock, g_free);
+      if (clock == NULL)
+        break;
+    }
+  return clock;
 }
 
 static void

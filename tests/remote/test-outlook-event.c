@@ -52,9 +52,12 @@ test_sent (void)
     { ACCORD_FIELD_WHEN, "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna",
       "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"W. Europe Standard Time\"},"
       "\"end\":{\"dateTime\":\"2026-06-11T11:00:00\",\"timeZone\":\"W. Europe Standard Time\"}}" },
-    /* the second run of the hour that comes twice: only UTC says it */
+    /* the hour that comes twice: only UTC says which one */
     { ACCORD_FIELD_WHEN, "2026-10-25T02:30:00+01:00/2026-10-25T03:30:00+01:00 Europe/Vienna",
       "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-10-25T01:30:00\",\"timeZone\":\"UTC\"},"
+      "\"end\":{\"dateTime\":\"2026-10-25T02:30:00\",\"timeZone\":\"UTC\"}}" },
+    { ACCORD_FIELD_WHEN, "2026-10-25T02:30:00+02:00/2026-10-25T03:30:00+01:00 Europe/Vienna",
+      "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-10-25T00:30:00\",\"timeZone\":\"UTC\"},"
       "\"end\":{\"dateTime\":\"2026-10-25T02:30:00\",\"timeZone\":\"UTC\"}}" },
     { ACCORD_FIELD_REMINDERS, "10 30 60", "{\"isReminderOn\":true,\"reminderMinutesBeforeStart\":10}" },
     { ACCORD_FIELD_REMINDERS, "", "{\"isReminderOn\":false}" },
