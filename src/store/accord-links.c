@@ -208,6 +208,17 @@ accord_store_list_links (AccordStore  *self,
 }
 
 GPtrArray *
+accord_store_list_open_links (AccordStore  *self,
+                              const char   *calendar,
+                              GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, NULL);
+
+  return list_links (self, "WHERE id IN (SELECT id FROM links WHERE calendar_id = ?1 AND state = 'held' UNION "
+                     "SELECT id FROM links WHERE calendar_id = ?1 AND gone_there = 1) ORDER BY id", calendar, NULL, error);
+}
+
+GPtrArray *
 accord_store_list_event_links (AccordStore  *self,
                                const char   *event,
                                GError      **error)

@@ -53,6 +53,8 @@ AccordLink *accord_link_copy (const AccordLink *self);
 void        accord_link_free (AccordLink *self);
 
 GPtrArray  *accord_store_list_links         (AccordStore *self, const char *calendar, GError **error);  /* (element-type AccordLink) */
+/* Those that every pass looks at: held ones, and those with a remembered tombstone. */
+GPtrArray  *accord_store_list_open_links    (AccordStore *self, const char *calendar, GError **error);
 GPtrArray  *accord_store_list_event_links   (AccordStore *self, const char *event, GError **error);
 AccordLink *accord_store_find_link          (AccordStore *self, const char *event, const char *calendar, GError **error);     /* NULL without error: none */
 AccordLink *accord_store_find_remote_link   (AccordStore *self, const char *calendar, const char *remote_id, GError **error);

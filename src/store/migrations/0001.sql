@@ -435,6 +435,7 @@ CREATE TABLE links (
 
 CREATE UNIQUE INDEX links_by_remote ON links (calendar_id, remote_id) WHERE remote_id IS NOT NULL;
 CREATE INDEX links_by_state ON links (calendar_id, state, start_at);
+CREATE INDEX links_gone_there ON links (calendar_id) WHERE gone_there = 1;
 
 CREATE TABLE remote_items (
   calendar_id TEXT NOT NULL REFERENCES calendars (id) ON DELETE CASCADE,
