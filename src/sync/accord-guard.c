@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-guard"
+
+#include "sync/accord-guard.h"
+
+#include "sync/accord-forecast.h"
+
+/* Brake (sync-rules §10): more than this many, and more than this share of the live links in the window … */
+#define BRAKE_COUNT   10
+#define BRAKE_PERCENT 25
+/* … or all of them, when there are at least this many. */
+#define BRAKE_ALL     4
+
+/* A changed rule may touch this many copies unasked (§3). */
+#define RULE_COUNT    20
+
+AccordConsent *
+accord_consent_new (void)
+{
+  AccordConsent *self = g_new0 (AccordConsent, 1);
+
+  self->approved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+accord_consent_free (AccordConsent *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->approved);
+  g_hash_table_unref (self->left_out);
+  g_hash_table_unref (self->waiting);
+  g_free (self);
+}
+
+gboolean
+accord_consent_covers (const AccordConsent *self,
+                       const char          *id)
+{
+  if (g_hash_table_contains (self->left_out, id))
+    return FALSE;
+  return self->all || g_hash_table_contains (self->approved, id);
+}
+
+static gboolean
+writes_there (const AccordStep *step)
+{
+  return step->push != 0 || step->kind == ACCORD_STEP_PUSH_NEW || step->kind == ACCORD_STEP_PUSH_DELETE;
+}
+
+static void
+hold_mails (AccordPlan           *plan,
+            const AccordSnapshot *snapshot,
+            AccordGuardReport    *out)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      AccordStep *step = g_ptr_array_index (plan->steps, i);
+      guint people = 1;
+
+      if (!writes_there (step) || step->candidate == NULL)
+        continue;
+      step->mails = accord_forecast_mails (snapshot, step);
+      if (step->mails == NULL || accord_forecast_sends (snapshot, step->candidate) || step->final)
+        continue;
+      for (const char *at = step->mails; *at != '\0'; at++)
+        people += *at == '\n';
+      step->hold = ACCORD_HOLD_MAIL;
+      g_free (step->reason);
+      step->reason = g_strdup_printf (people == 1 ? "Would mail %u person." : "Would mail %u people.", people);
+      out->mailing++;
+    }
+}
+
+/* Deletions that were braked before count again: the question is about all of them. */
+static guint
+count_deletions (const AccordPlan *plan,
+                 AccordStepKind    kind)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    count += ((const AccordStep *) g_ptr_array_index (plan->steps, i))->kind == kind;
+  return count;
+}
+
+static gboolean
+is_unusual (guint deletions,
+            guint links)
+{
+  if (deletions >= BRAKE_ALL && deletions >= links)
+    return TRUE;
+  return deletions > BRAKE_COUNT && deletions * 100 > links * BRAKE_PERCENT;
+}
+
+static void
+hold_deletions (AccordPlan           *plan,
+                const AccordSnapshot *snapshot,
+                AccordStepKind        kind,
+                guint                 deletions)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      AccordStep *step = g_ptr_array_index (plan->steps, i);
+
+      if (step->kind != kind)
+        continue;
+      step->hold = ACCORD_HOLD_BRAKE;
+      g_free (step->reason);
+      step->reason = g_strdup_printf ("This sync would delete %u of %u events %s. That is unusual, so nothing was deleted.",
+                                      deletions, MAX (deletions, snapshot->live_links),
+                                      kind == ACCORD_STEP_PULL_DELETE ? "here" : "there");
+    }
+}
+
+/* A deletion that the brake holds stays held, even when its number alone would no longer stop anything: the
+ * question was asked and waits for its answer. */
+static void
+keep_braked (AccordPlan *plan)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      AccordStep *step = g_ptr_array_index (plan->steps, i);
+      const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
+
+      if (!accord_step_deletes (step) || step->hold != ACCORD_HOLD_NONE || link == NULL || g_strcmp0 (link->hold, "brake") != 0)
+        continue;
+      step->hold = ACCORD_HOLD_BRAKE;
+      step->reason = g_strdup (link->why);
+    }
+}
+
+static void
+check_brake (AccordPlan           *plan,
+             const AccordSnapshot *snapshot,
+             AccordGuardReport    *out)
+{
+  out->deletions_here = count_deletions (plan, ACCORD_STEP_PULL_DELETE);
+  out->deletions_there = count_deletions (plan, ACCORD_STEP_PUSH_DELETE);
+  out->braked_here = is_unusual (out->deletions_here, snapshot->live_links);
+  out->braked_there = is_unusual (out->deletions_there, snapshot->live_links);
+  if (out->braked_here)
+    hold_deletions (plan, snapshot, ACCORD_STEP_PULL_DELETE, out->deletions_here);
+  if (out->braked_there)
+    hold_deletions (plan, snapshot, ACCORD_STEP_PUSH_DELETE, out->deletions_there);
+  keep_braked (plan);
+}
+
+/* Copies a changed rule would touch there. */
+static guint
+count_touched (const AccordPlan *plan)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const AccordStep *step = g_ptr_array_index (plan->steps, i);
+
+      count += writes_there (step) || step->kind == ACCORD_STEP_RELEASE;
+    }
+  return count;
+}
+
+static gboolean
+mails_anybody (const AccordPlan *plan)
+{
+  for (guint i = 0; i < plan->steps->len; i++)
+    if (((const AccordStep *) g_ptr_array_index (plan->steps, i))->mails != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+apply_consent (AccordPlan           *plan,
+               const AccordSnapshot *snapshot,
+               const AccordConsent  *consent,
+               AccordGuardReport    *out)
+{
+  gboolean only_named = out->waits || (consent->asked && !consent->all && (consent->first_plan || consent->rules_changed));
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      AccordStep *step = g_ptr_array_index (plan->steps, i);
+      g_autofree char *id = accord_step_make_id (step, snapshot->calendar->id);
+      gboolean named = g_hash_table_contains (consent->approved, id);
+      gboolean covered = accord_consent_covers (consent, id) && (named || !step->unticked);
+      gboolean unseen = g_hash_table_contains (consent->left_out, id) || g_hash_table_contains (consent->waiting, id);
+
+      if (covered && !step->final && step->hold != ACCORD_HOLD_CONFLICT)
+        step->hold = ACCORD_HOLD_NONE;
+      else if (!covered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) && (only_named || unseen))
+        step->hold = ACCORD_HOLD_APPROVAL;
+      out->held += step->hold != ACCORD_HOLD_NONE && step->kind != ACCORD_STEP_RECORD;
+    }
+}
+
+void
+accord_guard_check (AccordPlan           *plan,
+                    const AccordSnapshot *snapshot,
+                    const AccordConsent  *consent,
+                    AccordGuardReport    *out)
+{
+  g_return_if_fail (plan != NULL && snapshot != NULL && consent != NULL && out != NULL);
+
+  *out = (AccordGuardReport){ 0 };
+  hold_mails (plan, snapshot, out);
+  check_brake (plan, snapshot, out);
+  out->waits = !consent->asked && (consent->first_plan ||
+                                   (consent->rules_changed && (count_touched (plan) > RULE_COUNT || mails_anybody (plan))));
+  apply_consent (plan, snapshot, consent, out);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-plan"
+
+#include "sync/accord-plan-private.h"
+
+/* What two sides must share to be taken for the same event: one slot for every title and time. */
+typedef struct
+{
+  const AccordCandidate *here;    /* (nullable) */
+  const AccordCandidate *there;   /* (nullable) */
+  guint                  n_here;
+  guint                  n_there;
+} Slot;
+
+static char *
+slot_key (const char       *title,
+          const AccordWhen *when)
+{
+  g_autofree char *line = accord_normalise_line (title != NULL ? title : "");
+  g_autofree char *folded = g_utf8_casefold (line, -1);
+
+  return g_strdup_printf ("%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, folded, when->all_day, when->start, when->end);
+}
+
+static Slot *
+find_slot (GHashTable *slots,
+           const char *title,
+           AccordWhen *when)
+{
+  g_autofree char *key = slot_key (title, when);
+  Slot *slot = g_hash_table_lookup (slots, key);
+
+  if (slot == NULL)
+    {
+      slot = g_new0 (Slot, 1);
+      g_hash_table_insert (slots, g_steal_pointer (&key), slot);
+    }
+  return slot;
+}
+
+/* An event is found by its own title and by the one its copy would show. */
+static void
+add_event (PlanContext           *context,
+           GHashTable            *slots,
+           const AccordCandidate *candidate)
+{
+  g_autoptr (AccordFields) shown = plan_project (context, candidate, ACCORD_ORIGIN_HERE);
+  g_autoptr (AccordFields) raw = plan_project (context, candidate, ACCORD_ORIGIN_THERE);
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  Slot *seen = NULL;
+
+  if (!accord_event_get_when (candidate->event, &when))
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      Slot *slot = find_slot (slots, accord_fields_get (i == 0 ? shown : raw, ACCORD_FIELD_TITLE), &when);
+
+      if (slot == seen)
+        continue;
+      slot->here = candidate;
+      slot->n_here++;
+      seen = slot;
+    }
+}
+
+static void
+add_item (GHashTable            *slots,
+          const AccordCandidate *candidate)
+{
+  const AccordFields *fields = candidate->item->fields;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  Slot *slot;
+
+  if (!accord_when_from_text (&when, accord_fields_get (fields, ACCORD_FIELD_WHEN), NULL) || !when.set)
+    return;
+  slot = find_slot (slots, accord_fields_get (fields, ACCORD_FIELD_TITLE), &when);
+  slot->there = candidate;
+  slot->n_there++;
+}
+
+static gboolean
+is_free_event (PlanContext           *context,
+               const AccordCandidate *candidate)
+{
+  return candidate->event != NULL && candidate->link == NULL && candidate->item == NULL &&
+         accord_judge_copy (context->snapshot, candidate->event) == ACCORD_WANTED;
+}
+
+static gboolean
+is_free_item (PlanContext           *context,
+              const AccordCandidate *candidate)
+{
+  return candidate->event == NULL && candidate->link == NULL && candidate->orphan == NULL && candidate->pull_as == NULL &&
+         candidate->item != NULL && accord_judge_pull (context->snapshot, candidate->item);
+}
+
+static gboolean
+same_when (const Slot *slot)
+{
+  g_auto (AccordWhen) here = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) there = ACCORD_WHEN_INIT;
+
+  return accord_event_get_when (slot->here->event, &here) &&
+         accord_when_from_text (&there, accord_fields_get (slot->there->item->fields, ACCORD_FIELD_WHEN), NULL) &&
+         accord_when_same (&here, &there);
+}
+
+GHashTable *
+plan_match (PlanContext *context)
+{
+  GPtrArray *candidates = context->snapshot->candidates;
+  GHashTable *paired = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  Slot *slot;
+
+  for (guint i = 0; i < candidates->len; i++)
+    if (is_free_item (context, g_ptr_array_index (candidates, i)))
+      add_item (slots, g_ptr_array_index (candidates, i));
+  if (g_hash_table_size (slots) == 0)
+    return paired;
+  for (guint i = 0; i < candidates->len; i++)
+    if (is_free_event (context, g_ptr_array_index (candidates, i)))
+      add_event (context, slots, g_ptr_array_index (candidates, i));
+
+  g_hash_table_iter_init (&iter, slots);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &slot))
+    {
+      AccordCandidate *pair;
+
+      if (slot->n_here != 1 || slot->n_there != 1 || g_hash_table_contains (paired, slot->here) || !same_when (slot))
+        continue;
+      pair = accord_candidate_new ();
+      pair->event = accord_event_copy (slot->here->event);
+      pair->item = accord_remote_item_copy (slot->there->item);
+      g_ptr_array_add (context->plan->pairs, pair);
+      g_hash_table_add (paired, (gpointer) slot->here);
+      g_hash_table_add (paired, (gpointer) slot->there);
+    }
+  return paired;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-wanted"
+
+#include "sync/accord-wanted.h"
+
+/* Items that are never pulled (sync-rules §3). */
+#define NOT_PULLED                                                                                                   \
+  (ACCORD_REMOTE_REPEATS | ACCORD_REMOTE_DECLINED | ACCORD_REMOTE_DRAFT | ACCORD_REMOTE_CANCELLED | ACCORD_REMOTE_SPECIAL)
+
+static const char *const sentences[ACCORD_N_UNWANTED] = {
+  [ACCORD_WANTED] = "Belongs in this calendar.",
+  [ACCORD_UNWANTED_DELETED] = "Deleted here.",
+  [ACCORD_UNWANTED_CANCELLED] = "Cancelled here.",
+  [ACCORD_UNWANTED_ARCHIVED] = "Archived here.",
+  [ACCORD_UNWANTED_DRAFT] = "A draft again here.",
+  [ACCORD_UNWANTED_REPEATS] = "Repeats; not mirrored yet.",
+  [ACCORD_UNWANTED_UNDATED] = "Has no dates any more; the copy is left as it is.",
+  [ACCORD_UNWANTED_RULE] = "The rules of this calendar no longer include it; the copy is left as it is.",
+  [ACCORD_UNWANTED_OUTSIDE] = "Outside the days that are mirrored.",
+};
+
+const char *
+accord_unwanted_why (AccordUnwanted reason)
+{
+  g_return_val_if_fail ((guint) reason < ACCORD_N_UNWANTED, NULL);
+
+  return sentences[reason];
+}
+
+/* A filter that is not set lets everything pass. */
+static gboolean
+list_has (const char *list,
+          const char *separator,
+          const char *word)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (list == NULL || *list == '\0')
+    return TRUE;
+  if (word == NULL)
+    return FALSE;
+  parts = g_strsplit (list, separator, -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_str_equal (g_strstrip (parts[i]), word))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+passes_filters (const AccordCalendar *calendar,
+                const AccordEvent    *event)
+{
+  return list_has (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
+         list_has (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
+         list_has (calendar->people, "\n", event->person != NULL ? event->person->name : NULL);
+}
+
+/* Born here, in this calendar, or in one whose events may go to my others. */
+static gboolean
+may_be_shared (const AccordSnapshot *snapshot,
+               const AccordEvent    *event)
+{
+  const AccordCalendar *home;
+
+  if (event->born_in == NULL || g_str_equal (event->born_in, snapshot->calendar->id))
+    return TRUE;
+  home = g_hash_table_lookup (snapshot->calendars, event->born_in);
+  return home != NULL && home->share;
+}
+
+/* What makes an event unfit for every calendar. */
+static AccordUnwanted
+judge_itself (const AccordEvent *event)
+{
+  if (event == NULL || event->deleted_at != 0)
+    return ACCORD_UNWANTED_DELETED;
+  if (event->status == ACCORD_STATUS_CANCELLED)
+    return ACCORD_UNWANTED_CANCELLED;
+  if (event->archived)
+    return ACCORD_UNWANTED_ARCHIVED;
+  if (event->status == ACCORD_STATUS_DRAFT)
+    return ACCORD_UNWANTED_DRAFT;
+  if (accord_event_repeats (event))
+    return ACCORD_UNWANTED_REPEATS;
+  return ACCORD_WANTED;
+}
+
+static AccordUnwanted
+judge_dates (const AccordSnapshot *snapshot,
+             const AccordEvent    *event)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+
+  if (!accord_event_get_when (event, &when))
+    return ACCORD_UNWANTED_UNDATED;
+  if (!accord_when_touches (&when, snapshot->window.start, snapshot->window.end, snapshot->zone))
+    return ACCORD_UNWANTED_OUTSIDE;
+  return ACCORD_WANTED;
+}
+
+AccordUnwanted
+accord_judge_copy (const AccordSnapshot *snapshot,
+                   const AccordEvent    *event)
+{
+  AccordUnwanted reason = judge_itself (event);
+  AccordUnwanted dates;
+
+  if (reason != ACCORD_WANTED)
+    return reason;
+  dates = judge_dates (snapshot, event);
+  if (dates == ACCORD_UNWANTED_UNDATED)
+    return dates;
+  /* A calendar that became read-only keeps its copies; they wait (§11). */
+  if (snapshot->calendar->direction == ACCORD_DIRECTION_IN && !snapshot->read_only)
+    return ACCORD_UNWANTED_RULE;
+  if (!passes_filters (snapshot->calendar, event) || !may_be_shared (snapshot, event))
+    return ACCORD_UNWANTED_RULE;
+  return dates;
+}
+
+static gboolean
+takes (const AccordSnapshot   *snapshot,
+       const AccordRemoteItem *item)
+{
+  if (snapshot->calendar->direction == ACCORD_DIRECTION_OUT)
+    return FALSE;
+  return snapshot->calendar->takes == ACCORD_TAKES_ALL || item == NULL || item->mark != NULL;
+}
+
+AccordUnwanted
+accord_judge_original (const AccordSnapshot   *snapshot,
+                       const AccordEvent      *event,
+                       const AccordRemoteItem *item)
+{
+  AccordUnwanted reason = judge_itself (event);
+  AccordUnwanted dates;
+
+  if (reason != ACCORD_WANTED)
+    return reason;
+  dates = judge_dates (snapshot, event);
+  if (dates == ACCORD_UNWANTED_UNDATED)
+    return dates;
+  return takes (snapshot, item) ? dates : ACCORD_UNWANTED_RULE;
+}
+
+gboolean
+accord_judge_pull (const AccordSnapshot   *snapshot,
+                   const AccordRemoteItem *item)
+{
+  if (item->state != ACCORD_REMOTE_PRESENT || item->fields == NULL || (item->traits & NOT_PULLED) != 0)
+    return FALSE;
+  return takes (snapshot, item) && accord_snapshot_touches (snapshot, accord_fields_get (item->fields, ACCORD_FIELD_WHEN));
+}
