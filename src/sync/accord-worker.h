@@ -54,6 +54,8 @@ AccordWorker *accord_worker_new         (const char               *store_path,
                                          const char               *account,
                                          AccordProvider           *provider,   /* used in the worker thread only */
                                          AccordClock              *clock);
+/* The account it works for. (transfer none) */
+const char   *accord_worker_get_account (AccordWorker             *self);
 void          accord_worker_pass_async  (AccordWorker             *self,
                                          const AccordPassOptions  *options,
                                          AccordProgress            progress,       /* (nullable) */
@@ -100,5 +102,6 @@ GPtrArray    *accord_cycle_run_finish   (GAsyncResult             *result,
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccordReport, accord_report_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPassOptions, accord_pass_options_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordCycleResult, accord_cycle_result_free)
 
 G_END_DECLS

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-execute"
+
+#include "sync/accord-execute-private.h"
+
+/* Steps that share a transaction: many enough to be fast, few enough to let other writers in. */
+#define CHUNK 64
+
+static AccordLink *
+ensure_link (AccordExecution *self,
+             AccordWork      *work)
+{
+  if (work->link == NULL)
+    {
+      work->link = accord_link_new (work->event->id, self->snapshot->calendar->id);
+      work->link->origin = work->step->origin;
+      work->link->generation = work->step->generation;
+    }
+  return work->link;
+}
+
+static gboolean
+put_link (AccordExecution *self,
+          AccordWork      *work,
+          GError         **error)
+{
+  work->link->synced_at = self->pass->now;
+  return accord_store_put_link (self->pass->store, work->link, error);
+}
+
+/* Reads the event again as the store holds it now, with its project and its new change number. */
+static gboolean
+reload_event (AccordExecution *self,
+              AccordWork      *work,
+              const char      *id,
+              GError         **error)
+{
+  AccordEvent *event = accord_store_get_event (self->pass->store, id, error);
+
+  if (event == NULL)
+    return FALSE;
+  g_clear_pointer (&work->event, accord_event_free);
+  work->event = event;
+  return TRUE;
+}
+
+/* Writes @event, but only while its row is as it was read (§1). */
+static gboolean
+write_event (AccordExecution *self,
+             AccordWork      *work,
+             AccordEvent     *event,
+             GError         **error)
+{
+  gboolean hit = FALSE;
+
+  if (!accord_store_update_event (self->pass->store, event, work->event->change_no, &hit, error))
+    return FALSE;
+  work->changed = !hit;
+  return !hit || reload_event (self, work, event->id, error);
+}
+
+static void
+clear_images (AccordLink *link)
+{
+  g_clear_pointer (&link->sent, accord_fields_free);
+  g_clear_pointer (&link->seen, accord_fields_free);
+}
+
+/* Moves the images as far as the part here goes: L₀ is the projection of the new local event, R₀ is R (§4). */
+static void
+move_images (AccordExecution *self,
+             AccordWork      *work)
+{
+  const AccordStep *step = work->step;
+  AccordLink *link = work->link;
+  g_autoptr (AccordFields) local = accord_project_event (work->event, self->snapshot->calendar, link->origin,
+                                                         self->pass->policy, self->pass->capabilities.status_in_busy);
+
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    {
+      AccordFieldMask bit = ACCORD_FIELD_BIT (field);
+      const char *there = step->remote != NULL ? accord_fields_get (step->remote, field) : NULL;
+
+      if (step->dropped & ~step->empty & bit)
+        {
+          accord_image_set (&link->sent, field, NULL);
+          accord_image_set (&link->seen, field, NULL);
+        }
+      else if ((step->pull | step->record) & bit)
+        {
+          /* A rewritten field differs from its image on purpose: its new form has still to be written there. */
+          accord_image_set (&link->sent, field, step->rewrite & bit ? there : accord_fields_get (local, field));
+          accord_image_set (&link->seen, field, there);
+        }
+    }
+}
+
+static void
+set_hold (AccordLink *link,
+          AccordHold  hold,
+          const char *why)
+{
+  const char *word = accord_hold_to_text (hold);
+
+  link->state = hold != ACCORD_HOLD_NONE ? ACCORD_LINK_HELD : ACCORD_LINK_LIVE;
+  g_free (link->hold);
+  link->hold = g_strdup (word);
+  g_free (link->why);
+  link->why = hold != ACCORD_HOLD_NONE ? g_strdup (why) : NULL;
+}
+
+gboolean
+accord_execute_put_hold (AccordExecution *self,
+                         AccordWork      *work,
+                         AccordHold       hold,
+                         const char      *why,
+                         GError         **error)
+{
+  const AccordLink *link = ensure_link (self, work);
+  const char *word = accord_hold_to_text (hold);
+  gboolean gone = accord_candidate_is_gone_there (work->step->candidate);
+
+  if (link->id != 0 && link->state == ACCORD_LINK_HELD && g_strcmp0 (link->hold, word) == 0 &&
+      g_strcmp0 (link->why, why) == 0 && link->gone_there == gone)
+    return TRUE;
+  /* A deletion there that waits for an answer was proven: it is remembered, not asked about again. */
+  work->link->gone_there = gone;
+  set_hold (work->link, hold, why);
+  return put_link (self, work, error);
+}
+
+/* ---- one function for each kind ---- */
+
+static gboolean
+do_pull_new (AccordExecution *self,
+             AccordWork      *work,
+             GError         **error)
+{
+  const AccordStep *step = work->step;
+  const AccordCandidate *candidate = step->candidate;
+  const char *id = candidate->pull_as != NULL ? candidate->pull_as : candidate->orphan;
+  g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
+
+  if (id != NULL)
+    {
+      g_free (event->id);
+      event->id = g_strdup (id);
+    }
+  event->born_in = g_strdup (self->snapshot->calendar->id);
+  accord_event_take_fields (event, step->take, step->pull, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
+  if (!accord_store_add_event (self->pass->store, event, error) || !reload_event (self, work, event->id, error))
+    return FALSE;
+  ensure_link (self, work);
+  accord_link_take_item (work->link, candidate->item);
+  work->link->change_no = work->event->change_no;
+  move_images (self, work);
+  if (!put_link (self, work, error) || !accord_execute_add_history (self, work, NULL, step->take, NULL, error))
+    return FALSE;
+  self->pass->report->pulled++;
+  accord_execute_count (self, "pull");
+  return TRUE;
+}
+
+/* A new event of which somebody took the row away under us is written again with the same id. */
+static gboolean
+restore_row (AccordExecution *self,
+             AccordWork      *work,
+             GError         **error)
+{
+  const AccordStep *step = work->step;
+  g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
+
+  g_free (event->id);
+  event->id = g_strdup (work->link->event);
+  event->born_in = g_strdup (self->snapshot->calendar->id);
+  work->link->origin = ACCORD_ORIGIN_THERE;
+  accord_event_take_fields (event, step->remote, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
+  return accord_store_add_event (self->pass->store, event, error) && reload_event (self, work, event->id, error);
+}
+
+/* Another program removed the row for good; the store remembers only its number. */
+static gboolean
+revive_removed_row (AccordExecution *self,
+                    AccordWork      *work,
+                    GError         **error)
+{
+  g_autoptr (AccordEvent) now = accord_store_get_event (self->pass->store, work->event->id, error);
+
+  if (now == NULL || now->deleted_at == 0 || now->change_no != work->event->change_no)
+    return now != NULL;
+  work->changed = FALSE;
+  return restore_row (self, work, error);
+}
+
+/* When the values that are taken were made, by our clock: what "newest" is measured by later. */
+static gint64
+time_of_change (AccordExecution       *self,
+                const AccordCandidate *candidate)
+{
+  if (candidate->item == NULL || candidate->item->updated == 0)
+    return self->pass->now;
+  return candidate->item->updated - self->snapshot->clock_offset;
+}
+
+static gboolean
+take_values (AccordExecution *self,
+             AccordWork      *work,
+             GError         **error)
+{
+  const AccordStep *step = work->step;
+  g_autoptr (AccordEvent) event = NULL;
+
+  if (step->pull == 0 && !step->revive && !step->cancel)
+    return TRUE;
+  if (work->event == NULL)
+    return restore_row (self, work, error);
+  event = accord_event_copy (work->event);
+  event->updated_at = time_of_change (self, step->candidate);
+  if (step->pull != 0)
+    accord_event_take_fields (event, step->take, step->pull, work->link != NULL ? work->link->sent : NULL, step->origin,
+                              self->pass->policy);
+  if (step->revive)
+    event->deleted_at = 0;
+  if (step->cancel)
+    event->status = ACCORD_STATUS_CANCELLED;
+  if (!write_event (self, work, event, error))
+    return FALSE;
+  return !work->changed || !step->revive || revive_removed_row (self, work, error);
+}
+
+static gboolean
+add_pull_history (AccordExecution *self,
+                  AccordWork      *work,
+                  GError         **error)
+{
+  const AccordStep *step = work->step;
+  g_autoptr (AccordFields) before = step->local != NULL ? accord_fields_filter (step->local, step->pull) : NULL;
+  g_autoptr (AccordFields) after = step->take != NULL ? accord_fields_filter (step->take, step->pull) : NULL;
+
+  return accord_execute_add_history (self, work, before, after, NULL, error);
+}
+
+/* PULL, ADOPT, MERGE, CONFLICT, RECORD, and what of a PUSH rests here. */
+static gboolean
+do_values (AccordExecution *self,
+           AccordWork      *work,
+           GError         **error)
+{
+  const AccordStep *step = work->step;
+  const AccordCandidate *candidate = step->candidate;
+  gboolean adopts = candidate->link == NULL || candidate->link->remote_id == NULL;
+  gboolean takes = step->pull != 0 || step->revive || step->cancel;
+
+  if (!take_values (self, work, error))
+    return FALSE;
+  if (work->changed)
+    return TRUE;
+  ensure_link (self, work);
+  if (adopts)
+    {
+      work->link->origin = step->origin;
+      work->link->generation = step->generation;
+      clear_images (work->link);
+    }
+  if (accord_candidate_is_present_there (candidate))
+    accord_link_take_item (work->link, candidate->item);
+  work->link->gone_there = step->gone_there;
+  if (work->event != NULL && step->carried != 0)
+    move_images (self, work);
+  if (step->push == 0 && work->event != NULL)
+    work->link->change_no = work->event->change_no;
+  if (!step->gone_there)
+    set_hold (work->link, step->hold, accord_step_get_why (step));
+  if (step->cancel)
+    work->link->state = ACCORD_LINK_HIDDEN;
+  if (!put_link (self, work, error) || (accord_step_is_shown (step) && !add_pull_history (self, work, error)))
+    return FALSE;
+  if (takes)
+    self->pass->report->pulled++;
+  if (takes || adopts)
+    accord_execute_count (self, "pull");
+  return TRUE;
+}
+
+/* Only what is to be written there: nothing is done here unless something of the link has to move first. */
+static gboolean
+do_push_preparation (AccordExecution *self,
+                     AccordWork      *work,
+                     GError         **error)
+{
+  const AccordStep *step = work->step;
+
+  if (step->hold != ACCORD_HOLD_NONE && (step->pull | step->record | step->dropped) == 0)
+    return accord_execute_put_hold (self, work, step->hold, accord_step_get_why (step), error);
+  if ((step->pull | step->record) == 0 && (step->dropped & ~step->empty) == 0)
+    return TRUE;
+  return do_values (self, work, error);
+}
+
+static gboolean
+do_pull_delete (AccordExecution *self,
+                AccordWork      *work,
+                GError         **error)
+{
+  gboolean hit = FALSE;
+
+  if (!accord_store_delete_event (self->pass->store, work->event->id, self->pass->now, work->event->change_no, &hit, error))
+    return FALSE;
+  work->changed = !hit;
+  if (!hit)
+    return TRUE;
+  set_hold (work->link, ACCORD_HOLD_NONE, NULL);
+  work->link->state = ACCORD_LINK_WITHDRAWN;
+  g_clear_pointer (&work->link->remote_id, g_free);
+  work->link->gone_there = FALSE;
+  if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error))
+    return FALSE;
+  clear_images (work->link);
+  if (!put_link (self, work, error))
+    return FALSE;
+  self->pass->report->deleted_here++;
+  accord_execute_count (self, "delete");
+  return TRUE;
+}
+
+/* RELEASE, HIDE, FORGET. */
+static gboolean
+do_link_state (AccordExecution *self,
+               AccordWork      *work,
+               GError         **error)
+{
+  const AccordStep *step = work->step;
+  gboolean gone = accord_candidate_is_gone_there (step->candidate) || step->state_after == ACCORD_LINK_WITHDRAWN;
+
+  if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error))
+    return FALSE;
+  accord_execute_count (self, "link");
+  if (step->kind == ACCORD_STEP_FORGET && work->event == NULL)
+    return accord_store_remove_link (self->pass->store, work->link->id, error);
+  set_hold (work->link, ACCORD_HOLD_NONE, NULL);
+  work->link->state = step->state_after;
+  work->link->why = g_strdup (accord_step_get_why (step));
+  if (gone)
+    {
+      g_clear_pointer (&work->link->remote_id, g_free);
+      work->link->gone_there = FALSE;
+      clear_images (work->link);
+    }
+  return put_link (self, work, error);
+}
+
+/* The link follows its item into another calendar; what stays behind keeps the event from being written anew here. */
+static gboolean
+do_move (AccordExecution *self,
+         AccordWork      *work,
+         GError         **error)
+{
+  const AccordCandidate *candidate = work->step->candidate;
+  g_autoptr (AccordLink) arrived = NULL;
+  g_autoptr (AccordEvent) event = NULL;
+
+  if (work->event != NULL && g_strcmp0 (work->event->born_in, candidate->link->calendar) == 0)
+    {
+      event = accord_event_copy (work->event);
+      g_free (event->born_in);
+      event->born_in = g_strdup (candidate->moved_to);
+      if (!write_event (self, work, event, error))
+        return FALSE;
+      if (work->changed)
+        return TRUE;
+    }
+  if (!do_link_state (self, work, error))
+    return FALSE;
+  if (candidate->moved_linked)
+    return TRUE;
+  arrived = accord_link_copy (candidate->link);
+  arrived->id = 0;
+  g_free (arrived->calendar);
+  arrived->calendar = g_strdup (candidate->moved_to);
+  set_hold (arrived, ACCORD_HOLD_NONE, NULL);
+  accord_link_take_item (arrived, candidate->moved_item);
+  return accord_store_put_link (self->pass->store, arrived, error);
+}
+
+static gboolean
+do_hold (AccordExecution *self,
+         AccordWork      *work,
+         GError         **error)
+{
+  return work->link == NULL || accord_execute_put_hold (self, work, work->step->hold, accord_step_get_why (work->step), error);
+}
+
+typedef gboolean (*Doer) (AccordExecution *self, AccordWork *work, GError **error);
+
+static const Doer doers[] = {
+  [ACCORD_STEP_RECORD] = do_values,
+  [ACCORD_STEP_PUSH] = do_push_preparation,
+  [ACCORD_STEP_PULL_NEW] = do_pull_new,
+  [ACCORD_STEP_ADOPT] = do_values,
+  [ACCORD_STEP_PULL] = do_values,
+  [ACCORD_STEP_MERGE] = do_values,
+  [ACCORD_STEP_CONFLICT] = do_values,
+  [ACCORD_STEP_PULL_DELETE] = do_pull_delete,
+  [ACCORD_STEP_RELEASE] = do_link_state,
+  [ACCORD_STEP_HIDE] = do_link_state,
+  [ACCORD_STEP_FORGET] = do_link_state,
+  [ACCORD_STEP_MOVE] = do_move,
+  [ACCORD_STEP_HOLD] = do_hold,
+};
+
+/* A conflict that rests as it rested before moves nothing. */
+static gboolean
+rests_as_before (const AccordStep *step)
+{
+  const AccordLink *link = step->candidate->link;
+  const AccordRemoteItem *item = step->candidate->item;
+
+  return step->kind == ACCORD_STEP_CONFLICT && step->hold != ACCORD_HOLD_NONE && link != NULL && link->remote_id != NULL &&
+         (step->pull | step->record | step->dropped) == 0 && g_strcmp0 (link->hold, accord_hold_to_text (step->hold)) == 0 &&
+         (item == NULL || g_strcmp0 (item->tag, link->tag) == 0);
+}
+
+static gboolean
+do_one (AccordExecution *self,
+        AccordWork      *work,
+        GError         **error)
+{
+  const AccordStep *step = work->step;
+  Doer doer = (guint) step->kind < G_N_ELEMENTS (doers) ? doers[step->kind] : NULL;
+
+  if (step->hold == ACCORD_HOLD_CONFLICT || step->kind == ACCORD_STEP_CONFLICT)
+    self->pass->report->conflicts++;
+  if (step->hold == ACCORD_HOLD_STUCK)
+    self->pass->report->stuck++;
+  /* What nobody has approved leaves no trace but its line in the plan. */
+  if (step->hold == ACCORD_HOLD_APPROVAL || rests_as_before (step))
+    return TRUE;
+  if (!accord_step_acts_here (step) || (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_DELETE))
+    return do_hold (self, work, error);
+  return doer == NULL || doer (self, work, error);
+}
+
+gboolean
+accord_execute_here (AccordExecution *self,
+                     GError         **error)
+{
+  AccordStore *store = self->pass->store;
+
+  for (guint start = 0; start < self->work->len; start += CHUNK)
+    {
+      if (g_cancellable_set_error_if_cancelled (self->pass->cancellable, error) || !accord_store_begin (store, error))
+        return FALSE;
+      for (guint i = start; i < MIN (start + CHUNK, self->work->len); i++)
+        if (!do_one (self, g_ptr_array_index (self->work, i), error))
+          {
+            accord_store_rollback (store);
+            return FALSE;
+          }
+      if (!accord_store_commit (store, error))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/accord-pass-private.h"
+
+G_BEGIN_DECLS
+
+/* One step while it is carried out: what its parts have done to link and event so far. */
+typedef struct
+{
+  AccordStep   *step;
+  AccordLink   *link;      /* (owned) (nullable) as it stands now */
+  AccordEvent  *event;     /* (owned) (nullable) as it stands now */
+  AccordWrite  *write;     /* (owned) (nullable) while it is under way */
+  AccordIntent *intent;    /* (owned) (nullable) while it is under way */
+  gboolean      changed;   /* the item or the row changed under us: plan it again */
+} AccordWork;
+
+AccordWork *accord_work_new  (AccordStep *step);
+void        accord_work_free (AccordWork *self);
+
+/* ---- accord-execute-here.c ---- */
+
+/* The part of every step that is done here: values taken, links moved. */
+gboolean accord_execute_here  (AccordExecution *self, GError **error);
+/* Notes on the link what rests and why; in the transaction of the caller. */
+gboolean accord_execute_put_hold (AccordExecution *self, AccordWork *work, AccordHold hold, const char *why, GError **error);
+
+/* ---- accord-execute-there.c ---- */
+
+gboolean accord_execute_creates (AccordExecution *self, GError **error);
+gboolean accord_execute_updates (AccordExecution *self, GError **error);
+gboolean accord_execute_removes (AccordExecution *self, GError **error);
+
+/* ---- accord-execute.c ---- */
+
+gboolean accord_execute_add_history (AccordExecution *self, const AccordWork *work, const AccordFields *before,
+                                     const AccordFields *after, const char *failure, GError **error);
+void     accord_execute_count       (AccordExecution *self, const char *what);
+/* What the item shows now belongs to the link. */
+void     accord_link_take_item      (AccordLink *link, const AccordRemoteItem *item);
+/* Sets a field of an image, which is made when it is missing. */
+void     accord_image_set           (AccordFields **image, AccordField field, const char *value);
+
+G_END_DECLS

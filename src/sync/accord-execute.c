@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-execute"
+
+#include "sync/accord-execute-private.h"
+
+AccordWork *
+accord_work_new (AccordStep *step)
+{
+  AccordWork *self = g_new0 (AccordWork, 1);
+
+  self->step = step;
+  if (step->candidate != NULL && step->candidate->link != NULL)
+    self->link = accord_link_copy (step->candidate->link);
+  if (step->candidate != NULL && step->candidate->event != NULL)
+    self->event = accord_event_copy (step->candidate->event);
+  return self;
+}
+
+void
+accord_work_free (AccordWork *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->link, accord_link_free);
+  g_clear_pointer (&self->event, accord_event_free);
+  g_clear_pointer (&self->write, accord_write_free);
+  g_clear_pointer (&self->intent, accord_intent_free);
+  g_free (self);
+}
+
+void
+accord_image_set (AccordFields **image,
+                  AccordField    field,
+                  const char    *value)
+{
+  if (*image == NULL)
+    *image = accord_fields_new ();
+  accord_fields_set (*image, field, value);
+}
+
+void
+accord_link_take_item (AccordLink             *link,
+                       const AccordRemoteItem *item)
+{
+  g_free (link->remote_id);
+  link->remote_id = g_strdup (item->id);
+  g_free (link->tag);
+  link->tag = g_strdup (item->tag);
+  g_free (link->web_link);
+  link->web_link = g_strdup (item->web_link);
+  g_free (link->uid);
+  link->uid = g_strdup (item->uid);
+  link->organised_by_me = !(item->traits & ACCORD_REMOTE_NOT_MINE);
+  link->gone_there = FALSE;
+}
+
+gboolean
+accord_execute_add_history (AccordExecution    *self,
+                            const AccordWork   *work,
+                            const AccordFields *before,
+                            const AccordFields *after,
+                            const char         *failure,
+                            GError            **error)
+{
+  const AccordStep *step = work->step;
+  g_autoptr (AccordHistory) entry = accord_history_new (accord_step_kind_to_text (step->kind));
+  const char *title = step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_TITLE) : NULL;
+
+  if (title == NULL && step->remote != NULL)
+    title = accord_fields_get (step->remote, ACCORD_FIELD_TITLE);
+  entry->run = g_strdup (self->pass->report->run);
+  entry->event = g_strdup (work->event != NULL ? work->event->id : work->link != NULL ? work->link->event : NULL);
+  entry->calendar = g_strdup (self->snapshot->calendar->id);
+  entry->why = g_strdup (accord_step_get_why (step));
+  entry->title = g_strdup (title);
+  entry->before = before != NULL ? accord_fields_copy (before) : NULL;
+  entry->after = after != NULL ? accord_fields_copy (after) : NULL;
+  entry->error = g_strdup (failure);
+  entry->at = accord_clock_seconds (self->pass->clock);
+  return accord_store_add_history (self->pass->store, entry, error);
+}
+
+void
+accord_execute_count (AccordExecution *self,
+                      const char      *what)
+{
+  self->pass->report->steps++;
+  self->pass->done++;
+  accord_run_tell_progress (self->pass, what);
+}
+
+/* What the listing showed is remembered, so that an item entering the window later needs no full listing (§7). */
+static gboolean
+remember_listing (AccordExecution *self,
+                  GError         **error)
+{
+  const char *calendar = self->snapshot->calendar->id;
+  const AccordListing *listing = g_hash_table_lookup (self->pass->listings, calendar);
+  AccordStore *store = self->pass->store;
+  GHashTableIter iter;
+  const AccordRemoteItem *item;
+
+  if (listing == NULL || (g_hash_table_size (listing->items) == 0 && !listing->complete))
+    return TRUE;
+  if (!accord_store_begin (store, error))
+    return FALSE;
+  if (listing->complete && !accord_store_clear_remote_items (store, calendar, error))
+    {
+      accord_store_rollback (store);
+      return FALSE;
+    }
+  g_hash_table_iter_init (&iter, listing->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (item->state != ACCORD_REMOTE_MAYBE_GONE && !accord_store_put_remote_item (store, calendar, item, error))
+      {
+        accord_store_rollback (store);
+        return FALSE;
+      }
+  return accord_store_commit (store, error);
+}
+
+static void
+collect_work (AccordExecution *self)
+{
+  for (guint i = 0; i < self->plan->steps->len; i++)
+    {
+      AccordStep *step = g_ptr_array_index (self->plan->steps, i);
+
+      if (step->candidate != NULL)
+        g_ptr_array_add (self->work, accord_work_new (step));
+    }
+}
+
+/* What changed there under our hands is read again, so that the next plan sees it. */
+static gboolean
+refetch_changed (AccordExecution *self,
+                 GError         **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = NULL;
+
+  for (guint i = 0; i < self->work->len; i++)
+    {
+      const AccordWork *work = g_ptr_array_index (self->work, i);
+
+      if (work->changed && work->link != NULL && work->link->remote_id != NULL)
+        g_ptr_array_add (ids, work->link->remote_id);
+    }
+  if (ids->len == 0)
+    return TRUE;
+  if (!accord_provider_fetch (self->pass->provider, self->snapshot->calendar, ids, &items, self->pass->cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, g_ptr_array_index (items, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static guint
+count_unfinished (AccordExecution *self)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->work->len; i++)
+    count += ((const AccordWork *) g_ptr_array_index (self->work, i))->changed;
+  return count;
+}
+
+gboolean
+accord_execute (AccordPass           *pass,
+                const AccordSnapshot *snapshot,
+                AccordPlan           *plan,
+                guint                *unfinished,
+                GError              **error)
+{
+  g_autoptr (GPtrArray) work = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_work_free);
+  AccordExecution self = { pass, snapshot, plan, work, 0 };
+
+  collect_work (&self);
+  if (!remember_listing (&self, error) || !accord_execute_here (&self, error) || !accord_execute_creates (&self, error) ||
+      !accord_execute_updates (&self, error) || !accord_execute_removes (&self, error) || !refetch_changed (&self, error))
+    return FALSE;
+  *unfinished = count_unfinished (&self);
+  /* Another round has to look at what changed meanwhile. */
+  pass->report->steps += *unfinished;
+  return TRUE;
+}

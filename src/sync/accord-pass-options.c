@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-worker"
+
+#include "sync/accord-worker.h"
+
+AccordPassOptions *
+accord_pass_options_new (AccordPassMode mode)
+{
+  AccordPassOptions *self = g_new0 (AccordPassOptions, 1);
+
+  self->mode = mode;
+  self->cycle = g_uuid_string_random ();
+  self->cause = g_strdup ("manual");
+  return self;
+}
+
+AccordPassOptions *
+accord_pass_options_copy (const AccordPassOptions *self)
+{
+  AccordPassOptions *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new0 (AccordPassOptions, 1);
+  copy->mode = self->mode;
+  copy->cycle = g_strdup (self->cycle);
+  copy->cause = g_strdup (self->cause);
+  copy->approve = self->approve;
+  copy->plan = g_strdup (self->plan);
+  if (self->left_out == NULL)
+    return copy;
+  copy->left_out = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->left_out->len; i++)
+    g_ptr_array_add (copy->left_out, g_strdup (g_ptr_array_index (self->left_out, i)));
+  return copy;
+}
+
+void
+accord_pass_options_free (AccordPassOptions *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->cycle);
+  g_free (self->cause);
+  g_free (self->plan);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+accord_report_clear (AccordReport *self)
+{
+  g_clear_pointer (&self->run, g_free);
+  g_clear_pointer (&self->plan, g_free);
+  *self = (AccordReport){ 0 };
+}

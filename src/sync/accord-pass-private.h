@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/accord-clock.h"
+#include "store/accord-accounts.h"
+#include "store/accord-journal.h"
+#include "store/accord-links.h"
+#include "sync/accord-guard.h"
+#include "sync/accord-listing.h"
+#include "sync/accord-worker.h"
+
+G_BEGIN_DECLS
+
+/* A link whose item has gone, or may have, from the calendar it was in (§6): a move begins like this. */
+typedef struct
+{
+  char *calendar;    /* (owned) */
+  char *event;       /* (owned) */
+  char *remote_id;   /* (owned) */
+  char *uid;         /* (owned) (nullable) */
+} AccordDeparture;
+
+/**
+ * AccordPass:
+ *
+ * One pass of one account. Belongs to the worker thread.
+ */
+typedef struct
+{
+  AccordStore             *store;
+  AccordProvider          *provider;
+  AccordClock             *clock;
+  const AccordPassOptions *options;
+  GCancellable            *cancellable;
+  AccordReport            *report;
+  AccordProgress           progress;       /* (nullable) called in the worker thread */
+  gpointer                 progress_data;
+
+  AccordAccount           *account;        /* (owned) */
+  AccordPolicy            *policy;         /* (owned) */
+  AccordCapabilities       capabilities;
+  AccordWindow             window;
+  GTimeZone               *zone;           /* (owned) */
+  gint64                   now;            /* Unix seconds */
+  GPtrArray               *calendars;      /* (owned) (element-type AccordCalendar) mirrored ones of this account */
+  GHashTable              *listings;       /* (owned) calendar id → AccordListing */
+  GPtrArray               *departures;     /* (owned) (element-type AccordDeparture) */
+  GPtrArray               *plan_steps;     /* (owned) (element-type AccordPlanStep) to be shown to a person */
+  gint64                   change_no;      /* given out before the pass began */
+  guint                    first_call;     /* of the provider's counter */
+  guint                    done;           /* steps, for the progress */
+  guint                    total;
+} AccordPass;
+
+/* ---- accord-snapshot-load.c ---- */
+
+/* Reads both sides of a calendar; asks the provider about everything that may have gone. @listing is nullable: the
+ * calendar does not exist there yet. What the asking showed is put into @listing. @waiting: lines of accord-settled. */
+AccordSnapshot *accord_snapshot_load (AccordPass *pass, const AccordCalendar *calendar, AccordListing *listing,
+                                      gboolean full, GPtrArray *waiting, GError **error);
+
+/* ---- accord-execute.c ---- */
+
+typedef struct
+{
+  AccordPass           *pass;
+  const AccordSnapshot *snapshot;
+  AccordPlan           *plan;
+  GPtrArray            *work;          /* (owned) (element-type AccordWork) */
+  guint                 unfinished;    /* steps to be planned again: the cursor is not stored */
+} AccordExecution;
+
+/* Carries out what the guard left: pull, create, update, delete. FALSE when the calendar or the pass must stop. */
+gboolean accord_execute (AccordPass *pass, const AccordSnapshot *snapshot, AccordPlan *plan, guint *unfinished,
+                         GError **error);
+
+/* ---- accord-recover.c ---- */
+
+/* Settles what an earlier process began and did not finish; first in every pass. */
+gboolean accord_recover (AccordPass *pass, GError **error);
+
+/* ---- accord-turn.c ---- */
+
+/* One calendar of a pass: plan, guard, carry out, settle. */
+gboolean accord_turn_run (AccordPass *pass, const AccordCalendar *calendar, GError **error);
+
+/* ---- accord-run.c ---- */
+
+gboolean accord_run (AccordPass *pass, GError **error);
+/* Lists one calendar and notes what left it. */
+gboolean accord_run_list_calendar (AccordPass *pass, const AccordCalendar *calendar, GError **error);
+/* Did the error concern one calendar only, so that the others may go on? */
+gboolean accord_run_is_calendar_error (const GError *error);
+void     accord_run_tell_progress (AccordPass *pass, const char *what);
+
+G_END_DECLS

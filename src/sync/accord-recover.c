@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-recover"
+
+#include "sync/accord-pass-private.h"
+
+#include "sync/accord-calendars.h"
+#include "sync/accord-execute-private.h"
+
+/* Fields a provider may keep in a form of its own: for these a value that moved at all is taken for our write. */
+#define LOSSY_FIELDS                                                                                                  \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS) | ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES) |                           \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) | ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS) | ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY))
+
+static gboolean
+add_history (AccordPass         *pass,
+             const AccordIntent *intent,
+             const char         *step,
+             GError            **error)
+{
+  g_autoptr (AccordHistory) entry = accord_history_new (step);
+
+  entry->run = g_strdup (pass->report->run);
+  entry->event = g_strdup (intent->event);
+  entry->calendar = g_strdup (intent->calendar);
+  entry->why = g_strdup ("Found done after an interruption.");
+  entry->after = intent->fields != NULL ? accord_fields_copy (intent->fields) : NULL;
+  entry->title = intent->fields != NULL ? g_strdup (accord_fields_get (intent->fields, ACCORD_FIELD_TITLE)) : NULL;
+  entry->at = pass->now;
+  return accord_store_add_history (pass->store, entry, error);
+}
+
+static void
+set_live (AccordLink *link)
+{
+  link->state = ACCORD_LINK_LIVE;
+  g_clear_pointer (&link->hold, g_free);
+  g_clear_pointer (&link->why, g_free);
+}
+
+/* The link that would have been stored, had the process lived. */
+static gboolean
+link_created (AccordPass             *pass,
+              const AccordIntent     *intent,
+              const AccordRemoteItem *item,
+              GError                **error)
+{
+  g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
+
+  if (link == NULL)
+    link = accord_link_new (intent->event, intent->calendar);
+  else if (link->remote_id != NULL)
+    return TRUE;
+  link->origin = ACCORD_ORIGIN_HERE;
+  link->generation = intent->generation;
+  link->change_no = intent->change_no;
+  link->synced_at = pass->now;
+  set_live (link);
+  accord_link_take_item (link, item);
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    {
+      const char *here = intent->fields != NULL ? accord_fields_get (intent->fields, field) : NULL;
+      const char *there = accord_fields_get (item->fields, field);
+
+      if (here == NULL || there == NULL)
+        continue;
+      accord_image_set (&link->sent, field, here);
+      accord_image_set (&link->seen, field, there);
+    }
+  pass->report->pushed++;
+  return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
+         accord_store_put_link (pass->store, link, error) && add_history (pass, intent, "push-new", error);
+}
+
+/* Those fields that did arrive move into the images; about the others the plan decides. */
+static gboolean
+link_updated (AccordPass             *pass,
+              const AccordIntent     *intent,
+              const AccordRemoteItem *item,
+              GError                **error)
+{
+  g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
+  gboolean arrived = FALSE;
+
+  if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0 || intent->fields == NULL || link->seen == NULL ||
+      g_strcmp0 (link->tag, item->tag) == 0)
+    return TRUE;
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    {
+      const char *wanted = accord_fields_get (intent->fields, field);
+      const char *there = accord_fields_get (item->fields, field);
+      const char *before = accord_fields_get (link->seen, field);
+      gboolean lossy = (LOSSY_FIELDS & ACCORD_FIELD_BIT (field)) != 0;
+
+      if (wanted == NULL || there == NULL ||
+          !(accord_field_equal (field, wanted, there) || (lossy && !accord_field_equal (field, there, before != NULL ? before : ""))))
+        continue;
+      accord_image_set (&link->sent, field, wanted);
+      accord_image_set (&link->seen, field, there);
+      arrived = TRUE;
+    }
+  if (!arrived)
+    return TRUE;
+  accord_link_take_item (link, item);
+  link->change_no = intent->change_no;
+  link->synced_at = pass->now;
+  set_live (link);
+  pass->report->pushed++;
+  return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
+         accord_store_put_link (pass->store, link, error) && add_history (pass, intent, "push", error);
+}
+
+static gboolean
+link_removed (AccordPass         *pass,
+              const AccordIntent *intent,
+              GError            **error)
+{
+  g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
+  g_autoptr (AccordRemoteItem) gone = accord_remote_item_new (intent->remote_id);
+  g_autoptr (AccordEvent) event = NULL;
+
+  gone->state = ACCORD_REMOTE_GONE;
+  if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0)
+    return TRUE;
+  pass->report->deleted_there++;
+  if (!accord_store_put_remote_item (pass->store, intent->calendar, gone, error) ||
+      !add_history (pass, intent, "push-delete", error))
+    return FALSE;
+  event = accord_store_get_event (pass->store, intent->event, NULL);
+  if (event == NULL)
+    return accord_store_remove_link (pass->store, link->id, error);
+  set_live (link);
+  link->state = ACCORD_LINK_WITHDRAWN;
+  link->gone_there = FALSE;
+  g_clear_pointer (&link->remote_id, g_free);
+  g_clear_pointer (&link->sent, accord_fields_free);
+  g_clear_pointer (&link->seen, accord_fields_free);
+  return accord_store_put_link (pass->store, link, error);
+}
+
+/* What the provider knows of the item an intent names. *out NULL: nothing. */
+static gboolean
+ask_provider (AccordPass           *pass,
+              const AccordCalendar *calendar,
+              const AccordIntent   *intent,
+              AccordRemoteItem    **out,
+              GError              **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = NULL;
+
+  *out = NULL;
+  if (g_str_equal (intent->kind, "create"))
+    return accord_provider_find_created (pass->provider, calendar, intent->key, intent->mark, out, pass->cancellable, error);
+  if (intent->remote_id == NULL)
+    return TRUE;
+  g_ptr_array_add (ids, intent->remote_id);
+  if (!accord_provider_fetch (pass->provider, calendar, ids, &items, pass->cancellable, error))
+    return FALSE;
+  *out = accord_remote_item_copy (g_ptr_array_index (items, 0));
+  return TRUE;
+}
+
+static gboolean
+store_finding (AccordPass             *pass,
+               const AccordIntent     *intent,
+               const AccordRemoteItem *item,
+               GError                **error)
+{
+  gboolean present = item != NULL && item->state == ACCORD_REMOTE_PRESENT && item->fields != NULL;
+  gboolean gone = item != NULL && item->state == ACCORD_REMOTE_GONE;
+  g_autoptr (AccordEvent) event = intent->event != NULL ? accord_store_get_event (pass->store, intent->event, NULL) : NULL;
+
+  /* An event that vanished meanwhile has no link; its marked copy is asked about by the plan. */
+  if (g_str_equal (intent->kind, "create"))
+    return !present || event == NULL || link_created (pass, intent, item, error);
+  if (g_str_equal (intent->kind, "update"))
+    return !present || link_updated (pass, intent, item, error);
+  return !gone || link_removed (pass, intent, error);
+}
+
+static gboolean
+settle_intent (AccordPass           *pass,
+               const AccordCalendar *calendar,
+               const AccordIntent   *intent,
+               GError              **error)
+{
+  g_autoptr (AccordRemoteItem) item = NULL;
+
+  if (g_str_equal (intent->kind, "create-calendar"))
+    {
+      if (!accord_calendars_refresh (pass->store, pass->provider, calendar->account, pass->cancellable, error))
+        return FALSE;
+    }
+  else if (calendar->remote_id != NULL && !ask_provider (pass, calendar, intent, &item, error))
+    return FALSE;
+  if (!accord_store_begin (pass->store, error))
+    return FALSE;
+  if (!store_finding (pass, intent, item, error) || !accord_store_close_intent (pass->store, intent->id, error))
+    {
+      accord_store_rollback (pass->store);
+      return FALSE;
+    }
+  return accord_store_commit (pass->store, error);
+}
+
+gboolean
+accord_recover (AccordPass *pass,
+                GError    **error)
+{
+  g_autoptr (GPtrArray) intents = NULL;
+
+  if (!accord_store_remove_orphans (pass->store, error))
+    return FALSE;
+  intents = accord_store_list_intents (pass->store, pass->account->id, error);
+  if (intents == NULL)
+    return FALSE;
+  for (guint i = 0; i < intents->len; i++)
+    {
+      const AccordIntent *intent = g_ptr_array_index (intents, i);
+      g_autoptr (AccordCalendar) calendar = NULL;
+      g_autoptr (GError) local_error = NULL;
+
+      calendar = accord_store_get_calendar (pass->store, intent->calendar, error);
+      if (calendar == NULL)
+        return FALSE;
+      if (settle_intent (pass, calendar, intent, &local_error))
+        continue;
+      /* A calendar that cannot be asked just now keeps its intents; the others go on. */
+      if (accord_run_is_calendar_error (local_error))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}

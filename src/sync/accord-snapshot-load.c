@@ -1,0 +1,617 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-snapshot"
+
+#include "sync/accord-pass-private.h"
+
+#include "model/accord-mark.h"
+#include "sync/accord-settled.h"
+
+#define MICROSECONDS G_USEC_PER_SEC
+
+/* The candidates of a snapshot while it is read. */
+typedef struct
+{
+  AccordPass     *pass;
+  AccordSnapshot *snapshot;
+  AccordListing  *listing;    /* (nullable) */
+  GHashTable     *by_event;   /* event id → AccordCandidate */
+  GHashTable     *by_item;    /* remote id → AccordCandidate */
+  GHashTable     *pulled_as;  /* event ids of other stores' marks seen so far */
+} Loader;
+
+static AccordCandidate *
+add_candidate (Loader          *loader,
+               AccordCandidate *candidate)
+{
+  const char *event = candidate->link != NULL ? candidate->link->event : candidate->event != NULL ? candidate->event->id : NULL;
+
+  g_ptr_array_add (loader->snapshot->candidates, candidate);
+  if (event != NULL)
+    g_hash_table_insert (loader->by_event, g_strdup (event), candidate);
+  if (candidate->item != NULL)
+    g_hash_table_insert (loader->by_item, g_strdup (candidate->item->id), candidate);
+  else if (candidate->link != NULL && candidate->link->remote_id != NULL)
+    g_hash_table_insert (loader->by_item, g_strdup (candidate->link->remote_id), candidate);
+  return candidate;
+}
+
+/* NULL without error: its row is gone. */
+static gboolean
+read_event (Loader       *loader,
+            const char   *id,
+            AccordEvent **out,
+            GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *out = accord_store_get_event (loader->pass->store, id, &local_error);
+  if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* ---- the side there ---- */
+
+static gboolean
+lay_in_range (Loader           *loader,
+              const AccordLink *link)
+{
+  const char *text = link->seen != NULL ? accord_fields_get (link->seen, ACCORD_FIELD_WHEN) : NULL;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+
+  return text != NULL && accord_when_from_text (&when, text, NULL) && when.set &&
+         accord_when_touches (&when, loader->listing->from, loader->listing->to, loader->snapshot->zone);
+}
+
+/* A deletion there that waits for an answer was proven when it was first seen. */
+static gboolean
+is_held_deletion (const AccordLink *link)
+{
+  AccordHold hold = accord_hold_from_text (link->hold);
+
+  return link->gone_there && link->state == ACCORD_LINK_HELD && (hold == ACCORD_HOLD_BRAKE || hold == ACCORD_HOLD_DELETION);
+}
+
+static void
+take_proven_tombstone (AccordCandidate *candidate)
+{
+  candidate->hinted_gone = FALSE;
+  candidate->item = accord_remote_item_new (candidate->link->remote_id);
+  candidate->item->state = ACCORD_REMOTE_GONE;
+}
+
+/* The item of a link: as listed now, else as remembered. Absence from a complete listing is a hint, and only where
+ * the listing would have shown it. */
+static gboolean
+find_item (Loader          *loader,
+           AccordCandidate *candidate,
+           GError         **error)
+{
+  const AccordLink *link = candidate->link;
+  const AccordRemoteItem *listed = accord_listing_find (loader->listing, link->remote_id);
+  g_autoptr (GError) local_error = NULL;
+
+  if (link->remote_id == NULL)
+    return TRUE;
+  candidate->hinted_gone = link->gone_there;
+  if (listed != NULL)
+    {
+      candidate->hinted_gone = listed->state == ACCORD_REMOTE_MAYBE_GONE;
+      if (!candidate->hinted_gone)
+        candidate->item = accord_remote_item_copy (listed);
+      return TRUE;
+    }
+  if (is_held_deletion (link))
+    {
+      take_proven_tombstone (candidate);
+      return TRUE;
+    }
+  if (loader->listing != NULL && loader->listing->complete)
+    {
+      candidate->hinted_gone |= lay_in_range (loader, link);
+      return TRUE;
+    }
+  candidate->item = accord_store_get_remote_item (loader->pass->store, link->calendar, link->remote_id, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Takes @link. */
+static gboolean
+add_link (Loader     *loader,
+          AccordLink *link,
+          GError    **error)
+{
+  AccordCandidate *candidate;
+
+  if (g_hash_table_contains (loader->by_event, link->event))
+    {
+      accord_link_free (link);
+      return TRUE;
+    }
+  candidate = accord_candidate_new ();
+  candidate->link = link;
+  if (!find_item (loader, candidate, error) || !read_event (loader, link->event, &candidate->event, error))
+    {
+      accord_candidate_free (candidate);
+      return FALSE;
+    }
+  add_candidate (loader, candidate);
+  return TRUE;
+}
+
+/* Takes @event. */
+static gboolean
+add_event (Loader      *loader,
+           AccordEvent *event,
+           GError     **error)
+{
+  g_autoptr (AccordEvent) owned = event;
+  g_autoptr (GError) local_error = NULL;
+  AccordCandidate *candidate;
+  AccordLink *link;
+
+  if (g_hash_table_contains (loader->by_event, event->id))
+    return TRUE;
+  link = accord_store_find_link (loader->pass->store, event->id, loader->snapshot->calendar->id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (link != NULL)
+    return add_link (loader, link, error);
+  candidate = accord_candidate_new ();
+  candidate->event = g_steal_pointer (&owned);
+  add_candidate (loader, candidate);
+  return TRUE;
+}
+
+/* ---- items without a link ---- */
+
+static gboolean
+is_living (AccordPass       *pass,
+           const AccordLink *link)
+{
+  const AccordListing *listing = g_hash_table_lookup (pass->listings, link->calendar);
+  const AccordRemoteItem *item = accord_listing_find (listing, link->remote_id);
+
+  if (link->remote_id == NULL || link->gone_there)
+    return FALSE;
+  if (item != NULL)
+    return item->state == ACCORD_REMOTE_PRESENT;
+  return listing == NULL || !listing->complete;
+}
+
+/* A copy made by a person: the mark is there, but the event's link names another living item (§2). */
+static gboolean
+is_twin (Loader           *loader,
+         const AccordMark *mark,
+         const char       *remote_id,
+         gboolean         *out,
+         GError          **error)
+{
+  g_autoptr (GPtrArray) links = accord_store_list_event_links (loader->pass->store, mark->event, error);
+  const char *here = loader->snapshot->calendar->id;
+
+  *out = FALSE;
+  if (links == NULL)
+    return FALSE;
+  for (guint i = 0; i < links->len && !*out; i++)
+    {
+      const AccordLink *link = g_ptr_array_index (links, i);
+      const AccordCalendar *home = g_hash_table_lookup (loader->snapshot->calendars, link->calendar);
+      gboolean same = g_str_equal (link->calendar, here);
+      gboolean marked_for_it = home != NULL && home->remote_id != NULL && accord_mark_is_for_calendar (mark, home->remote_id);
+
+      if (link->remote_id == NULL || (same && g_str_equal (link->remote_id, remote_id)) || (!same && !marked_for_it))
+        continue;
+      *out = is_living (loader->pass, link);
+    }
+  return TRUE;
+}
+
+/* An item on its way from another calendar is left to that calendar's plan. */
+static gboolean
+is_arriving (Loader                 *loader,
+             const AccordRemoteItem *item,
+             const AccordMark       *mark)
+{
+  for (guint i = 0; i < loader->pass->departures->len; i++)
+    {
+      const AccordDeparture *departure = g_ptr_array_index (loader->pass->departures, i);
+
+      if (g_str_equal (departure->calendar, loader->snapshot->calendar->id))
+        continue;
+      if (g_str_equal (departure->remote_id, item->id) || (mark != NULL && g_str_equal (departure->event, mark->event)) ||
+          (departure->uid != NULL && g_strcmp0 (departure->uid, item->uid) == 0))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Joins a marked item with the candidate of its event. */
+static gboolean
+add_marked_item (Loader                 *loader,
+                 const AccordRemoteItem *item,
+                 AccordEvent            *event,
+                 GError                **error)
+{
+  g_autofree char *id = g_strdup (event->id);
+  AccordCandidate *candidate;
+
+  if (!add_event (loader, event, error))
+    return FALSE;
+  candidate = g_hash_table_lookup (loader->by_event, id);
+  if (accord_candidate_is_present_there (candidate))
+    return TRUE;
+  /* The link's own item is no more: the same copy came back under another id. */
+  g_clear_pointer (&candidate->item, accord_remote_item_free);
+  candidate->item = accord_remote_item_copy (item);
+  candidate->hinted_gone = FALSE;
+  candidate->marked = TRUE;
+  g_hash_table_insert (loader->by_item, g_strdup (item->id), candidate);
+  return TRUE;
+}
+
+static void
+add_plain_item (Loader                 *loader,
+                const AccordRemoteItem *item,
+                const char             *orphan,
+                const char             *pull_as)
+{
+  AccordCandidate *candidate = accord_candidate_new ();
+
+  candidate->item = accord_remote_item_copy (item);
+  candidate->orphan = g_strdup (orphan);
+  candidate->pull_as = g_strdup (pull_as);
+  add_candidate (loader, candidate);
+}
+
+static gboolean
+add_unlinked_item (Loader                 *loader,
+                   const AccordRemoteItem *item,
+                   GError                **error)
+{
+  g_autoptr (AccordMark) mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
+  AccordEvent *event = NULL;
+  gboolean twin = FALSE;
+  gboolean ours;
+
+  if (is_arriving (loader, item, mark))
+    return TRUE;
+  if (mark != NULL && !is_twin (loader, mark, item->id, &twin, error))
+    return FALSE;
+  if (mark == NULL || twin)
+    {
+      add_plain_item (loader, item, NULL, NULL);
+      return TRUE;
+    }
+  if (!read_event (loader, mark->event, &event, error))
+    return FALSE;
+  if (event != NULL)
+    return add_marked_item (loader, item, event, error);
+  ours = g_str_equal (mark->store, loader->snapshot->store);
+  if (!ours && !g_hash_table_add (loader->pulled_as, g_strdup (mark->event)))
+    add_plain_item (loader, item, NULL, NULL);
+  else
+    add_plain_item (loader, item, ours ? mark->event : NULL, ours ? NULL : mark->event);
+  return TRUE;
+}
+
+static gboolean
+add_item (Loader                 *loader,
+          const AccordRemoteItem *item,
+          GError                **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  AccordLink *link;
+
+  if (g_hash_table_contains (loader->by_item, item->id))
+    return TRUE;
+  link = accord_store_find_remote_link (loader->pass->store, loader->snapshot->calendar->id, item->id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (link != NULL)
+    return add_link (loader, link, error);
+  return item->state != ACCORD_REMOTE_PRESENT || add_unlinked_item (loader, item, error);
+}
+
+/* ---- which ones ---- */
+
+static gboolean
+load_links (Loader  *loader,
+            gboolean full,
+            GError **error)
+{
+  AccordPass *pass = loader->pass;
+  const char *calendar = loader->snapshot->calendar->id;
+  g_autoptr (GPtrArray) links = NULL;
+
+  links = full ? accord_store_list_links (pass->store, calendar, error) : accord_store_list_open_links (pass->store, calendar, error);
+  if (links == NULL)
+    return FALSE;
+  for (guint i = 0; i < links->len; i++)
+    if (!add_link (loader, accord_link_copy (g_ptr_array_index (links, i)), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+load_events (Loader  *loader,
+             gboolean full,
+             GError **error)
+{
+  AccordPass *pass = loader->pass;
+  const AccordCalendar *calendar = loader->snapshot->calendar;
+  g_autoptr (GPtrArray) events = NULL;
+
+  events = full ? accord_store_list_events (pass->store, pass->window.start, pass->window.end, TRUE, error)
+                : accord_store_list_changed (pass->store, calendar->settled_change_no, error);
+  if (events == NULL)
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    if (!add_event (loader, accord_event_copy (g_ptr_array_index (events, i)), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+load_items (Loader  *loader,
+            gboolean full,
+            GError **error)
+{
+  g_autoptr (GPtrArray) remembered = NULL;
+  GHashTableIter iter;
+  const AccordRemoteItem *item;
+
+  if (loader->listing == NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, loader->listing->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (!add_item (loader, item, error))
+      return FALSE;
+  if (!full || loader->listing->complete)
+    return TRUE;
+  remembered = accord_store_list_remote_items (loader->pass->store, loader->snapshot->calendar->id,
+                                               loader->pass->window.start, loader->pass->window.end, error);
+  if (remembered == NULL)
+    return FALSE;
+  for (guint i = 0; i < remembered->len; i++)
+    {
+      item = g_ptr_array_index (remembered, i);
+      if (accord_listing_find (loader->listing, item->id) == NULL && !add_item (loader, item, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Steps that wait for a person are shown again in every plan. */
+static gboolean
+load_waiting (Loader    *loader,
+              GPtrArray *waiting,
+              GError   **error)
+{
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      const AccordWaiting *line = g_ptr_array_index (waiting, i);
+      g_autoptr (AccordRemoteItem) item = NULL;
+      AccordEvent *event = NULL;
+
+      if (line->event != NULL && !read_event (loader, line->event, &event, error))
+        return FALSE;
+      if (event != NULL && !add_event (loader, event, error))
+        return FALSE;
+      if (line->remote_id == NULL || loader->listing == NULL || accord_listing_find (loader->listing, line->remote_id) != NULL)
+        continue;
+      item = accord_store_get_remote_item (loader->pass->store, loader->snapshot->calendar->id, line->remote_id, NULL);
+      if (item != NULL && !add_item (loader, item, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- asking about what may have gone (§6) ---- */
+
+static gboolean
+is_to_be_asked (Loader                *loader,
+                const AccordCandidate *candidate)
+{
+  return candidate->hinted_gone && candidate->link != NULL &&
+         (candidate->link->state == ACCORD_LINK_LIVE || candidate->link->state == ACCORD_LINK_HELD) &&
+         !accord_snapshot_is_dormant (loader->snapshot, candidate);
+}
+
+static gboolean
+confirm_gone (Loader  *loader,
+              GError **error)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = NULL;
+
+  for (guint i = 0; i < loader->snapshot->candidates->len; i++)
+    {
+      AccordCandidate *candidate = g_ptr_array_index (loader->snapshot->candidates, i);
+
+      if (!is_to_be_asked (loader, candidate))
+        continue;
+      g_ptr_array_add (asked, candidate);
+      g_ptr_array_add (ids, candidate->link->remote_id);
+    }
+  if (ids->len == 0)
+    return TRUE;
+  if (!accord_provider_fetch (loader->pass->provider, loader->snapshot->calendar, ids, &items, loader->pass->cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < asked->len && i < items->len; i++)
+    {
+      AccordCandidate *candidate = g_ptr_array_index (asked, i);
+      AccordRemoteItem *item = accord_remote_item_copy (g_ptr_array_index (items, i));
+
+      g_clear_pointer (&candidate->item, accord_remote_item_free);
+      candidate->item = accord_remote_item_copy (item);
+      candidate->hinted_gone = item->state == ACCORD_REMOTE_MAYBE_GONE;
+      g_hash_table_replace (loader->listing->items, item->id, item);
+    }
+  return TRUE;
+}
+
+/* Where the item went, if it went to another calendar of this account (§6). */
+static const AccordRemoteItem *
+find_arrival (const AccordListing *listing,
+              const AccordLink    *link)
+{
+  GHashTableIter iter;
+  const AccordRemoteItem *item;
+
+  g_hash_table_iter_init (&iter, listing->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    {
+      g_autoptr (AccordMark) mark = NULL;
+
+      if (item->state != ACCORD_REMOTE_PRESENT)
+        continue;
+      if (g_str_equal (item->id, link->remote_id) || (link->uid != NULL && g_strcmp0 (item->uid, link->uid) == 0))
+        return item;
+      mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
+      if (mark != NULL && g_str_equal (mark->event, link->event))
+        return item;
+    }
+  return NULL;
+}
+
+static gboolean
+note_move (Loader          *loader,
+           AccordCandidate *candidate,
+           GError         **error)
+{
+  GHashTableIter iter;
+  const char *calendar;
+  const AccordListing *listing;
+
+  g_hash_table_iter_init (&iter, loader->pass->listings);
+  while (candidate->moved_to == NULL && g_hash_table_iter_next (&iter, (gpointer *) &calendar, (gpointer *) &listing))
+    {
+      const AccordRemoteItem *item;
+      g_autoptr (AccordLink) taken = NULL;
+      g_autoptr (AccordLink) own = NULL;
+      g_autoptr (GError) local_error = NULL;
+
+      if (g_str_equal (calendar, candidate->link->calendar))
+        continue;
+      item = find_arrival (listing, candidate->link);
+      if (item == NULL)
+        continue;
+      taken = accord_store_find_remote_link (loader->pass->store, calendar, item->id, &local_error);
+      if (local_error == NULL)
+        own = accord_store_find_link (loader->pass->store, candidate->link->event, calendar, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      /* The event has a copy of its own there, or the item belongs to another event: nothing moved. */
+      if ((taken != NULL && !g_str_equal (taken->event, candidate->link->event)) ||
+          (own != NULL && own->remote_id != NULL && !g_str_equal (own->remote_id, item->id)))
+        continue;
+      candidate->moved_to = g_strdup (calendar);
+      candidate->moved_item = accord_remote_item_copy (item);
+      candidate->moved_linked = taken != NULL;
+    }
+  return TRUE;
+}
+
+static gboolean
+note_moves (Loader  *loader,
+            GError **error)
+{
+  for (guint i = 0; i < loader->snapshot->candidates->len; i++)
+    {
+      AccordCandidate *candidate = g_ptr_array_index (loader->snapshot->candidates, i);
+
+      if (candidate->link != NULL && accord_candidate_is_gone_there (candidate) && !note_move (loader, candidate, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Held links are not counted as live by the store; all of them are candidates. */
+static guint
+count_held_links (const AccordSnapshot *snapshot)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < snapshot->candidates->len; i++)
+    {
+      const AccordCandidate *candidate = g_ptr_array_index (snapshot->candidates, i);
+      const AccordLink *link = candidate->link;
+
+      count += link != NULL && link->state == ACCORD_LINK_HELD && link->remote_id != NULL &&
+               !accord_snapshot_is_dormant (snapshot, candidate);
+    }
+  return count;
+}
+
+static gboolean
+load_calendars (Loader  *loader,
+                GError **error)
+{
+  g_autoptr (GPtrArray) all = accord_store_list_calendars (loader->pass->store, NULL, error);
+
+  if (all == NULL)
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      AccordCalendar *calendar = accord_calendar_copy (g_ptr_array_index (all, i));
+
+      g_hash_table_insert (loader->snapshot->calendars, g_strdup (calendar->id), calendar);
+    }
+  return TRUE;
+}
+
+static void
+fill_facts (Loader *loader)
+{
+  AccordPass *pass = loader->pass;
+  AccordSnapshot *snapshot = loader->snapshot;
+
+  snapshot->capabilities = pass->capabilities;
+  snapshot->window = pass->window;
+  snapshot->now = pass->now;
+  snapshot->clock_offset = accord_provider_get_clock_offset (pass->provider) / MICROSECONDS;
+  snapshot->store = g_strdup (accord_store_get_id (pass->store));
+  snapshot->owner = g_strdup (pass->account->email);
+  snapshot->change_no = accord_store_get_change_no (pass->store);
+  snapshot->repeating = loader->listing != NULL ? loader->listing->repeating : 0;
+}
+
+AccordSnapshot *
+accord_snapshot_load (AccordPass           *pass,
+                      const AccordCalendar *calendar,
+                      AccordListing        *listing,
+                      gboolean              full,
+                      GPtrArray            *waiting,
+                      GError              **error)
+{
+  g_autoptr (AccordSnapshot) snapshot = accord_snapshot_new (calendar);
+  g_autoptr (GHashTable) by_event = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) by_item = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Loader loader = { pass, snapshot, listing, by_event, by_item, pulled_as };
+
+  snapshot->full = full;
+  fill_facts (&loader);
+  if (!load_calendars (&loader, error) || !load_links (&loader, full, error) || !load_events (&loader, full, error) ||
+      !load_items (&loader, full, error) || !load_waiting (&loader, waiting, error) || !confirm_gone (&loader, error) ||
+      !note_moves (&loader, error))
+    return NULL;
+  snapshot->live_links = accord_store_count_live_links (pass->store, calendar->id, pass->window.start, pass->window.end, error) +
+                         count_held_links (snapshot);
+  return g_steal_pointer (&snapshot);
+}

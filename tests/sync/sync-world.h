@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "accord-fake-provider.h"
+#include "store/accord-accounts.h"
+#include "store/accord-links.h"
+#include "sync/accord-worker.h"
+
+G_BEGIN_DECLS
+
+/* A real store file, and one or two accounts on providers in memory, each with the calendar "work" mirrored and its
+ * first plan approved. The clock stands at Wednesday, 2026-06-10 12:00 UTC. */
+#define WORLD_NOW  1781092800
+#define DAY        (24 * 60 * 60)
+#define SOON       "2026-06-12T10:00:00+00:00/2026-06-12T11:00:00+00:00 UTC"
+#define LATER      "2026-06-13T10:00:00+00:00/2026-06-13T11:00:00+00:00 UTC"
+#define PAST       "2026-06-01T10:00:00+00:00/2026-06-01T11:00:00+00:00 UTC"
+#define AHEAD      "2026-08-01T10:00:00+00:00/2026-08-01T11:00:00+00:00 UTC"
+#define REMOTE     "work"
+
+typedef struct
+{
+  AccordFakeProvider *provider;   /* (owned) */
+  AccordWorker       *worker;     /* (owned) */
+  char               *account;    /* (owned) */
+  char               *calendar;   /* (owned) our id of "work" */
+} SyncSide;
+
+typedef struct
+{
+  char            *folder;        /* (owned) */
+  char            *path;          /* (owned) */
+  AccordStore     *store;         /* (owned) as another program */
+  AccordFakeClock *clock;         /* (owned) */
+  SyncSide         side[2];
+  guint            n_sides;
+  GPtrArray       *results;       /* (owned) (nullable) of the last cycle */
+} SyncWorld;
+
+SyncWorld *sync_world_new       (guint n_sides);
+void       sync_world_free      (SyncWorld *self);
+/* A worker on another store file, as a second computer has it. (transfer full) */
+AccordWorker *sync_world_second_computer (SyncWorld *self, guint side, const char *path);
+
+/* One cycle over all accounts; the sum of the reports, which belong to the world. */
+const AccordReport *sync_world_cycle    (SyncWorld *self);
+const AccordReport *sync_world_cycle_with (SyncWorld *self, const AccordPassOptions *options);
+const AccordReport *sync_world_approve  (SyncWorld *self);
+/* A cycle of one worker alone. */
+gboolean            sync_world_run      (AccordWorker *worker, const AccordPassOptions *options, AccordReport *out, GError **error);
+/* A cycle, then the promise of sync-rules §1: the next one writes nothing on either side and lists each calendar once. */
+void                sync_world_finish   (SyncWorld *self);
+void                sync_world_assert_quiet (SyncWorld *self);
+
+/* The side here, as another program writes it. */
+char       *sync_world_add      (SyncWorld *self, const char *title, const char *when);   /* id, (transfer full) */
+void        sync_world_sql      (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+char       *sync_world_text     (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+gint64      sync_world_number   (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+AccordLink *sync_world_link     (SyncWorld *self, guint side, const char *event);
+
+/* The side there. */
+char       *sync_world_there    (SyncWorld *self, guint side, const char *title);         /* id or NULL, (transfer full) */
+guint       sync_world_count    (SyncWorld *self, guint side);
+char       *sync_world_value    (SyncWorld *self, guint side, const char *id, AccordField field);
+void        sync_world_edit_there (SyncWorld *self, guint side, const char *id, AccordField field, const char *value, gint64 updated);
+
+/* Everything both sides hold, for comparing end states: no times, no numbers that only count. (transfer full) */
+char       *sync_world_describe (SyncWorld *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncWorld, sync_world_free)
+
+G_END_DECLS
