@@ -200,6 +200,18 @@ render_title (const AccordEvent       *event,
   return accord_normalise_line (title);
 }
 
+char *
+accord_event_dup_title (const AccordEvent  *event,
+                        const AccordPolicy *policy)
+{
+  g_auto (AccordPlaceValues) values = { 0 };
+
+  g_return_val_if_fail (event != NULL && policy != NULL, NULL);
+
+  accord_event_fill_places (event, policy, FALSE, &values);
+  return render_title (event, policy, &values);
+}
+
 static char *
 render_body (const AccordEvent       *event,
              const AccordPolicy      *policy,

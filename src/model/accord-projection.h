@@ -51,6 +51,10 @@ AccordFields *accord_project_event (const AccordEvent     *event,
                                     const AccordPolicy    *policy,
                                     gboolean               status_in_busy);
 
+/* The title as a copy born here would show it, for lists and messages. (transfer full) */
+char         *accord_event_dup_title (const AccordEvent    *event,
+                                      const AccordPolicy   *policy);
+
 /* Takes the remote values of @mask into @event (in place), reading titles and bodies back through the templates
  * with the values in force when @sent (L₀) was made; what cannot be read becomes an override (§5).
  * The person's zone is kept where the remote one maps to the same (providers.md §4.1). */

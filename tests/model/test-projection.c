@@ -74,6 +74,8 @@ static void
 test_titles (Fixture       *f,
              gconstpointer  data)
 {
+  g_autofree char *shown = NULL;
+
   assert_projects (f, T, "Bridge: 50% Milestone");
   replace (&f->event->title, "Draft");
   assert_projects (f, T, "Bridge: Draft");
@@ -88,6 +90,8 @@ test_titles (Fixture       *f,
   assert_projects (f, T, "Draft");
   replace (&f->event->title_override, "Call Tom");
   assert_projects (f, T, "Call Tom");
+  shown = accord_event_dup_title (f->event, f->policy);
+  g_assert_cmpstr (shown, ==, "Call Tom");
 }
 
 static void
