@@ -124,7 +124,7 @@ accord_transport_parse (GBytes *body, guint nesting, GError **error)
       return NULL;
     }
   /* The parser's own message quotes the text, which may hold an event. */
-  if (!json_parser_load_from_data (parser, text, (gssize) length, NULL) || json_parser_get_root (parser) == NULL)
+  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, NULL) || json_parser_get_root (parser) == NULL)
     {
       g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE, "The reply is not complete JSON");
       return NULL;
