@@ -20,6 +20,7 @@ static const struct
   { "invalid", 400, "global", "Invalid Value", NULL, NULL },
   { "invalidParameter", 400, "global", "Invalid value", "parameter", NULL },
   { "parseError", 400, "global", "Parse Error", NULL, NULL },
+  { "badContent", 400, "global", "This API does not support parsing form-encoded input.", NULL, NULL },
   { "badRequest", 400, "global", "Bad Request", NULL, NULL },
   { "timeRangeEmpty", 400, "calendar", "The specified time range is empty.", "parameter", "timeMax" },
   { "eventTypeRestriction",

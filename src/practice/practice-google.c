@@ -159,13 +159,24 @@ check_scopes (PracticeRequest *request,
   return practice_google_fail_scope (request, method->name);
 }
 
+/* Forms are not read: a body says that it is JSON, or says nothing. */
+static gboolean
+check_content (PracticeRequest *request)
+{
+  const char *type = soup_message_headers_get_content_type (request->headers, NULL);
+
+  if (g_bytes_get_size (request->body) == 0 || type == NULL || strcmp (type, "application/json") == 0)
+    return TRUE;
+  return practice_google_fail (request, "badContent");
+}
+
 static void
 call (PracticeRequest *request)
 {
   const PracticeGoogleMethod *method = request->route_data;
 
   if (check_token (request) && check_scopes (request, method) && practice_google_check_quota (request) &&
-      practice_google_check_parameters (request, method->parameters))
+      check_content (request) && practice_google_check_parameters (request, method->parameters))
     method->handler (request);
 }
 

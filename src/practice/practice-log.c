@@ -111,6 +111,22 @@ is_write (PracticeRequest *request)
          strcmp (request->method, "HEAD") != 0 && g_strrstr (request->path, "batch") == NULL;
 }
 
+/* A token of the other provider must never arrive. */
+static const char *
+token_word (PracticeRequest *request)
+{
+  const char *authorization = practice_request_header (request, "Authorization");
+  PracticeToken *token = request->token;
+
+  if (authorization == NULL)
+    return "none";
+  if (token == NULL && g_ascii_strncasecmp (authorization, "Bearer ", 7) == 0)
+    token = g_hash_table_lookup (request->state->tokens, authorization + 7);
+  if (token == NULL)
+    return "unknown";
+  return (guint) token->provider == (guint) request->origin ? "own" : "foreign";
+}
+
 void
 practice_log_add (PracticeLog *log,
                   PracticeRequest *request)
@@ -128,6 +144,7 @@ practice_log_add (PracticeLog *log,
   json_object_set_int_member (entry, "status", request->status);
   json_object_set_string_member (entry, "time", time);
   json_object_set_boolean_member (entry, "part", request->is_part);
+  json_object_set_string_member (entry, "token", token_word (request));
   if (request->user != NULL)
     json_object_set_string_member (entry, "user", request->user->email);
   if (is_write (request))

@@ -23,7 +23,8 @@ void         practice_log_end       (PracticeLog     *log,
                                      PracticeUser    *user);
 guint        practice_log_in_flight (PracticeLog     *log,
                                      PracticeUser    *user);
-/* {requests[], writes, peak{mailbox: n}, foreign}; (transfer full) */
+/* {requests[], count, writes, peak{mailbox: n}}; (transfer full).  A request's "token" is
+ * "own", "foreign" (of the other provider), "unknown" or "none". */
 JsonObject  *practice_log_to_json   (PracticeLog     *log);
 
 G_END_DECLS

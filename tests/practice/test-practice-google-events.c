@@ -483,6 +483,19 @@ test_schema_types (Fixture *fixture,
 }
 
 static void
+test_form_body (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autofree char *address = g_strconcat (fixture->google, EVENTS, NULL);
+  g_autofree char *token = g_strconcat ("Authorization: Bearer ", fixture->token, NULL);
+  g_autoptr (Reply) reply =
+      fixture_send (fixture, "POST", address, token, "application/x-www-form-urlencoded", "summary=x");
+
+  g_assert_cmpuint (reply->status, ==, 400);
+  g_assert_cmpstr (reply_at (reply, "error.errors.0.reason"), ==, "badContent");
+}
+
+static void
 test_read_only (Fixture *fixture,
                 gconstpointer data)
 {
@@ -521,6 +534,7 @@ main (int argc,
   TEST ("mails-follow-send-updates", test_mails);
   TEST ("moving-leaves-a-tombstone", test_move);
   TEST ("bodies-follow-the-schema", test_schema_types);
+  TEST ("a-form-is-no-body", test_form_body);
   TEST ("a-read-only-calendar-refuses-writes", test_read_only);
   return g_test_run ();
 }

@@ -251,6 +251,60 @@ test_log (Fixture *fixture,
 }
 
 static void
+test_leaked_token (Fixture *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *address = g_strconcat (fixture->control, "/anywhere", NULL);
+  g_autofree char *header = g_strconcat ("Authorization: Bearer ", fixture->token, NULL);
+  g_autoptr (Reply) microsoft = fixture_graph (fixture, "GET", "/v1.0/me", NULL);
+  g_autoptr (Reply) control = fixture_send (fixture, "GET", address, header, NULL, NULL);
+  g_autoptr (Reply) log = fixture_control (fixture, "GET", "requests", NULL);
+
+  g_assert_cmpuint (microsoft->status, ==, 401);
+  g_assert_cmpuint (control->status, ==, 404);
+  g_assert_cmpstr (reply_at (log, "requests.0.provider"), ==, "microsoft");
+  g_assert_cmpstr (reply_at (log, "requests.0.token"), ==, "foreign");
+  g_assert_cmpstr (reply_at (log, "requests.1.provider"), ==, "control");
+  g_assert_cmpstr (reply_at (log, "requests.1.token"), ==, "foreign");
+}
+
+static void
+count_cb (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
+{
+  g_autoptr (GBytes) bytes = soup_session_send_and_read_finish (SOUP_SESSION (source), result, NULL);
+
+  g_assert_nonnull (bytes);
+  (*(guint *) data)--;
+}
+
+static void
+test_peak (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autofree char *address = g_strconcat (fixture->google, EVENTS, NULL);
+  g_autofree char *value = g_strconcat ("Bearer ", fixture->token, NULL);
+  g_autoptr (Reply) log = NULL;
+  guint open = 3;
+
+  fixture_set (fixture, "{'latency_ms':150}");
+  g_object_unref (fixture->session);
+  fixture->session = soup_session_new_with_options ("max-conns-per-host", 5, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SoupMessage) message = soup_message_new ("GET", address);
+
+      soup_message_headers_append (soup_message_get_request_headers (message), "Authorization", value);
+      soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL, count_cb, &open);
+    }
+  while (open > 0)
+    g_main_context_iteration (NULL, TRUE);
+  log = fixture_control (fixture, "GET", "requests", NULL);
+  g_assert_nonnull (strstr (log->text, "\"peak\":{\"google/" FIXTURE_MARA "\":3}"));
+}
+
+static void
 test_restart (Fixture *fixture,
               gconstpointer data)
 {
@@ -315,6 +369,8 @@ main (int argc,
   TEST ("73-the-clock-may-be-off", test_skew);
   TEST ("rows-are-disturbed-on-order", test_disturbed_rows);
   TEST ("the-log-keeps-no-token", test_log);
+  TEST ("the-log-shows-a-leaked-token", test_leaked_token);
+  TEST ("the-log-knows-the-peak", test_peak);
   TEST ("state-survives-a-restart", test_restart);
   TEST ("another-person-edits-by-the-same-rules", test_other_person);
   return g_test_run ();
