@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-fixture.h"
+
+#include <gio/gio.h>
+
+#define ID "0b2f9a52-7f1f-4a54-8df0-6f8a0d6c1e22"
+
+static const char *
+text (JsonObject *object,
+      const char *member)
+{
+  return json_object_get_string_member_with_default (object, member, NULL);
+}
+
+static void
+test_envelope (CliFixture    *f,
+               gconstpointer  data)
+{
+  g_autoptr (CliRun) fine = cli_fixture_run (f, "--json events list", NULL);
+  g_autoptr (CliRun) wrong = cli_fixture_run (f, "events lust --json", NULL);
+  JsonObject *envelope = json_node_get_object (fine->envelope);
+
+  g_assert_cmpint (fine->status, ==, 0);
+  g_assert_cmpint (json_object_get_int_member (envelope, "schema"), ==, 1);
+  g_assert_true (json_object_get_boolean_member (envelope, "ok"));
+  g_assert_true (json_object_get_null_member (envelope, "error"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (envelope, "data")), ==, 0);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_cmpstr (cli_run_get_code (wrong), ==, "usage");
+  g_assert_true (json_object_get_null_member (json_node_get_object (wrong->envelope), "data"));
+}
+
+static void
+test_usage (CliFixture    *f,
+            gconstpointer  data)
+{
+  static const char *const lines[] = {
+    "", "nonsense", "events", "events add extra", "events list --from yesterday", "events list --until 2026-01-01",
+    "events list extra", "settings", "settings get no_such_key", "settings set interval", "settings set window_back 5", "events list --store",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (CliRun) run = cli_fixture_run (f, lines[i], NULL);
+
+      g_test_message ("“%s”: %s", lines[i], run->errors);
+      g_assert_cmpint (run->status, ==, 2);
+      g_assert_cmpstr (run->output, ==, "");
+      g_assert_true (g_str_has_prefix (run->errors, "accordctl: "));
+    }
+}
+
+/* What list shows can be added again, and shows the same. */
+static void
+test_round_trip (CliFixture    *f,
+                 gconstpointer  data)
+{
+  static const char input[] =
+    "{\"id\":\"" ID "\",\"kind\":\"deliverable\",\"status\":\"tentative\",\"title\":\"引き渡し 🎉\",\"start\":\"2026-06-11\","
+    "\"end\":\"2026-06-13\",\"place\":\"Halle\",\"notes\":\"a\\nb\",\"project\":\"Bridge\",\"client\":\"Stadtwerke\","
+    "\"person\":\"Ada\",\"contact\":\"Tom\",\"url\":\"https://crm.example/7\",\"percent\":0,\"recurrence\":\"RRULE:FREQ=DAILY\","
+    "\"availability\":\"free\",\"visibility\":\"private\",\"attendees\":[\"a@example.org\",{\"email\":\"b@example.org\","
+    "\"name\":\"B\",\"role\":\"optional\",\"response\":\"declined\"}],\"reminders\":[60,10],\"categories\":[\"Z\",\"A\"],"
+    "\"archived\":true}";
+  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add", input);
+  JsonObject *event = cli_run_get_first (added);
+  CliFixture other = { NULL };
+  g_autofree char *again = NULL;
+  g_autoptr (CliRun) copied = NULL;
+
+  g_assert_cmpstr (text (event, "id"), ==, ID);
+  g_assert_cmpstr (text (event, "title"), ==, "引き渡し 🎉");
+  g_assert_cmpstr (text (event, "start"), ==, "2026-06-11");
+  g_assert_cmpstr (text (event, "end"), ==, "2026-06-13");
+  g_assert_true (json_object_get_boolean_member (event, "all_day"));
+  g_assert_cmpstr (text (event, "client"), ==, "Stadtwerke");
+  g_assert_cmpint (json_object_get_int_member (event, "percent"), ==, 0);
+  g_assert_cmpstr (text (event, "origin"), ==, "here");
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (event, "reminders"), 0), ==, 10);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (event, "links")), ==, 0);
+
+  cli_fixture_set_up (&other, NULL);
+  again = json_to_string (json_array_get_element (cli_run_get_list (added), 0), FALSE);
+  copied = cli_fixture_run (&other, "--json events add", again);
+  g_assert_cmpint (copied->status, ==, 0);
+  g_assert_cmpstr (copied->output, ==, added->output);
+  cli_fixture_tear_down (&other, NULL);
+}
+
+static void
+test_times (CliFixture    *f,
+            gconstpointer  data)
+{
+  static const struct { const char *input, *start, *end, *zone; } rows[] = {
+    { "{\"start\":\"2026-06-11T10:00\",\"zone\":\"Asia/Tokyo\"}",
+      "2026-06-11T10:00:00+09:00", "2026-06-11T10:00:00+09:00", "Asia/Tokyo" },
+    { "{\"start\":\"2026-06-11T10:00:00Z\",\"end\":\"2026-06-11T11:00:00Z\"}",
+      "2026-06-11T12:00:00+02:00", "2026-06-11T13:00:00+02:00", "Europe/Berlin" },
+    { "{\"start\":\"2026-06-11\"}", "2026-06-11", "2026-06-12", NULL },
+    { "{\"title\":\"someday\"}", NULL, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (CliRun) run = cli_fixture_run (f, "--json events add", rows[i].input);
+      JsonObject *event = cli_run_get_first (run);
+
+      g_assert_cmpstr (text (event, "start"), ==, rows[i].start);
+      g_assert_cmpstr (text (event, "end"), ==, rows[i].end);
+      g_assert_cmpstr (text (event, "zone"), ==, rows[i].zone);
+    }
+}
+
+static void
+test_edit_changes_what_it_names (CliFixture    *f,
+                                 gconstpointer  data)
+{
+  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add",
+    "{\"id\":\"" ID "\",\"title\":\"a\",\"notes\":\"n\",\"start\":\"2026-06-11T10:00\",\"end\":\"2026-06-11T11:30\","
+    "\"zone\":\"Europe/Vienna\",\"project\":\"Bridge\",\"client\":\"Stadtwerke\",\"reminders\":[10]}");
+  g_autoptr (CliRun) moved = cli_fixture_run (f, "--json events edit",
+    "{\"id\":\"" ID "\",\"start\":\"2026-12-11T12:00\"}");
+  g_autoptr (CliRun) emptied = cli_fixture_run (f, "--json events edit",
+    "[{\"id\":\"" ID "\",\"notes\":null,\"reminders\":null,\"project\":\"Bridge\",\"status\":\"cancelled\"}]");
+  g_autoptr (CliRun) undated = cli_fixture_run (f, "--json events edit", "{\"id\":\"" ID "\",\"start\":null}");
+  JsonObject *event = cli_run_get_first (moved);
+
+  g_assert_cmpint (added->status, ==, 0);
+  g_assert_cmpstr (text (event, "start"), ==, "2026-12-11T12:00:00+01:00");
+  g_assert_cmpstr (text (event, "end"), ==, "2026-12-11T13:30:00+01:00");
+  g_assert_cmpstr (text (event, "zone"), ==, "Europe/Vienna");
+  g_assert_cmpstr (text (event, "notes"), ==, "n");
+  event = cli_run_get_first (emptied);
+  g_assert_null (text (event, "notes"));
+  g_assert_cmpstr (text (event, "title"), ==, "a");
+  g_assert_cmpstr (text (event, "client"), ==, "Stadtwerke");
+  g_assert_cmpstr (text (event, "status"), ==, "cancelled");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (event, "reminders")), ==, 0);
+  g_assert_null (text (cli_run_get_first (undated), "start"));
+}
+
+static void
+test_errors_name_index_and_field (CliFixture    *f,
+                                  gconstpointer  data)
+{
+  static const struct { const char *command, *input, *message, *code; } rows[] = {
+    { "add", "[{\"title\":\"ok\"},{\"start\":\"soon\"}]", "events[1]: start: ", "invalid" },
+    { "add", "[{\"title\":3}]", "events[0]: title: ", "invalid" },
+    { "add", "{\"colour\":\"red\"}", "events[0]: colour: ", "invalid" },
+    { "add", "{\"percent\":101}", "events[0]: percent: ", "invalid" },
+    { "add", "{\"kind\":\"party\"}", "events[0]: kind: ", "invalid" },
+    { "add", "{\"availability\":\"asleep\"}", "events[0]: availability: ", "invalid" },
+    { "add", "{\"start\":\"2026-06-11\",\"all_day\":false}", "events[0]: all_day: ", "invalid" },
+    { "add", "{\"start\":\"2026-06-11T10:00\",\"zone\":\"Mars/Olympus\"}", "events[0]: zone: ", "invalid" },
+    { "add", "{\"client\":\"Stadtwerke\"}", "events[0]: client: ", "invalid" },
+    { "add", "{\"attendees\":[{\"name\":\"B\"}]}", "events[0]: attendees: ", "invalid" },
+    { "add", "{\"reminders\":[\"ten\"]}", "events[0]: reminders: ", "invalid" },
+    { "add", "[3]", "events[0]: ", "invalid" },
+    { "add", "{", NULL, "invalid" },
+    { "add", "", NULL, "invalid" },
+    { "edit", "{\"title\":\"x\"}", "events[0]: id: ", "invalid" },
+    { "edit", "{\"id\":\"" ID "\"}", "events[0]: ", "not-found" },
+    { "remove", "[{\"id\":\"" ID "\"}]", "events[0]: ", "not-found" },
+  };
+  g_autoptr (CliRun) left = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *arguments = g_strconcat ("--json events ", rows[i].command, NULL);
+      g_autoptr (CliRun) run = cli_fixture_run (f, arguments, rows[i].input);
+
+      g_test_message ("%s: %s", rows[i].input, run->output);
+      g_assert_cmpint (run->status, ==, 1);
+      g_assert_cmpstr (cli_run_get_code (run), ==, rows[i].code);
+      if (rows[i].message != NULL)
+        g_assert_true (g_str_has_prefix (cli_run_get_message (run), rows[i].message));
+    }
+  left = cli_fixture_run (f, "--json events list", NULL);   /* "ok" of the first row went with its neighbour */
+  g_assert_cmpuint (json_array_get_length (cli_run_get_list (left)), ==, 0);
+}
+
+static void
+test_remove (CliFixture    *f,
+             gconstpointer  data)
+{
+  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add", "{\"id\":\"" ID "\",\"title\":\"a\"}");
+  g_autoptr (CliRun) removed = cli_fixture_run (f, "--json events remove", "{\"id\":\"" ID "\"}");
+  g_autoptr (CliRun) twice = cli_fixture_run (f, "--json events remove", "{\"id\":\"" ID "\"}");
+  g_autoptr (CliRun) left = cli_fixture_run (f, "--json events list", NULL);
+
+  g_assert_cmpint (added->status, ==, 0);
+  g_assert_cmpstr (text (cli_run_get_first (removed), "id"), ==, ID);
+  g_assert_cmpint (twice->status, ==, 1);
+  g_assert_cmpstr (cli_run_get_code (twice), ==, "not-found");
+  g_assert_cmpuint (json_array_get_length (cli_run_get_list (left)), ==, 0);
+}
+
+static void
+test_ranges (CliFixture    *f,
+             gconstpointer  data)
+{
+  static const struct { const char *arguments; guint count; } rows[] = {
+    { "--json events list", 3 },
+    { "--json events list --from 2026-06-11 --to 2026-06-12", 1 },
+    { "--json events list --from 2026-06-12", 1 },
+    { "--json events list --to 2026-06-11", 0 },
+    { "--json events list --from=2026-06-11T12:00:00+02:00", 1 },
+  };
+  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add",
+    "[{\"start\":\"2026-06-11T10:00\",\"end\":\"2026-06-11T11:00\"},{\"start\":\"2026-06-12\"},{\"title\":\"undated\"}]");
+
+  g_assert_cmpint (added->status, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (CliRun) run = cli_fixture_run (f, rows[i].arguments, NULL);
+
+      g_test_message ("%s", rows[i].arguments);
+      g_assert_cmpuint (json_array_get_length (cli_run_get_list (run)), ==, rows[i].count);
+    }
+}
+
+static void
+test_people_read_text (CliFixture    *f,
+                       gconstpointer  data)
+{
+  g_autoptr (CliRun) added = cli_fixture_run (f, "events add",
+    "{\"kind\":\"deliverable\",\"project\":\"Bridge\",\"percent\":50,\"start\":\"2026-06-11\"}");
+  g_autoptr (CliRun) listed = cli_fixture_run (f, "events list", NULL);
+  g_autoptr (CliRun) help = cli_fixture_run (f, "--help", NULL);
+
+  g_assert_cmpint (added->status, ==, 0);
+  g_assert_nonnull (strstr (listed->output, "2026-06-11/2026-06-12  Bridge: 50% Milestone  [deliverable, confirmed]"));
+  g_assert_nonnull (strstr (help->output, "events list"));
+}
+
+static void
+test_broken_store (CliFixture    *f,
+                   gconstpointer  data)
+{
+  g_autofree char *folder = g_path_get_dirname (f->store);
+  g_autoptr (CliRun) run = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (f->store, "a text that is no database at all", -1, NULL));
+  run = cli_fixture_run (f, "--json events list", NULL);
+  g_assert_cmpint (run->status, ==, 1);
+  g_assert_cmpstr (cli_run_get_code (run), ==, "corrupt");
+  g_assert_nonnull (strstr (cli_run_get_message (run), f->store));
+}
+
+static void
+test_settings (CliFixture    *f,
+               gconstpointer  data)
+{
+  g_autoptr (CliRun) set = cli_fixture_run (f, "--json settings set window_back 60", NULL);
+  g_autoptr (CliRun) got = cli_fixture_run (f, "--json settings get window_back", NULL);
+  g_autoptr (CliRun) all = cli_fixture_run (f, "--json settings get", NULL);
+  g_autoptr (CliRun) bad = cli_fixture_run (f, "--json settings set conflict_rule nobody", NULL);
+
+  g_assert_cmpint (set->status, ==, 0);
+  g_assert_cmpstr (got->output, ==, set->output);
+  g_assert_cmpstr (text (json_object_get_object_member (json_node_get_object (all->envelope), "data"), "window_back"), ==, "60");
+  g_assert_cmpstr (text (json_object_get_object_member (json_node_get_object (all->envelope), "data"), "automatic_sync"), ==, "on");
+  g_assert_cmpint (bad->status, ==, 2);
+  g_assert_nonnull (strstr (cli_run_get_message (bad), "newest|mine|theirs|ask"));
+}
+
+static CliRun *
+make_sample (CliFixture *f)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, g_getenv ("SAMPLE_STORE"), f->store,
+                              "--date", "2026-06-11", "--accordctl", g_getenv ("ACCORDCTL"), NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  return cli_fixture_run (f, "--json events list", NULL);
+}
+
+/* The sample store is what a foreign program writes; it has everything that people come across. */
+static void
+test_sample_store (CliFixture    *f,
+                   gconstpointer  data)
+{
+  g_autoptr (CliRun) run = make_sample (f);
+  g_autoptr (CliRun) again = make_sample (f);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonArray *events = cli_run_get_list (run);
+  static const char *const wanted[] = {
+    "kind deliverable", "kind assignment", "kind appointment", "status draft", "status tentative", "status confirmed",
+    "status cancelled", "zone Europe/Berlin", "zone Asia/Tokyo", "zone America/New_York", "visibility private",
+    "undated", "repeats", "attendees", "archived",
+  };
+
+  g_assert_cmpuint (json_array_get_length (events), >=, 240);
+  g_assert_cmpstr (run->output, ==, again->output);
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      for (guint m = 0; m < 4; m++)
+        {
+          const char *member = (const char *[]) { "kind", "status", "zone", "visibility" }[m];
+
+          g_hash_table_add (seen, g_strdup_printf ("%s %s", member, text (event, member)));
+        }
+      if (text (event, "start") == NULL)
+        g_hash_table_add (seen, g_strdup ("undated"));
+      if (text (event, "recurrence") != NULL)
+        g_hash_table_add (seen, g_strdup ("repeats"));
+      if (json_array_get_length (json_object_get_array_member (event, "attendees")) > 0)
+        g_hash_table_add (seen, g_strdup ("attendees"));
+      if (json_object_get_boolean_member (event, "archived"))
+        g_hash_table_add (seen, g_strdup ("archived"));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (!g_hash_table_contains (seen, wanted[i]))
+      g_error ("no event with %s", wanted[i]);
+}
+
+#define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/cli/envelope-and-global-options", test_envelope);
+  ADD ("/cli/wrong-usage-is-status-two", test_usage);
+  ADD ("/cli/what-is-listed-can-be-added", test_round_trip);
+  ADD ("/cli/times-without-zone-count-here", test_times);
+  ADD ("/cli/edit-changes-what-it-names", test_edit_changes_what_it_names);
+  ADD ("/cli/error-names-index-and-field-and-nothing-is-written", test_errors_name_index_and_field);
+  ADD ("/cli/removed-event-is-gone", test_remove);
+  ADD ("/cli/ranges-are-half-open-local-days", test_ranges);
+  ADD ("/cli/text-for-people", test_people_read_text);
+  ADD ("/cli/broken-store-is-named", test_broken_store);
+  ADD ("/cli/settings", test_settings);
+  ADD ("/cli/sample-store-holds-everything-and-is-deterministic", test_sample_store);
+  return g_test_run ();
+}
