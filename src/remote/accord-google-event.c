@@ -182,15 +182,16 @@ find_attendee (const AccordFieldContext *context, const char *address)
   return NULL;
 }
 
-/* A deep enough copy: what the entry there says beyond our fields (its answer, its guests) stays. */
+/* What the entry there says beyond our fields (its answer, its guests) stays; what is read-only is not sent. */
 static JsonObject *
-copy_object (JsonObject *object)
+copy_entry (JsonObject *entry)
 {
-  g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
+  g_autoptr (GList) names = entry != NULL ? json_object_get_members (entry) : NULL;
   JsonObject *copy = json_object_new ();
 
   for (GList *name = names; name != NULL; name = name->next)
-    json_object_set_member (copy, name->data, json_node_copy (json_object_get_member (object, name->data)));
+    if (!g_str_equal (name->data, "self") && !g_str_equal (name->data, "organizer"))
+      json_object_set_member (copy, name->data, json_node_copy (json_object_get_member (entry, name->data)));
   return copy;
 }
 
@@ -199,7 +200,7 @@ new_attendee (const char *line, const AccordFieldContext *context)
 {
   g_auto (GStrv) parts = g_strsplit (line, "\t", 3);
   JsonObject *there = find_attendee (context, parts[0]);
-  JsonObject *attendee = copy_object (there);
+  JsonObject *attendee = copy_entry (there);
   const char *role = parts[1] != NULL ? parts[2] : NULL;
 
   if (there == NULL)
@@ -220,7 +221,7 @@ encode_attendees (JsonObject *into, const char *value, const AccordFieldContext 
   JsonObject *self = find_attendee (context, NULL);
 
   if (self != NULL)
-    json_array_add_object_element (attendees, copy_object (self));
+    json_array_add_object_element (attendees, copy_entry (self));
   for (guint i = 0; lines[i] != NULL; i++)
     if (lines[i][0] != '\0')
       json_array_add_object_element (attendees, new_attendee (lines[i], context));
@@ -276,7 +277,7 @@ keep_mail_reminders (const AccordFieldContext *context)
       JsonObject *entry = accord_json_element (before, i);
 
       if (g_strcmp0 (accord_json_string (entry, "method"), "email") == 0)
-        json_array_add_object_element (kept, copy_object (entry));
+        json_array_add_object_element (kept, copy_entry (entry));
     }
   return kept;
 }
