@@ -103,7 +103,7 @@ add_account (SyncWorld *self,
   g_autoptr (GError) error = NULL;
 
   g_free (account->id);
-  account->id = g_strdup_printf ("account-%u", index);
+  account->id = g_strdup (side->account);
   g_free (account->provider);
   account->provider = g_strdup (index == 0 ? "google" : "outlook");
   g_free (account->email);
@@ -112,19 +112,17 @@ add_account (SyncWorld *self,
   account->provider_user_id = g_strdup_printf ("user-%u", index);
   g_assert_true (accord_store_put_account (self->store, account, &error));
   g_assert_no_error (error);
-  side->account = g_strdup (account->id);
 }
 
 static void
 add_calendar (SyncWorld *self,
-              SyncSide  *side,
-              guint      index)
+              SyncSide  *side)
 {
   g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
   g_autoptr (GError) error = NULL;
 
   g_free (calendar->id);
-  calendar->id = g_strdup_printf ("work-%u", index);
+  calendar->id = g_strdup (side->calendar);
   g_free (calendar->account);
   calendar->account = g_strdup (side->account);
   g_free (calendar->remote_id);
@@ -136,17 +134,16 @@ add_calendar (SyncWorld *self,
   calendar->writable = calendar->mirrored = calendar->approved = calendar->share = TRUE;
   g_assert_true (accord_store_put_calendar (self->store, calendar, &error));
   g_assert_no_error (error);
-  side->calendar = g_strdup (calendar->id);
 }
 
-SyncWorld *
-sync_world_new (guint n_sides)
+static SyncWorld *
+make_world (const char *folder,
+            guint       n_sides)
 {
   SyncWorld *self = g_new0 (SyncWorld, 1);
   g_autoptr (GError) error = NULL;
 
-  self->folder = g_dir_make_tmp ("accord-sync-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->folder = g_strdup (folder);
   self->path = g_build_filename (self->folder, "accord.db", NULL);
   self->store = accord_store_open (self->path, &error);
   g_assert_no_error (error);
@@ -158,16 +155,47 @@ sync_world_new (guint n_sides)
 
       side->provider = accord_fake_provider_new ("me@example.org");
       accord_fake_provider_add_calendar (side->provider, REMOTE, "Work", "owner");
-      add_account (self, side, i);
-      add_calendar (self, side, i);
+      side->account = g_strdup_printf ("account-%u", i);
+      side->calendar = g_strdup_printf ("work-%u", i);
       side->worker = accord_worker_new (self->path, side->account, ACCORD_PROVIDER (side->provider), ACCORD_CLOCK (self->clock));
+    }
+  return self;
+}
+
+SyncWorld *
+sync_world_open_in (const char *folder,
+                    guint       n_sides)
+{
+  return make_world (folder, n_sides);
+}
+
+SyncWorld *
+sync_world_new_in (const char *folder,
+                   guint       n_sides)
+{
+  SyncWorld *self = make_world (folder, n_sides);
+
+  for (guint i = 0; i < n_sides; i++)
+    {
+      add_account (self, &self->side[i], i);
+      add_calendar (self, &self->side[i]);
     }
   sync_world_sql (self, "INSERT OR REPLACE INTO settings (key, value) VALUES ('window_ahead', '60')");
   return self;
 }
 
-static void
-remove_folder (const char *folder)
+SyncWorld *
+sync_world_new (guint n_sides)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("accord-sync-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return sync_world_new_in (folder, n_sides);
+}
+
+void
+sync_world_remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -194,7 +222,7 @@ sync_world_free (SyncWorld *self)
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
-  remove_folder (self->folder);
+  sync_world_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->path);
   g_free (self);
@@ -320,9 +348,9 @@ dump_store (SyncWorld *self)
   return g_string_free (g_steal_pointer (&dump), FALSE);
 }
 
-static void
-assert_same_text (const char *before,
-                  const char *after)
+void
+sync_world_assert_same_text (const char *before,
+                             const char *after)
 {
   g_auto (GStrv) left = g_strsplit (before, "\n", -1);
   g_auto (GStrv) right = g_strsplit (after, "\n", -1);
@@ -344,7 +372,7 @@ sync_world_assert_quiet (SyncWorld *self)
   sum = sync_world_cycle (self);
   g_assert_cmpuint (sum->steps, ==, 0);
   after = dump_store (self);
-  assert_same_text (before, after);
+  sync_world_assert_same_text (before, after);
   g_assert_cmpint (sync_world_number (self, "SELECT count(*) FROM journal"), ==, 0);
   for (guint i = 0; i < self->n_sides; i++)
     {

@@ -38,7 +38,11 @@ typedef struct
 } SyncWorld;
 
 SyncWorld *sync_world_new       (guint n_sides);
+/* The same in a folder that stays, and again on what is left there; the provider in memory begins empty. */
+SyncWorld *sync_world_new_in    (const char *folder, guint n_sides);
+SyncWorld *sync_world_open_in   (const char *folder, guint n_sides);
 void       sync_world_free      (SyncWorld *self);
+void       sync_world_remove_folder (const char *folder);
 /* A worker on another store file, as a second computer has it. (transfer full) */
 AccordWorker *sync_world_second_computer (SyncWorld *self, guint side, const char *path);
 
@@ -51,6 +55,8 @@ gboolean            sync_world_run      (AccordWorker *worker, const AccordPassO
 /* A cycle, then the promise of sync-rules §1: the next one writes nothing on either side and lists each calendar once. */
 void                sync_world_finish   (SyncWorld *self);
 void                sync_world_assert_quiet (SyncWorld *self);
+/* Fails at the first line that differs. */
+void                sync_world_assert_same_text (const char *before, const char *after);
 
 /* The side here, as another program writes it. */
 char       *sync_world_add      (SyncWorld *self, const char *title, const char *when);   /* id, (transfer full) */
