@@ -441,23 +441,40 @@ keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *out = g_object_ref (result);
 }
 
+/* libsecret's connection to the keyring outlives a call and belongs to the context of the call that made it, so the
+ * blocking calls share one for the life of the program, one call at a time. */
+static GMainContext *
+get_blocking_context (void)
+{
+  static gsize context;
+
+  if (g_once_init_enter (&context))
+    g_once_init_leave (&context, (gsize) g_main_context_new ());
+  return (GMainContext *) context;
+}
+
 gboolean
 accord_keyring_store (const char *account, const char *label, const AccordTokens *tokens, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  static GMutex mutex;
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GMainContextPusher) pusher = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   Operation *operation;
 
   g_return_val_if_fail (account != NULL, FALSE);
   g_return_val_if_fail (tokens != NULL, FALSE);
 
+  locker = g_mutex_locker_new (&mutex);
+  pusher = g_main_context_pusher_new (get_blocking_context ());
   operation = operation_new (OPERATION_STORE, "account", account, FALSE, cancellable);
   operation->label = g_strdup (label);
   operation->secret = accord_tokens_to_text (tokens);
   run (operation, cancellable, accord_keyring_store, keep_result_cb, &result);
   while (result == NULL)
-    g_main_context_iteration (context, TRUE);
+    g_main_context_iteration (get_blocking_context (), TRUE);
+  while (g_main_context_iteration (get_blocking_context (), FALSE))
+    continue;
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

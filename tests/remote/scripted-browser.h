@@ -21,19 +21,4 @@ char    *browser_change_query (const char *address, const char *name, const char
 char    *browser_get_query    (const char *address, const char *name);
 guint16  browser_get_port     (const char *address);
 
-/* A running accord-practice. */
-typedef struct
-{
-  GSubprocess *process;   /* (owned) */
-  char        *endpoints; /* (owned) its key file, in ACCORD_ENDPOINTS */
-  char        *control;   /* (owned) */
-} Practice;
-
-void     practice_start       (Practice *self);
-void     practice_stop        (Practice *self);
-/* POST of JSON to the control interface. */
-void     practice_control     (Practice *self, const char *path, const char *json);
-/* How many requests with @path were seen. */
-guint    practice_count       (Practice *self, const char *path);
-
 G_END_DECLS
