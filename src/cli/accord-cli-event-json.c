@@ -16,7 +16,10 @@ struct _Field
 {
   const char *name;
   void     (*add)  (JsonBuilder *builder, const AccordEvent *event, const Field *field);
-  gboolean (*take) (AccordEvent *event, JsonNode *node, const Field *field, GError **error);   /* (nullable) read only */
+  gboolean (*take) (AccordEvent *event,
+                    JsonNode *node,
+                    const Field *field,
+                    GError **error); /* (nullable) read only */
   gsize       offset;   /* of a text */
   const char *words;    /* (nullable) allowed values of a text, separated by | */
 };
@@ -604,7 +607,9 @@ check_all_day (JsonObject        *object,
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return refuse (find_field ("all_day"), _("this is neither true nor false"), error);
   return json_node_get_boolean (node) == when->all_day ||
-         refuse (find_field ("all_day"), _("start and end say otherwise: dates make whole days, times do not"), error);
+         refuse (find_field ("all_day"),
+                 _ ("start and end say otherwise: dates make whole days, times do not"),
+                 error);
 }
 
 /* Only a start moves the event, its length stays. */
@@ -659,7 +664,11 @@ check_names (JsonObject  *object,
     {
       if (find_field (l->data) != NULL || g_str_equal (l->data, "links"))
         continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: there is no such field"), (const char *) l->data);
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_INVALID_DATA,
+                   _ ("%s: there is no such field"),
+                   (const char *) l->data);
       return FALSE;
     }
   return TRUE;

@@ -139,7 +139,8 @@ find_event (AccordStore  *store,
   event = accord_store_get_event (store, id, error);
   if (event == NULL || event->deleted_at == 0)
     return g_steal_pointer (&event);
-  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND, _("id: the event %s was removed"), id);
+  g_set_error (
+      error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND, _ ("id: the event %s was removed"), id);
   return NULL;
 }
 
@@ -169,7 +170,8 @@ remove_event (AccordStore  *store,
   if (event == NULL)
     return FALSE;
   g_ptr_array_add (touched, event);
-  return accord_store_delete_event (store, event->id, g_get_real_time () / G_TIME_SPAN_SECOND, -1, NULL, error);
+  return accord_store_delete_event (
+      store, event->id, g_get_real_time () / G_TIME_SPAN_SECOND, -1, NULL, error);
 }
 
 static gboolean

@@ -65,11 +65,12 @@ run_settings (AccordCli  *cli,
   if (!gets && !sets)
     return accord_cli_usage (cli, _("settings is followed by get [KEY], or set KEY VALUE"));
   if (argc > 2 && !g_strv_contains (accord_store_list_setting_keys (), argv[2]))
-    return accord_cli_usage (cli, _("There is no setting “%s”; accordctl settings get shows all"), argv[2]);
+    return accord_cli_usage (cli, _ ("There is no setting “%s”; accordctl settings get shows all"), argv[2]);
   store = accord_cli_get_store (cli, &error);
   if (store == NULL)
     return accord_cli_fail (cli, error);
-  return sets ? set_setting (cli, store, argv[2], argv[3]) : show_settings (cli, store, argc > 2 ? argv[2] : NULL);
+  return sets ? set_setting (cli, store, argv[2], argv[3])
+              : show_settings (cli, store, argc > 2 ? argv[2] : NULL);
 }
 
 const AccordCliCommand accord_cli_settings = {

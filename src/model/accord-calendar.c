@@ -3,7 +3,7 @@
 
 #include "accord-calendar.h"
 
-#include "accord-words-private.h"
+#include "accord-words.h"
 
 static const char *const directions[] = { "both", "out", "in", NULL };
 static const char *const takes_words[] = { "all", "ours", NULL };

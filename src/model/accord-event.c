@@ -3,7 +3,7 @@
 
 #include "accord-event.h"
 
-#include "accord-words-private.h"
+#include "accord-words.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
 
@@ -263,7 +263,8 @@ accord_event_get_when (const AccordEvent *self,
       return TRUE;
     }
   accord_when_clear (out);
-  return self->kind == ACCORD_KIND_ASSIGNMENT && self->project != NULL && get_project_span (self->project, out);
+  return self->kind == ACCORD_KIND_ASSIGNMENT && self->project != NULL &&
+         get_project_span (self->project, out);
 }
 
 gboolean

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "accord-when.h"
-#include "accord-words-private.h"
+#include "accord-words.h"
 
 static const char *const names[] = {
   "title", "when", "place", "body", "categories", "attendees", "reminders",

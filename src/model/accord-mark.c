@@ -57,7 +57,8 @@ accord_mark_from_text (const char *text)
   AccordMark *self;
   guint64 generation;
 
-  if (g_strv_length (parts) != 4 || !g_uuid_string_is_valid (parts[0]) || !g_uuid_string_is_valid (parts[1]) ||
+  if (g_strv_length (parts) != 4 || !g_uuid_string_is_valid (parts[0]) ||
+      !g_uuid_string_is_valid (parts[1]) ||
       !g_ascii_string_to_unsigned (parts[2], 10, 0, G_MAXUINT, &generation, NULL) || !is_hash (parts[3]))
     return NULL;
   self = g_new0 (AccordMark, 1);

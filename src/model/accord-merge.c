@@ -55,7 +55,8 @@ find_change (const Sides *sides)
   return (here ? CHANGED_HERE : CHANGED_NEITHER) | (there ? CHANGED_THERE : CHANGED_NEITHER);
 }
 
-/* Reminders are a set: what was added or removed there happens here too, and what the provider never kept stays. */
+/* Reminders are a set: what was added or removed there happens here too, and what the provider never kept
+ * stays. */
 static char *
 merge_reminders (const char *seen,
                  const char *local,
@@ -157,7 +158,8 @@ accord_merge (const AccordFields     *sent,
               const AccordFieldClass  classes[ACCORD_N_FIELDS],
               AccordFieldMask         derived)
 {
-  gboolean writes = classes[ACCORD_FIELD_WHEN] == ACCORD_CLASS_BOTH || classes[ACCORD_FIELD_WHEN] == ACCORD_CLASS_OUT;
+  gboolean writes =
+      classes[ACCORD_FIELD_WHEN] == ACCORD_CLASS_BOTH || classes[ACCORD_FIELD_WHEN] == ACCORD_CLASS_OUT;
   AccordMerge *self;
 
   g_return_val_if_fail (local != NULL && remote != NULL && classes != NULL, NULL);

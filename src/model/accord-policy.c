@@ -12,8 +12,9 @@ static const char *const title_templates[] = {
 };
 
 static const char *const body_templates[] = {
-  [ACCORD_KIND_DELIVERABLE] = "[Project: {project}\n]Client: {client}\n[Assigned: {people}\n]Deliverable: {deliverable}\n\n"
-                              "{notes}\n\n[Attendees: {attendees}\n][Link: {link}]",
+  [ACCORD_KIND_DELIVERABLE] =
+      "[Project: {project}\n]Client: {client}\n[Assigned: {people}\n]Deliverable: {deliverable}\n\n"
+      "{notes}\n\n[Attendees: {attendees}\n][Link: {link}]",
   [ACCORD_KIND_ASSIGNMENT] = "Status: {status}\n[Project: {project}\n][Assigned: {people}\n]\n"
                              "{notes}\n\n[Attendees: {attendees}\n][Link: {link}]",
   [ACCORD_KIND_APPOINTMENT] = "{notes}\n\n[Attendees: {attendees}]",

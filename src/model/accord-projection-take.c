@@ -243,7 +243,8 @@ take_responses (Taking     *taking,
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_auto (GStrv) parts = g_strsplit (lines[i], "\t", 2);
-      AccordAttendee *attendee = g_strv_length (parts) == 2 ? find_attendee (taking->event->attendees, parts[0]) : NULL;
+      AccordAttendee *attendee =
+          g_strv_length (parts) == 2 ? find_attendee (taking->event->attendees, parts[0]) : NULL;
 
       if (attendee != NULL)
         set_text (&attendee->response, parts[1]);
@@ -347,7 +348,8 @@ accord_event_take_fields (AccordEvent        *event,
     if ((mask & ACCORD_FIELD_BIT (i)) && remote->value[i] != NULL)
       takers[i] (&taking, remote->value[i]);
   /* An item whose title we may not see is shown as the word (sync-rules §4, privacy in). */
-  if (origin == ACCORD_ORIGIN_THERE && !(mask & ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE)) && event->title == NULL)
+  if (origin == ACCORD_ORIGIN_THERE && !(mask & ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE)) &&
+      event->title == NULL)
     event->title = g_strdup (policy->busy_word);
 }
 
@@ -387,10 +389,11 @@ accord_event_find_derived (const AccordEvent  *event,
     return 0;
   for (guint i = 0; i < ACCORD_N_FIELDS; i++)
     {
-      gboolean overridden = i == ACCORD_FIELD_TITLE ? event->title_override != NULL : event->body_override != NULL;
+      gboolean overridden =
+          i == ACCORD_FIELD_TITLE ? event->title_override != NULL : event->body_override != NULL;
 
-      if ((mask & ACCORD_FIELD_BIT (i)) && (i == ACCORD_FIELD_TITLE || i == ACCORD_FIELD_BODY) && !overridden &&
-          sent->value[i] != NULL && remote->value[i] != NULL && own_part_stands (&taking, i))
+      if ((mask & ACCORD_FIELD_BIT (i)) && (i == ACCORD_FIELD_TITLE || i == ACCORD_FIELD_BODY) &&
+          !overridden && sent->value[i] != NULL && remote->value[i] != NULL && own_part_stands (&taking, i))
         derived |= ACCORD_FIELD_BIT (i);
     }
   return derived;

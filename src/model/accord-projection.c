@@ -67,7 +67,8 @@ names_of_attendees (const AccordEvent *event)
   for (guint i = 0; i < event->attendees->len; i++)
     {
       const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
-      g_autofree char *name = accord_normalise_line (has_text (attendee->name) ? attendee->name : attendee->email);
+      g_autofree char *name =
+          accord_normalise_line (has_text (attendee->name) ? attendee->name : attendee->email);
 
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
     }
@@ -85,7 +86,8 @@ accord_event_fill_places (const AccordEvent  *event,
 
   out->value[ACCORD_PLACE_PROJECT] = accord_normalise_line (project != NULL ? project->name : NULL);
   out->value[ACCORD_PLACE_CLIENT] = accord_normalise_line (client);
-  out->value[ACCORD_PLACE_PEOPLE] = accord_normalise_line (event->person != NULL ? event->person->name : NULL);
+  out->value[ACCORD_PLACE_PEOPLE] =
+      accord_normalise_line (event->person != NULL ? event->person->name : NULL);
   out->value[ACCORD_PLACE_DELIVERABLE] = deliverable_of (event);
   out->value[ACCORD_PLACE_TITLE] = accord_normalise_line (event->title);
   if (event->percent >= 0)

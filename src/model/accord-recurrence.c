@@ -195,6 +195,7 @@ accord_event_touches (const AccordEvent *self,
     return accord_when_touches (&when, from, to, zone);
   own = when.all_day ? g_time_zone_new_utc () : accord_zone_get (when.zone);
   excluded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  series = (Series) { &when, when.start + accord_zone_offset (own, when.start), own, zone, from, to, excluded };
+  series =
+      (Series){ &when, when.start + accord_zone_offset (own, when.start), own, zone, from, to, excluded };
   return series_touches (&series, self->recurrence);
 }

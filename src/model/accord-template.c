@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "accord-words-private.h"
+#include "accord-words.h"
 
 #define MAX_GROUPS 16
 /* A person's template may be ambiguous beyond measure; then its texts are not read back. */
@@ -290,8 +290,8 @@ space_stands_before (const Walk *walk,
   return breaks ? at[-1] == '\n' : g_ascii_isspace (at[-1]);
 }
 
-/* Where @literal ends in the text when it stands at @at; NULL when it does not. White space matches white space,
- * a line break matches any number of them and the ends of the text. */
+/* Where @literal ends in the text when it stands at @at; NULL when it does not. White space matches white
+ * space, a line break matches any number of them and the ends of the text. */
 static const char *
 match_literal (const Walk *walk,
                const char *literal,
@@ -328,7 +328,8 @@ static char *
 span_text (const Walk  *walk,
            AccordPlace  place)
 {
-  return walk->from[place] != NULL ? g_strndup (walk->from[place], walk->to[place] - walk->from[place]) : NULL;
+  return walk->from[place] != NULL ? g_strndup (walk->from[place], walk->to[place] - walk->from[place])
+                                   : NULL;
 }
 
 static gboolean
@@ -364,7 +365,8 @@ is_done (Walk *walk)
   return walk->found >= walk->wanted || ++walk->steps > MAX_STEPS;
 }
 
-/* Tries every end for an open place; values begin and end with something visible, and only notes break lines. */
+/* Tries every end for an open place; values begin and end with something visible, and only notes break lines.
+ */
 static void
 walk_open_place (Walk       *walk,
                  guint       index,
@@ -497,8 +499,8 @@ groups_of_now (const AccordTemplate    *self,
       groups[node_at (self, i)->group] = group_is_empty (self, i, now) ? GROUP_ABSENT : GROUP_PRESENT;
 }
 
-/* Which values stand in a text that we rendered earlier: first suppose that only own values moved since, then that
- * only the others did; then that whole parts came or went; then nothing at all. */
+/* Which values stand in a text that we rendered earlier: first suppose that only own values moved since, then
+ * that only the others did; then that whole parts came or went; then nothing at all. */
 static gboolean
 find_frame (const AccordTemplate    *self,
             const AccordPlaceValues *now,
@@ -507,8 +509,12 @@ find_frame (const AccordTemplate    *self,
             GroupState              *groups)
 {
   AccordPlaceMask all = ACCORD_PLACE_BIT (ACCORD_N_PLACES) - 1;
-  const struct { AccordPlaceMask open; gboolean parts_as_now; gboolean only; } suppositions[] = {
-    { self->own, TRUE, FALSE }, { all & ~self->own, FALSE, TRUE }, { self->own, FALSE, FALSE }, { all, FALSE, TRUE },
+  const struct { AccordPlaceMask open; gboolean parts_as_now; gboolean only;
+  } suppositions[] = {
+    { self->own, TRUE, FALSE },
+    { all & ~self->own, FALSE, TRUE },
+    { self->own, FALSE, FALSE },
+    { all, FALSE, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (suppositions); i++)

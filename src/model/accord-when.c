@@ -77,7 +77,8 @@ same_times (const AccordWhen *self,
 {
   if (self->set != other->set)
     return FALSE;
-  return !self->set || (self->all_day == other->all_day && self->start == other->start && self->end == other->end);
+  return !self->set ||
+         (self->all_day == other->all_day && self->start == other->start && self->end == other->end);
 }
 
 gboolean
@@ -204,7 +205,8 @@ read_text (const char  *text,
   if (fine && *cursor != '\0')
     {
       out->has_time = TRUE;
-      fine = (skip (&cursor, 'T') || skip (&cursor, 't') || skip (&cursor, ' ')) && read_time (&cursor, &time);
+      fine =
+          (skip (&cursor, 'T') || skip (&cursor, 't') || skip (&cursor, ' ')) && read_time (&cursor, &time);
       while (fine && skip (&cursor, ' '))
         ;
       fine = fine && read_offset (&cursor, out) && *cursor == '\0';

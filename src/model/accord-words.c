@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-model"
 
-#include "accord-words-private.h"
+#include "accord-words.h"
 
 const char *
 accord_word_of_value (const char *const *words,

@@ -11,12 +11,14 @@
 #define DAY_SECONDS   (24 * 60 * 60)
 
 G_LOCK_DEFINE_STATIC (zones);
-static GHashTable *zones;   /* (element-type utf8 GTimeZone), guarded by the lock; a GTimeZone reads a file when made */
+static GHashTable
+    *zones; /* (element-type utf8 GTimeZone), guarded by the lock; a GTimeZone reads a file when made */
 
 static gboolean
 name_is_plausible (const char *iana)
 {
-  return iana != NULL && g_ascii_isalpha (iana[0]) && strlen (iana) < ZONE_NAME_MAX && strstr (iana, "..") == NULL;
+  return iana != NULL && g_ascii_isalpha (iana[0]) && strlen (iana) < ZONE_NAME_MAX &&
+         strstr (iana, "..") == NULL;
 }
 
 /* (transfer full) (nullable) */

@@ -3,27 +3,26 @@
 
 #include "accord-accounts.h"
 #include "accord-store-private.h"
+#include "model/accord-words.h"
 
-static const char *const healths[] = { "ok", "offline", "expired", "revoked", "error" };
+static const char *const healths[] = { "ok", "offline", "expired", "revoked", "error", NULL };
 
 const char *
 accord_health_to_text (AccordHealth health)
 {
-  return health < G_N_ELEMENTS (healths) ? healths[health] : NULL;
+  return accord_word_of_value (healths, health);
 }
 
 gboolean
 accord_health_from_text (const char   *text,
                          AccordHealth *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (healths); i++)
-    {
-      if (g_strcmp0 (healths[i], text) != 0)
-        continue;
-      *out = i;
-      return TRUE;
-    }
-  return FALSE;
+  guint value;
+
+  if (!accord_value_of_word (healths, text, &value))
+    return FALSE;
+  *out = value;
+  return TRUE;
 }
 
 #define COLUMN(type, member) { #member, ACCORD_COLUMN_##type, G_STRUCT_OFFSET (AccordAccount, member) }
@@ -39,7 +38,11 @@ static const AccordColumn columns[] = {
   COLUMN (TEXT, scopes),
   COLUMN (INT, automatic),
   COLUMN (INT, disconnected),
-  { "health", ACCORD_COLUMN_WORD, G_STRUCT_OFFSET (AccordAccount, health), accord_health_to_text, accord_health_from_text },
+  { "health",
+    ACCORD_COLUMN_WORD,
+    G_STRUCT_OFFSET (AccordAccount, health),
+    accord_health_to_text,
+    accord_health_from_text },
   COLUMN (TEXT, reason),
   COLUMN (INT64, connected_at),
   COLUMN (INT64, last_sync),
@@ -112,7 +115,8 @@ accord_store_list_accounts (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, NULL);
-  return accord_store_read_rows (&mapping, statement, make_account, (GDestroyNotify) accord_account_free, error);
+  return accord_store_read_rows (
+      &mapping, statement, make_account, (GDestroyNotify) accord_account_free, error);
 }
 
 AccordAccount *
@@ -128,7 +132,8 @@ accord_store_get_account (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, NULL);
 
   statement = accord_db_query (accord_store_get_db (self), &failure, sql, "t", id);
-  account = accord_store_read_row (&mapping, statement, make_account, (GDestroyNotify) accord_account_free, &failure);
+  account = accord_store_read_row (
+      &mapping, statement, make_account, (GDestroyNotify) accord_account_free, &failure);
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (account == NULL)
@@ -149,7 +154,8 @@ accord_store_find_account (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "tt", provider, provider_user_id);
-  return accord_store_read_row (&mapping, statement, make_account, (GDestroyNotify) accord_account_free, error);
+  return accord_store_read_row (
+      &mapping, statement, make_account, (GDestroyNotify) accord_account_free, error);
 }
 
 gboolean
@@ -171,9 +177,14 @@ accord_store_set_health (AccordStore   *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL, FALSE);
 
-  return accord_db_run (accord_store_get_db (self), error,
-                        "UPDATE accounts SET health = ?, reason = ? WHERE id = ? AND (health IS NOT ?1 OR reason IS NOT ?2)",
-                        "ttt", accord_health_to_text (health), reason, account);
+  return accord_db_run (
+      accord_store_get_db (self),
+      error,
+      "UPDATE accounts SET health = ?, reason = ? WHERE id = ? AND (health IS NOT ?1 OR reason IS NOT ?2)",
+      "ttt",
+      accord_health_to_text (health),
+      reason,
+      account);
 }
 
 /* ---- counts for the card ---- */
@@ -193,7 +204,8 @@ static const char *const counts[] = {
   "WHERE calendars.mirrored = 1 AND calendars.missing = 0 AND calendars.direction <> 'in' "
   "AND (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
   "AND (links.id IS NULL OR links.change_no < events.change_no) "
-  "AND (links.state IN ('live', 'held') OR (links.id IS NULL AND events.deleted_at IS NULL AND events.archived = 0 "
+  "AND (links.state IN ('live', 'held') OR (links.id IS NULL AND events.deleted_at IS NULL AND "
+  "events.archived = 0 "
   "AND events.born_in IS NULL AND events.status IN ('tentative', 'confirmed') AND events.recurrence IS NULL "
   "AND (events.\"start\" IS NOT NULL OR events.kind = 'assignment')))",
   "SELECT count(*) " LINKS "AND links.state = 'held' AND links.hold = 'conflict'",

@@ -57,17 +57,19 @@ accord_store_list_calendars (AccordStore  *self,
                              const char   *account,
                              GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping,
-                                                "JOIN accounts ON accounts.id = calendars.account_id "
-                                                "WHERE (?1 IS NULL AND accounts.disconnected = 0) OR account_id = ?1 "
-                                                "ORDER BY accounts.connected_at, account_id, made_here DESC, "
-                                                "is_primary DESC, calendars.name COLLATE NOCASE");
+  g_autofree char *sql =
+      accord_mapping_select (&mapping,
+                             "JOIN accounts ON accounts.id = calendars.account_id "
+                             "WHERE (?1 IS NULL AND accounts.disconnected = 0) OR account_id = ?1 "
+                             "ORDER BY accounts.connected_at, account_id, made_here DESC, "
+                             "is_primary DESC, calendars.name COLLATE NOCASE");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "t", account);
-  return accord_store_read_rows (&mapping, statement, make_calendar, (GDestroyNotify) accord_calendar_free, error);
+  return accord_store_read_rows (
+      &mapping, statement, make_calendar, (GDestroyNotify) accord_calendar_free, error);
 }
 
 AccordCalendar *
@@ -83,7 +85,8 @@ accord_store_get_calendar (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, NULL);
 
   statement = accord_db_query (accord_store_get_db (self), &failure, sql, "t", id);
-  calendar = accord_store_read_row (&mapping, statement, make_calendar, (GDestroyNotify) accord_calendar_free, &failure);
+  calendar = accord_store_read_row (
+      &mapping, statement, make_calendar, (GDestroyNotify) accord_calendar_free, &failure);
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (calendar == NULL)
@@ -209,7 +212,8 @@ new_calendar (AccordStore *self,
   return calendar;
 }
 
-/* The row a listed calendar belongs to: its own, or the one of ours that waits to be created under this name. */
+/* The row a listed calendar belongs to: its own, or the one of ours that waits to be created under this name.
+ */
 static AccordCalendar *
 match_listed (GPtrArray            *stored,
               const AccordCalendar *listed)
@@ -236,7 +240,8 @@ merge_listed (AccordStore           *self,
       calendar = new_calendar (self, account);
       if (!listed->writable)
         calendar->direction = ACCORD_DIRECTION_IN;
-      if (listed->writable && g_strcmp0 (listed->name, PROJECT_DELIVERABLES) == 0 && find_made_here (stored) == NULL)
+      if (listed->writable && g_strcmp0 (listed->name, PROJECT_DELIVERABLES) == 0 &&
+          find_made_here (stored) == NULL)
         choose_for_all_kinds (calendar);
       g_ptr_array_add (stored, calendar);
     }
@@ -254,7 +259,8 @@ mark_missing (AccordStore  *self,
     {
       AccordCalendar *calendar = g_ptr_array_index (stored, i);
 
-      if (calendar->remote_id == NULL || calendar->missing || find_by_remote (listed, calendar->remote_id) != NULL)
+      if (calendar->remote_id == NULL || calendar->missing ||
+          find_by_remote (listed, calendar->remote_id) != NULL)
         continue;
       calendar->missing = TRUE;
       if (!accord_store_put_calendar (self, calendar, error))

@@ -59,6 +59,9 @@ gboolean         accord_db_fail          (AccordDb         *self,
 /* TRUE: a row. FALSE: none left, or an error. */
 gboolean         accord_statement_next   (AccordStatement  *self,
                                           GError          **error);
+/* Runs a statement without rows to its end. */
+gboolean         accord_statement_run    (AccordStatement  *self,
+                                          GError          **error);
 /* Once more from the start with other arguments. */
 void             accord_statement_rebind (AccordStatement  *self,
                                           const char       *format,

@@ -168,7 +168,6 @@ accord_db_run (AccordDb    *self,
                ...)
 {
   g_autoptr (AccordStatement) statement = prepare (self, sql, error);
-  g_autoptr (GError) failure = NULL;
   va_list args;
 
   if (statement == NULL)
@@ -176,11 +175,7 @@ accord_db_run (AccordDb    *self,
   va_start (args, format);
   bind_arguments (statement, format, args);
   va_end (args);
-  accord_statement_next (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return accord_statement_run (statement, error);
 }
 
 gint64
@@ -190,7 +185,8 @@ accord_db_get_int (AccordDb   *self,
 {
   g_autoptr (AccordStatement) statement = prepare (self, sql, NULL);
 
-  if (statement == NULL || !accord_statement_next (statement, NULL) || accord_statement_is_null (statement, 0))
+  if (statement == NULL || !accord_statement_next (statement, NULL) ||
+      accord_statement_is_null (statement, 0))
     return fallback;
   return accord_statement_get_int (statement, 0);
 }
@@ -257,6 +253,18 @@ accord_statement_next (AccordStatement  *self,
   if (code != SQLITE_DONE)
     accord_db_fail (self->db, error);
   return FALSE;
+}
+
+gboolean
+accord_statement_run (AccordStatement  *self,
+                      GError          **error)
+{
+  int code;
+
+  do
+    code = sqlite3_step (self->handle);
+  while (code == SQLITE_ROW);
+  return code == SQLITE_DONE || accord_db_fail (self->db, error);
 }
 
 void

@@ -21,8 +21,12 @@ static const AccordColumn history_columns[] = {
   COLUMN (INT64, id),   /* given by the table */
 };
 
-static const AccordMapping history_mapping = { "history", NULL, history_columns, G_N_ELEMENTS (history_columns) };
-static const AccordMapping history_put_mapping = { "history", NULL, history_columns, G_N_ELEMENTS (history_columns) - 1 };
+static const AccordMapping history_mapping = {
+  "history", NULL, history_columns, G_N_ELEMENTS (history_columns)
+};
+static const AccordMapping history_put_mapping = {
+  "history", NULL, history_columns, G_N_ELEMENTS (history_columns) - 1
+};
 
 #undef NAMED
 #define NAMED(name, type, member) { name, ACCORD_COLUMN_##type, G_STRUCT_OFFSET (AccordRunRecord, member) }
@@ -102,15 +106,17 @@ accord_store_list_history (AccordStore  *self,
                            guint         limit,
                            GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&history_mapping,
-                                                "WHERE (?1 IS NULL OR run = ?1) AND (?2 IS NULL OR event_id = ?2) "
-                                                "ORDER BY id DESC LIMIT ?3");
+  g_autofree char *sql =
+      accord_mapping_select (&history_mapping,
+                             "WHERE (?1 IS NULL OR run = ?1) AND (?2 IS NULL OR event_id = ?2) "
+                             "ORDER BY id DESC LIMIT ?3");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "tti", run, event, limit_of (limit));
-  return accord_store_read_rows (&history_mapping, statement, make_history, (GDestroyNotify) accord_history_free, error);
+  return accord_store_read_rows (
+      &history_mapping, statement, make_history, (GDestroyNotify) accord_history_free, error);
 }
 
 /* ---- runs ---- */
@@ -167,5 +173,6 @@ accord_store_list_runs (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "ti", account, limit_of (limit));
-  return accord_store_read_rows (&run_mapping, statement, make_run, (GDestroyNotify) accord_run_record_free, error);
+  return accord_store_read_rows (
+      &run_mapping, statement, make_run, (GDestroyNotify) accord_run_record_free, error);
 }

@@ -95,5 +95,6 @@ accord_store_list_intents (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL, NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "t", account);
-  return accord_store_read_rows (&mapping, statement, make_intent, (GDestroyNotify) accord_intent_free, error);
+  return accord_store_read_rows (
+      &mapping, statement, make_intent, (GDestroyNotify) accord_intent_free, error);
 }

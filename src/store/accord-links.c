@@ -3,58 +3,40 @@
 
 #include "accord-links.h"
 #include "accord-store-private.h"
+#include "model/accord-words.h"
 
-static const char *const states[] = { "live", "held", "released", "withdrawn", "hidden" };
-static const char *const origins[] = { "here", "there" };
-
-static const char *
-word_of (const char *const *words,
-         guint              n_words,
-         guint              value)
-{
-  return value < n_words ? words[value] : NULL;
-}
-
-static gboolean
-value_of (const char *const *words,
-          guint              n_words,
-          const char        *text,
-          guint             *out)
-{
-  for (guint i = 0; i < n_words; i++)
-    {
-      if (g_strcmp0 (words[i], text) != 0)
-        continue;
-      *out = i;
-      return TRUE;
-    }
-  return FALSE;
-}
+static const char *const states[] = { "live", "held", "released", "withdrawn", "hidden", NULL };
+static const char *const origins[] = { "here", "there", NULL };
 
 const char *
 accord_link_state_to_text (AccordLinkState state)
 {
-  return word_of (states, G_N_ELEMENTS (states), state);
+  return accord_word_of_value (states, state);
 }
 
 gboolean
 accord_link_state_from_text (const char      *text,
                              AccordLinkState *out)
 {
-  return value_of (states, G_N_ELEMENTS (states), text, out);
+  guint value;
+
+  if (!accord_value_of_word (states, text, &value))
+    return FALSE;
+  *out = value;
+  return TRUE;
 }
 
 static const char *
 origin_to_text (guint origin)
 {
-  return word_of (origins, G_N_ELEMENTS (origins), origin);
+  return accord_word_of_value (origins, origin);
 }
 
 static gboolean
 origin_from_text (const char *text,
                   guint      *out)
 {
-  return value_of (origins, G_N_ELEMENTS (origins), text, out);
+  return accord_value_of_word (origins, text, out);
 }
 
 /* A link as a row: with its base times for ranges. */
@@ -100,7 +82,9 @@ static const AccordMapping put_mapping = {
 };
 
 /* The members of the struct before the base times. */
-static const AccordMapping mapping = { "links", NULL, columns, G_N_ELEMENTS (columns) - N_READ_ONLY - N_BASE };
+static const AccordMapping mapping = {
+  "links", NULL, columns, G_N_ELEMENTS (columns) - N_READ_ONLY - N_BASE
+};
 
 AccordLink *
 accord_link_new (const char *event,
@@ -214,8 +198,12 @@ accord_store_list_open_links (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, NULL);
 
-  return list_links (self, "WHERE id IN (SELECT id FROM links WHERE calendar_id = ?1 AND state = 'held' UNION "
-                     "SELECT id FROM links WHERE calendar_id = ?1 AND gone_there = 1) ORDER BY id", calendar, NULL, error);
+  return list_links (self,
+                     "WHERE id IN (SELECT id FROM links WHERE calendar_id = ?1 AND state = 'held' UNION "
+                     "SELECT id FROM links WHERE calendar_id = ?1 AND gone_there = 1) ORDER BY id",
+                     calendar,
+                     NULL,
+                     error);
 }
 
 GPtrArray *
@@ -310,8 +298,15 @@ accord_store_count_live_links (AccordStore  *self,
 
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, 0);
 
-  statement = accord_db_query (accord_store_get_db (self), error,
+  statement = accord_db_query (accord_store_get_db (self),
+                               error,
                                "SELECT count(*) FROM links WHERE calendar_id = ? AND state = 'live' "
-                               "AND start_at < ? AND (end_at > ? OR start_at >= ?3)", "tii", calendar, to, from);
-  return statement != NULL && accord_statement_next (statement, error) ? accord_statement_get_int (statement, 0) : 0;
+                               "AND start_at < ? AND (end_at > ? OR start_at >= ?3)",
+                               "tii",
+                               calendar,
+                               to,
+                               from);
+  return statement != NULL && accord_statement_next (statement, error)
+             ? accord_statement_get_int (statement, 0)
+             : 0;
 }

@@ -105,20 +105,20 @@ put_step (AccordDb                *db,
           GError                 **error)
 {
   g_autoptr (AccordStatement) statement = NULL;
-  g_autoptr (GError) failure = NULL;
 
-  statement = accord_db_query (db, error,
-                               "INSERT INTO plan_steps (plan_id, position, id, calendar_id, kind, event_id, remote_id, title, "
-                               "\"when\", why, \"before\", \"after\", mails, held, ticked) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "td", plan->id, (int) position);
+  statement = accord_db_query (
+      db,
+      error,
+      "INSERT INTO plan_steps (plan_id, position, id, calendar_id, kind, event_id, remote_id, title, "
+      "\"when\", why, \"before\", \"after\", mails, held, ticked) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "td",
+      plan->id,
+      (int) position);
   if (statement == NULL)
     return FALSE;
   accord_mapping_bind (&step_mapping, statement, 2, g_ptr_array_index (plan->steps, position));
-  accord_statement_next (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return accord_statement_run (statement, error);
 }
 
 static gboolean
@@ -126,7 +126,8 @@ put_plan (AccordDb                *db,
           const AccordPlanRecord  *plan,
           GError                 **error)
 {
-  if (!accord_db_run (db, error, "DELETE FROM plans WHERE account_id = ? OR id = ?", "tt", plan->account, plan->id) ||
+  if (!accord_db_run (
+          db, error, "DELETE FROM plans WHERE account_id = ? OR id = ?", "tt", plan->account, plan->id) ||
       !accord_mapping_put (&plan_mapping, db, plan, error))
     return FALSE;
   for (guint i = 0; i < plan->steps->len; i++)
@@ -163,11 +164,13 @@ read_plan (AccordStore  *self,
   g_autoptr (AccordPlanRecord) plan = NULL;
   GPtrArray *steps;
 
-  plan = accord_store_read_row (&plan_mapping, statement, make_plan, (GDestroyNotify) accord_plan_record_free, error);
+  plan = accord_store_read_row (
+      &plan_mapping, statement, make_plan, (GDestroyNotify) accord_plan_record_free, error);
   if (plan == NULL)
     return NULL;
   step_statement = accord_db_query (db, error, step_sql, "t", plan->id);
-  steps = accord_store_read_rows (&step_mapping, step_statement, make_step, (GDestroyNotify) accord_plan_step_free, error);
+  steps = accord_store_read_rows (
+      &step_mapping, step_statement, make_step, (GDestroyNotify) accord_plan_step_free, error);
   if (steps == NULL)
     return NULL;
   g_ptr_array_unref (plan->steps);

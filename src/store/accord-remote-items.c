@@ -47,13 +47,24 @@ replace_item (AccordStore             *self,
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
   gboolean dated = read_when (item, &when);
   g_autoptr (AccordStatement) statement = NULL;
-  g_autoptr (GError) failure = NULL;
 
-  statement = accord_db_query (accord_store_get_db (self), error,
-                               "INSERT OR REPLACE INTO remote_items (calendar_id, remote_id, tag, traits, fields, mark, uid, "
-                               "web_link, updated, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                               "tttdttttiii", calendar, item->id, item->tag, (int) item->traits, fields, item->mark,
-                               item->uid, item->web_link, item->updated, when.start, when.end);
+  statement = accord_db_query (
+      accord_store_get_db (self),
+      error,
+      "INSERT OR REPLACE INTO remote_items (calendar_id, remote_id, tag, traits, fields, mark, uid, "
+      "web_link, updated, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "tttdttttiii",
+      calendar,
+      item->id,
+      item->tag,
+      (int) item->traits,
+      fields,
+      item->mark,
+      item->uid,
+      item->web_link,
+      item->updated,
+      when.start,
+      when.end);
   if (statement == NULL)
     return FALSE;
   if (!dated)
@@ -61,11 +72,7 @@ replace_item (AccordStore             *self,
       accord_statement_bind_null (statement, 9);
       accord_statement_bind_null (statement, 10);
     }
-  accord_statement_next (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return accord_statement_run (statement, error);
 }
 
 gboolean
@@ -78,8 +85,12 @@ accord_store_put_remote_item (AccordStore             *self,
 
   if (item->state == ACCORD_REMOTE_PRESENT)
     return replace_item (self, calendar, item, error);
-  return accord_db_run (accord_store_get_db (self), error,
-                        "DELETE FROM remote_items WHERE calendar_id = ? AND remote_id = ?", "tt", calendar, item->id);
+  return accord_db_run (accord_store_get_db (self),
+                        error,
+                        "DELETE FROM remote_items WHERE calendar_id = ? AND remote_id = ?",
+                        "tt",
+                        calendar,
+                        item->id);
 }
 
 AccordRemoteItem *
@@ -94,7 +105,8 @@ accord_store_get_remote_item (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL && remote_id != NULL, NULL);
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "tt", calendar, remote_id);
-  return accord_store_read_row (&mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
+  return accord_store_read_row (
+      &mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
 }
 
 GPtrArray *
@@ -112,15 +124,19 @@ accord_store_list_remote_items (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, NULL);
 
   /* A day more on each side: whole days are looked at closely below. */
-  sql = accord_mapping_select (&mapping, "WHERE calendar_id = ?1 AND start_at - ?4 < ?2 AND end_at + ?4 >= ?3 "
+  sql = accord_mapping_select (&mapping,
+                               "WHERE calendar_id = ?1 AND start_at - ?4 < ?2 AND end_at + ?4 >= ?3 "
                                "ORDER BY start_at, remote_id");
-  statement = accord_db_query (accord_store_get_db (self), error, sql, "tiid", calendar, to, from, DAY_SECONDS);
-  items = accord_store_read_rows (&mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
+  statement =
+      accord_db_query (accord_store_get_db (self), error, sql, "tiid", calendar, to, from, DAY_SECONDS);
+  items = accord_store_read_rows (
+      &mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
   for (guint i = items != NULL ? items->len : 0; i > 0; i--)
     {
       g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
-      if (!read_when (g_ptr_array_index (items, i - 1), &when) || !accord_when_touches (&when, from, to, zone))
+      if (!read_when (g_ptr_array_index (items, i - 1), &when) ||
+          !accord_when_touches (&when, from, to, zone))
         g_ptr_array_remove_index (items, i - 1);
     }
   return g_steal_pointer (&items);
@@ -133,5 +149,6 @@ accord_store_clear_remote_items (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, FALSE);
 
-  return accord_db_run (accord_store_get_db (self), error, "DELETE FROM remote_items WHERE calendar_id = ?", "t", calendar);
+  return accord_db_run (
+      accord_store_get_db (self), error, "DELETE FROM remote_items WHERE calendar_id = ?", "t", calendar);
 }

@@ -114,16 +114,11 @@ accord_mapping_put (const AccordMapping  *self,
 {
   g_autofree char *sql = upsert_statement (self);
   g_autoptr (AccordStatement) statement = accord_db_query (db, error, sql, NULL);
-  g_autoptr (GError) failure = NULL;
 
   if (statement == NULL)
     return FALSE;
   accord_mapping_bind (self, statement, 0, row);
-  accord_statement_next (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return accord_statement_run (statement, error);
 }
 
 static gboolean
@@ -169,12 +164,18 @@ read_column (const AccordColumn  *column,
       MEMBER (row, column, gint64) = accord_statement_get_int (statement, index);
       return TRUE;
     case ACCORD_COLUMN_INT_OR_NULL:
-      MEMBER (row, column, int) = accord_statement_is_null (statement, index) ? -1 : accord_statement_get_int (statement, index);
+      MEMBER (row, column, int) =
+          accord_statement_is_null (statement, index) ? -1 : accord_statement_get_int (statement, index);
       return TRUE;
     case ACCORD_COLUMN_WORD:
-      return read_word (column, accord_statement_get_text (statement, index), &MEMBER (row, column, guint), error);
+      return read_word (column,
+                        accord_statement_get_text (statement, index),
+                        &MEMBER (row, column, guint),
+                        error);
     case ACCORD_COLUMN_FIELDS:
-      return read_fields (accord_statement_get_text (statement, index), &MEMBER (row, column, AccordFields *), error);
+      return read_fields (accord_statement_get_text (statement, index),
+                          &MEMBER (row, column, AccordFields *),
+                          error);
     default:
       g_assert_not_reached ();
     }

@@ -92,8 +92,14 @@ check_number (int          index,
 {
   if (g_ascii_string_to_signed (value, 10, settings[index].min, settings[index].max, NULL, NULL))
     return TRUE;
-  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID, "%s: “%s” is no whole number from %d to %d",
-               settings[index].key, value, settings[index].min, settings[index].max);
+  g_set_error (error,
+               ACCORD_STORE_ERROR,
+               ACCORD_STORE_ERROR_INVALID,
+               "%s: “%s” is no whole number from %d to %d",
+               settings[index].key,
+               value,
+               settings[index].min,
+               settings[index].max);
   return FALSE;
 }
 

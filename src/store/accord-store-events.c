@@ -12,8 +12,16 @@
 
 static const AccordColumn columns[] = {
   TEXT (id),
-  { "kind", ACCORD_COLUMN_WORD, G_STRUCT_OFFSET (AccordEvent, kind), accord_kind_to_text, accord_kind_from_text },
-  { "status", ACCORD_COLUMN_WORD, G_STRUCT_OFFSET (AccordEvent, status), accord_status_to_text, accord_status_from_text },
+  { "kind",
+    ACCORD_COLUMN_WORD,
+    G_STRUCT_OFFSET (AccordEvent, kind),
+    accord_kind_to_text,
+    accord_kind_from_text },
+  { "status",
+    ACCORD_COLUMN_WORD,
+    G_STRUCT_OFFSET (AccordEvent, status),
+    accord_status_to_text,
+    accord_status_from_text },
   { "archived", ACCORD_COLUMN_INT, G_STRUCT_OFFSET (AccordEvent, archived) },
   TEXT (title),
   TEXT (notes),
@@ -68,20 +76,31 @@ reader_open (Reader       *self,
   g_autofree char *person = accord_mapping_select_list (&accord_person_mapping);
   g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf ("SELECT %s, events.change_no, events.\"start\", events.\"end\", events.zone, events.all_day, %s, %s "
-                         "FROM events LEFT JOIN projects ON projects.id = events.project_id "
-                         "LEFT JOIN people ON people.id = events.person_id %s", own, project, person, rest);
+  sql = g_strdup_printf (
+      "SELECT %s, events.change_no, events.\"start\", events.\"end\", events.zone, events.all_day, %s, %s "
+      "FROM events LEFT JOIN projects ON projects.id = events.project_id "
+      "LEFT JOIN people ON people.id = events.person_id %s",
+      own,
+      project,
+      person,
+      rest);
   self->events = accord_db_query (db, error, sql, NULL);
   if (self->events == NULL)
     return FALSE;
-  self->attendees = accord_db_query (db, error, "SELECT email, name, role, response FROM attendees WHERE event_id = ? "
-                                     "ORDER BY id", NULL);
-  self->reminders = accord_db_query (db, error, "SELECT minutes FROM reminders WHERE event_id = ? ORDER BY minutes", NULL);
-  self->categories = accord_db_query (db, error, "SELECT name FROM categories WHERE event_id = ? ORDER BY id", NULL);
+  self->attendees = accord_db_query (db,
+                                     error,
+                                     "SELECT email, name, role, response FROM attendees WHERE event_id = ? "
+                                     "ORDER BY id",
+                                     NULL);
+  self->reminders =
+      accord_db_query (db, error, "SELECT minutes FROM reminders WHERE event_id = ? ORDER BY minutes", NULL);
+  self->categories =
+      accord_db_query (db, error, "SELECT name FROM categories WHERE event_id = ? ORDER BY id", NULL);
   return self->attendees != NULL && self->reminders != NULL && self->categories != NULL;
 }
 
-/* Other programs may have written a time that no longer makes sense to us; the start counts then, else nothing. */
+/* Other programs may have written a time that no longer makes sense to us; the start counts then, else
+ * nothing. */
 static void
 read_when (AccordStatement *statement,
            int              column,
@@ -191,8 +210,12 @@ find_removed (AccordStore  *self,
 {
   g_autoptr (AccordStatement) statement = NULL;
 
-  statement = accord_db_query (accord_store_get_db (self), error,
-                               "SELECT id, kind, title, change_no, removed_at FROM removed_events WHERE id = ?", "t", id);
+  statement =
+      accord_db_query (accord_store_get_db (self),
+                       error,
+                       "SELECT id, kind, title, change_no, removed_at FROM removed_events WHERE id = ?",
+                       "t",
+                       id);
   if (statement == NULL)
     return NULL;
   if (accord_statement_next (statement, error))
@@ -241,10 +264,15 @@ accord_store_list_changed (AccordStore  *self,
     return NULL;
   accord_statement_bind_int (reader.events, 0, change_no);
   events = reader_collect (&reader, error);
-  removed = events == NULL ? NULL :
-            accord_db_query (accord_store_get_db (self), error,
-                             "SELECT id, kind, title, change_no, removed_at FROM removed_events WHERE change_no > ? "
-                             "ORDER BY change_no", "i", change_no);
+  removed = events == NULL
+                ? NULL
+                : accord_db_query (
+                      accord_store_get_db (self),
+                      error,
+                      "SELECT id, kind, title, change_no, removed_at FROM removed_events WHERE change_no > ? "
+                      "ORDER BY change_no",
+                      "i",
+                      change_no);
   if (removed == NULL)
     return NULL;
   while (accord_statement_next (removed, NULL))
@@ -352,13 +380,16 @@ accord_store_search_events (AccordStore  *self,
 
   sqlite3_create_function (accord_db_get_handle (accord_store_get_db (self)), "folded", 1,
                            SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, folded_cb, NULL, NULL);
-  if (!reader_open (&reader, self,
-                    "WHERE events.deleted_at IS NULL AND instr (folded ("
-                    "coalesce (events.title, '') || char (10) || coalesce (events.title_override, '') || char (10) || "
-                    "coalesce (events.notes, '') || char (10) || coalesce (events.place, '') || char (10) || "
-                    "coalesce (events.contact, '') || char (10) || coalesce (projects.name, '') || char (10) || "
-                    "coalesce (projects.client, '') || char (10) || coalesce (people.name, '')), ?1) > 0 "
-                    "ORDER BY events.start_at DESC LIMIT ?2", error))
+  if (!reader_open (
+          &reader,
+          self,
+          "WHERE events.deleted_at IS NULL AND instr (folded ("
+          "coalesce (events.title, '') || char (10) || coalesce (events.title_override, '') || char (10) || "
+          "coalesce (events.notes, '') || char (10) || coalesce (events.place, '') || char (10) || "
+          "coalesce (events.contact, '') || char (10) || coalesce (projects.name, '') || char (10) || "
+          "coalesce (projects.client, '') || char (10) || coalesce (people.name, '')), ?1) > 0 "
+          "ORDER BY events.start_at DESC LIMIT ?2",
+          error))
     return NULL;
   line = accord_normalise_line (text);
   wanted = g_utf8_casefold (line, -1);

@@ -16,7 +16,9 @@ static const AccordColumn project_columns[] = {
   COLUMN (INT, AccordProject, archived),
 };
 
-const AccordMapping accord_project_mapping = { "projects", "id", project_columns, G_N_ELEMENTS (project_columns) };
+const AccordMapping accord_project_mapping = {
+  "projects", "id", project_columns, G_N_ELEMENTS (project_columns)
+};
 
 static const AccordColumn person_columns[] = {
   COLUMN (INT64, AccordPerson, id),
@@ -43,7 +45,8 @@ GPtrArray *
 accord_store_list_projects (AccordStore  *self,
                             GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&accord_project_mapping, "ORDER BY name COLLATE NOCASE, client");
+  g_autofree char *sql =
+      accord_mapping_select (&accord_project_mapping, "ORDER BY name COLLATE NOCASE, client");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
@@ -57,7 +60,8 @@ GPtrArray *
 accord_store_list_people (AccordStore  *self,
                           GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&accord_person_mapping, "ORDER BY is_me DESC, name COLLATE NOCASE");
+  g_autofree char *sql =
+      accord_mapping_select (&accord_person_mapping, "ORDER BY is_me DESC, name COLLATE NOCASE");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
@@ -118,10 +122,15 @@ accord_store_ensure_person (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self) && name != NULL && id != NULL, FALSE);
 
-  return find_or_insert (self,
-                         "SELECT id FROM people WHERE name = ?1 AND (?2 IS NULL OR email IS NULL OR email = ?2) "
-                         "ORDER BY is_me DESC, email IS NULL, id",
-                         "INSERT INTO people (name, email) VALUES (?1, ?2)", name, email, id, error);
+  return find_or_insert (
+      self,
+      "SELECT id FROM people WHERE name = ?1 AND (?2 IS NULL OR email IS NULL OR email = ?2) "
+      "ORDER BY is_me DESC, email IS NULL, id",
+      "INSERT INTO people (name, email) VALUES (?1, ?2)",
+      name,
+      email,
+      id,
+      error);
 }
 
 gboolean

@@ -80,13 +80,16 @@ ensure_owners (AccordStore  *self,
                GError      **error)
 {
   if (event->project != NULL && event->project->id <= 0 &&
-      !accord_store_ensure_project (self, event->project->name, event->project->client, &event->project->id, error))
+      !accord_store_ensure_project (
+          self, event->project->name, event->project->client, &event->project->id, error))
     return FALSE;
   return event->person == NULL || event->person->id > 0 ||
-         accord_store_ensure_person (self, event->person->name, event->person->email, &event->person->id, error);
+         accord_store_ensure_person (
+             self, event->person->name, event->person->email, &event->person->id, error);
 }
 
-/* ---- attendees, reminders, categories: written only where they differ, so that nothing moves without need ---- */
+/* ---- attendees, reminders, categories: written only where they differ, so that nothing moves without need
+ * ---- */
 
 static char *
 text_of_attendees (const AccordEvent *event)
@@ -97,8 +100,12 @@ text_of_attendees (const AccordEvent *event)
     {
       const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
 
-      g_string_append_printf (text, "%s\t%s\t%s\t%s\n", attendee->email, attendee->name != NULL ? attendee->name : "",
-                              attendee->role, attendee->response);
+      g_string_append_printf (text,
+                              "%s\t%s\t%s\t%s\n",
+                              attendee->email,
+                              attendee->name != NULL ? attendee->name : "",
+                              attendee->role,
+                              attendee->response);
     }
   return g_string_free (text, FALSE);
 }
@@ -132,11 +139,18 @@ insert_attendees (AccordDb           *db,
     {
       const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
 
-      if (!accord_db_run (db, error,
-                          "INSERT INTO attendees (event_id, email, name, role, response) VALUES (?, ?, ?, ?, ?) "
-                          "ON CONFLICT (event_id, email) DO UPDATE SET name = excluded.name, role = excluded.role, "
-                          "response = excluded.response",
-                          "ttttt", event->id, attendee->email, attendee->name, attendee->role, attendee->response))
+      if (!accord_db_run (
+              db,
+              error,
+              "INSERT INTO attendees (event_id, email, name, role, response) VALUES (?, ?, ?, ?, ?) "
+              "ON CONFLICT (event_id, email) DO UPDATE SET name = excluded.name, role = excluded.role, "
+              "response = excluded.response",
+              "ttttt",
+              event->id,
+              attendee->email,
+              attendee->name,
+              attendee->role,
+              attendee->response))
         return FALSE;
     }
   return TRUE;
@@ -148,7 +162,11 @@ insert_reminders (AccordDb           *db,
                   GError            **error)
 {
   for (guint i = 0; i < event->reminders->len; i++)
-    if (!accord_db_run (db, error, "INSERT OR IGNORE INTO reminders (event_id, minutes) VALUES (?, ?)", "td", event->id,
+    if (!accord_db_run (db,
+                        error,
+                        "INSERT OR IGNORE INTO reminders (event_id, minutes) VALUES (?, ?)",
+                        "td",
+                        event->id,
                         g_array_index (event->reminders, int, i)))
       return FALSE;
   return TRUE;
@@ -160,7 +178,11 @@ insert_categories (AccordDb           *db,
                    GError            **error)
 {
   for (guint i = 0; i < event->categories->len; i++)
-    if (!accord_db_run (db, error, "INSERT OR IGNORE INTO categories (event_id, name) VALUES (?, ?)", "tt", event->id,
+    if (!accord_db_run (db,
+                        error,
+                        "INSERT OR IGNORE INTO categories (event_id, name) VALUES (?, ?)",
+                        "tt",
+                        event->id,
                         (const char *) g_ptr_array_index (event->categories, i)))
       return FALSE;
   return TRUE;
@@ -204,28 +226,14 @@ read_number (AccordDb     *db,
              AccordEvent  *event,
              GError      **error)
 {
-  g_autoptr (AccordStatement) statement = accord_db_query (db, error,
-                                                           "SELECT change_no, updated_at FROM events WHERE id = ?",
-                                                           "t", event->id);
+  g_autoptr (AccordStatement) statement =
+      accord_db_query (db, error, "SELECT change_no, updated_at FROM events WHERE id = ?", "t", event->id);
 
   if (statement == NULL || !accord_statement_next (statement, error))
     return FALSE;
   event->change_no = accord_statement_get_int (statement, 0);
   event->updated_at = accord_statement_get_int (statement, 1);
   return TRUE;
-}
-
-static gboolean
-step_through (AccordStatement  *statement,
-              GError          **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  accord_statement_next (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
 }
 
 static gboolean
@@ -243,7 +251,8 @@ insert_event (AccordStore  *self,
   if (statement == NULL)
     return FALSE;
   bind_event (statement, event);
-  return step_through (statement, error) && write_parts (db, event, NULL, error) && read_number (db, event, error);
+  return accord_statement_run (statement, error) && write_parts (db, event, NULL, error) &&
+         read_number (db, event, error);
 }
 
 gboolean
@@ -287,7 +296,7 @@ write_row (AccordStore  *self,
   accord_statement_bind_text (statement, index, event->id);
   if (expected_change_no >= 0)
     accord_statement_bind_int (statement, index + 1, expected_change_no);
-  if (!step_through (statement, error))
+  if (!accord_statement_run (statement, error))
     return FALSE;
   *hit = accord_db_get_changes (db) > 0;
   return *hit || expected_change_no >= 0 || fail_not_found (self, event->id, error);

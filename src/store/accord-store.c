@@ -131,7 +131,8 @@ accord_store_open (const char  *path,
   self->id = accord_db_get_text (self->db, "SELECT value FROM meta WHERE key = 'store'", NULL);
   if (self->id == NULL)
     {
-      g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_CORRUPT, "%s: the store has lost its id", path);
+      g_set_error (
+          error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_CORRUPT, "%s: the store has lost its id", path);
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -240,8 +241,11 @@ accord_store_set_settled_change_no (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
 
-  return accord_db_run (self->db, error,
-                        "UPDATE meta SET value = max(value, ?) WHERE key = 'settled_change_no'", "i", change_no);
+  return accord_db_run (self->db,
+                        error,
+                        "UPDATE meta SET value = max(value, ?) WHERE key = 'settled_change_no'",
+                        "i",
+                        change_no);
 }
 
 gboolean
@@ -256,12 +260,13 @@ accord_store_has_unsettled (AccordStore *self)
 
 /* ---- what programs without foreign keys leave behind ---- */
 
-static const char orphans[] =
-  "DELETE FROM attendees WHERE event_id NOT IN (SELECT id FROM events);"
-  "DELETE FROM reminders WHERE event_id NOT IN (SELECT id FROM events);"
-  "DELETE FROM categories WHERE event_id NOT IN (SELECT id FROM events);"
-  "UPDATE events SET project_id = NULL WHERE project_id IS NOT NULL AND project_id NOT IN (SELECT id FROM projects);"
-  "UPDATE events SET person_id = NULL WHERE person_id IS NOT NULL AND person_id NOT IN (SELECT id FROM people);";
+static const char orphans[] = "DELETE FROM attendees WHERE event_id NOT IN (SELECT id FROM events);"
+                              "DELETE FROM reminders WHERE event_id NOT IN (SELECT id FROM events);"
+                              "DELETE FROM categories WHERE event_id NOT IN (SELECT id FROM events);"
+                              "UPDATE events SET project_id = NULL WHERE project_id IS NOT NULL AND "
+                              "project_id NOT IN (SELECT id FROM projects);"
+                              "UPDATE events SET person_id = NULL WHERE person_id IS NOT NULL AND person_id "
+                              "NOT IN (SELECT id FROM people);";
 
 gboolean
 accord_store_remove_orphans (AccordStore  *self,
@@ -284,11 +289,17 @@ accord_store_purge_deleted (AccordStore  *self,
   if (!accord_db_enter (self->db, error))
     return FALSE;
   return accord_db_leave (self->db,
-                          accord_db_run (self->db, error,
+                          accord_db_run (self->db,
+                                         error,
                                          "DELETE FROM events WHERE deleted_at < ? AND id NOT IN "
-                                         "(SELECT event_id FROM links WHERE state IN ('live', 'held'))", "i", before) &&
-                          accord_db_run (self->db, error,
-                                         "DELETE FROM removed_events WHERE removed_at < ? AND id NOT IN "
-                                         "(SELECT event_id FROM links WHERE state IN ('live', 'held'))", "i", before),
+                                         "(SELECT event_id FROM links WHERE state IN ('live', 'held'))",
+                                         "i",
+                                         before) &&
+                              accord_db_run (self->db,
+                                             error,
+                                             "DELETE FROM removed_events WHERE removed_at < ? AND id NOT IN "
+                                             "(SELECT event_id FROM links WHERE state IN ('live', 'held'))",
+                                             "i",
+                                             before),
                           error);
 }

@@ -60,7 +60,8 @@ cli_fixture_run (CliFixture *f,
   g_ptr_array_add (argv, NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, input != NULL ? input : "", NULL, &run->output, &run->errors, &error);
+  g_subprocess_communicate_utf8 (
+      process, input != NULL ? input : "", NULL, &run->output, &run->errors, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   run->status = g_subprocess_get_exit_status (process);

@@ -35,8 +35,18 @@ test_usage (CliFixture    *f,
             gconstpointer  data)
 {
   static const char *const lines[] = {
-    "", "nonsense", "events", "events add extra", "events list --from yesterday", "events list --until 2026-01-01",
-    "events list extra", "settings", "settings get no_such_key", "settings set interval", "settings set window_back 5", "events list --store",
+    "",
+    "nonsense",
+    "events",
+    "events add extra",
+    "events list --from yesterday",
+    "events list --until 2026-01-01",
+    "events list extra",
+    "settings",
+    "settings get no_such_key",
+    "settings set interval",
+    "settings set window_back 5",
+    "events list --store",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -55,13 +65,17 @@ static void
 test_round_trip (CliFixture    *f,
                  gconstpointer  data)
 {
-  static const char input[] =
-    "{\"id\":\"" ID "\",\"kind\":\"deliverable\",\"status\":\"tentative\",\"title\":\"引き渡し 🎉\",\"start\":\"2026-06-11\","
-    "\"end\":\"2026-06-13\",\"place\":\"Halle\",\"notes\":\"a\\nb\",\"project\":\"Bridge\",\"client\":\"Stadtwerke\","
-    "\"person\":\"Ada\",\"contact\":\"Tom\",\"url\":\"https://crm.example/7\",\"percent\":0,\"recurrence\":\"RRULE:FREQ=DAILY\","
-    "\"availability\":\"free\",\"visibility\":\"private\",\"attendees\":[\"a@example.org\",{\"email\":\"b@example.org\","
-    "\"name\":\"B\",\"role\":\"optional\",\"response\":\"declined\"}],\"reminders\":[60,10],\"categories\":[\"Z\",\"A\"],"
-    "\"archived\":true}";
+  static const char input[] = "{\"id\":\"" ID "\",\"kind\":\"deliverable\",\"status\":\"tentative\","
+                                              "\"title\":\"引き渡し 🎉\",\"start\":\"2026-06-11\","
+                              "\"end\":\"2026-06-13\",\"place\":\"Halle\",\"notes\":\"a\\nb\",\"project\":"
+                              "\"Bridge\",\"client\":\"Stadtwerke\","
+                              "\"person\":\"Ada\",\"contact\":\"Tom\",\"url\":\"https://crm.example/"
+                              "7\",\"percent\":0,\"recurrence\":\"RRULE:FREQ=DAILY\","
+                              "\"availability\":\"free\",\"visibility\":\"private\",\"attendees\":[\"a@"
+                              "example.org\",{\"email\":\"b@example.org\","
+                              "\"name\":\"B\",\"role\":\"optional\",\"response\":\"declined\"}],"
+                              "\"reminders\":[60,10],\"categories\":[\"Z\",\"A\"],"
+                              "\"archived\":true}";
   g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add", input);
   JsonObject *event = cli_run_get_first (added);
   CliFixture other = { NULL };
@@ -115,14 +129,21 @@ static void
 test_edit_changes_what_it_names (CliFixture    *f,
                                  gconstpointer  data)
 {
-  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add",
-    "{\"id\":\"" ID "\",\"title\":\"a\",\"notes\":\"n\",\"start\":\"2026-06-11T10:00\",\"end\":\"2026-06-11T11:30\","
-    "\"zone\":\"Europe/Vienna\",\"project\":\"Bridge\",\"client\":\"Stadtwerke\",\"reminders\":[10]}");
+  g_autoptr (CliRun) added = cli_fixture_run (
+      f,
+      "--json events add",
+      "{\"id\":\"" ID
+      "\",\"title\":\"a\",\"notes\":\"n\",\"start\":\"2026-06-11T10:00\",\"end\":\"2026-06-11T11:30\","
+      "\"zone\":\"Europe/Vienna\",\"project\":\"Bridge\",\"client\":\"Stadtwerke\",\"reminders\":[10]}");
   g_autoptr (CliRun) moved = cli_fixture_run (f, "--json events edit",
     "{\"id\":\"" ID "\",\"start\":\"2026-12-11T12:00\"}");
-  g_autoptr (CliRun) emptied = cli_fixture_run (f, "--json events edit",
-    "[{\"id\":\"" ID "\",\"notes\":null,\"reminders\":null,\"project\":\"Bridge\",\"status\":\"cancelled\"}]");
-  g_autoptr (CliRun) undated = cli_fixture_run (f, "--json events edit", "{\"id\":\"" ID "\",\"start\":null}");
+  g_autoptr (CliRun) emptied = cli_fixture_run (
+      f,
+      "--json events edit",
+      "[{\"id\":\"" ID
+      "\",\"notes\":null,\"reminders\":null,\"project\":\"Bridge\",\"status\":\"cancelled\"}]");
+  g_autoptr (CliRun) undated =
+      cli_fixture_run (f, "--json events edit", "{\"id\":\"" ID "\",\"start\":null}");
   JsonObject *event = cli_run_get_first (moved);
 
   g_assert_cmpint (added->status, ==, 0);
@@ -175,7 +196,7 @@ test_errors_name_index_and_field (CliFixture    *f,
       if (rows[i].message != NULL)
         g_assert_true (g_str_has_prefix (cli_run_get_message (run), rows[i].message));
     }
-  left = cli_fixture_run (f, "--json events list", NULL);   /* "ok" of the first row went with its neighbour */
+  left = cli_fixture_run (f, "--json events list", NULL); /* "ok" of the first row went with its neighbour */
   g_assert_cmpuint (json_array_get_length (cli_run_get_list (left)), ==, 0);
 }
 
@@ -206,8 +227,10 @@ test_ranges (CliFixture    *f,
     { "--json events list --to 2026-06-11", 0 },
     { "--json events list --from=2026-06-11T12:00:00+02:00", 1 },
   };
-  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add",
-    "[{\"start\":\"2026-06-11T10:00\",\"end\":\"2026-06-11T11:00\"},{\"start\":\"2026-06-12\"},{\"title\":\"undated\"}]");
+  g_autoptr (CliRun) added = cli_fixture_run (f,
+                                              "--json events add",
+                                              "[{\"start\":\"2026-06-11T10:00\",\"end\":\"2026-06-11T11:00\"}"
+                                              ",{\"start\":\"2026-06-12\"},{\"title\":\"undated\"}]");
 
   g_assert_cmpint (added->status, ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -229,7 +252,8 @@ test_people_read_text (CliFixture    *f,
   g_autoptr (CliRun) help = cli_fixture_run (f, "--help", NULL);
 
   g_assert_cmpint (added->status, ==, 0);
-  g_assert_nonnull (strstr (listed->output, "2026-06-11/2026-06-12  Bridge: 50% Milestone  [deliverable, confirmed]"));
+  g_assert_nonnull (
+      strstr (listed->output, "2026-06-11/2026-06-12  Bridge: 50% Milestone  [deliverable, confirmed]"));
   g_assert_nonnull (strstr (help->output, "events list"));
 }
 
@@ -259,8 +283,14 @@ test_settings (CliFixture    *f,
 
   g_assert_cmpint (set->status, ==, 0);
   g_assert_cmpstr (got->output, ==, set->output);
-  g_assert_cmpstr (text (json_object_get_object_member (json_node_get_object (all->envelope), "data"), "window_back"), ==, "60");
-  g_assert_cmpstr (text (json_object_get_object_member (json_node_get_object (all->envelope), "data"), "automatic_sync"), ==, "on");
+  g_assert_cmpstr (text (json_object_get_object_member (json_node_get_object (all->envelope), "data"),
+                         "window_back"),
+                   ==,
+                   "60");
+  g_assert_cmpstr (text (json_object_get_object_member (json_node_get_object (all->envelope), "data"),
+                         "automatic_sync"),
+                   ==,
+                   "on");
   g_assert_cmpint (bad->status, ==, 2);
   g_assert_nonnull (strstr (cli_run_get_message (bad), "newest|mine|theirs|ask"));
 }
@@ -288,9 +318,21 @@ test_sample_store (CliFixture    *f,
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   JsonArray *events = cli_run_get_list (run);
   static const char *const wanted[] = {
-    "kind deliverable", "kind assignment", "kind appointment", "status draft", "status tentative", "status confirmed",
-    "status cancelled", "zone Europe/Berlin", "zone Asia/Tokyo", "zone America/New_York", "visibility private",
-    "undated", "repeats", "attendees", "archived",
+    "kind deliverable",
+    "kind assignment",
+    "kind appointment",
+    "status draft",
+    "status tentative",
+    "status confirmed",
+    "status cancelled",
+    "zone Europe/Berlin",
+    "zone Asia/Tokyo",
+    "zone America/New_York",
+    "visibility private",
+    "undated",
+    "repeats",
+    "attendees",
+    "archived",
   };
 
   g_assert_cmpuint (json_array_get_length (events), >=, 240);

@@ -30,7 +30,9 @@ test_image_round_trip (void)
 static void
 test_broken_images (void)
 {
-  static const char *const texts[] = { "", "[]", "{\"v\":99}", "{}", "{\"v\":1,\"title\":7}", "{\"v\":1,\"title\":\"a\"" };
+  static const char *const texts[] = {
+    "", "[]", "{\"v\":99}", "{}", "{\"v\":1,\"title\":7}", "{\"v\":1,\"title\":\"a\""
+  };
 
   g_assert_null (accord_fields_from_text (NULL, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -51,8 +53,12 @@ test_diff_ignores_what_is_not_carried (void)
   accord_fields_set (a, ACCORD_FIELD_TITLE, "x");
   accord_fields_set (a, ACCORD_FIELD_PLACE, "here");
   accord_fields_set (b, ACCORD_FIELD_TITLE, "y");
-  accord_fields_set (a, ACCORD_FIELD_WHEN, "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Berlin");
-  accord_fields_set (b, ACCORD_FIELD_WHEN, "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna");
+  accord_fields_set (a,
+                     ACCORD_FIELD_WHEN,
+                     "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Berlin");
+  accord_fields_set (b,
+                     ACCORD_FIELD_WHEN,
+                     "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna");
   g_assert_cmpuint (accord_fields_diff (a, b), ==, ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE));
 }
 
@@ -107,8 +113,13 @@ static void
 test_foreign_marks (void)
 {
   static const char *const texts[] = {
-    "", "hello", STORE "/" EVENT "/1", STORE "/" EVENT "/-1/0123456789abcdef", STORE "/" EVENT "/1/0123456789ABCDEF",
-    STORE "/" EVENT "/1/0123456789abcdef/x", "x/" EVENT "/1/0123456789abcdef",
+    "",
+    "hello",
+    STORE "/" EVENT "/1",
+    STORE "/" EVENT "/-1/0123456789abcdef",
+    STORE "/" EVENT "/1/0123456789ABCDEF",
+    STORE "/" EVENT "/1/0123456789abcdef/x",
+    "x/" EVENT "/1/0123456789abcdef",
   };
 
   g_assert_null (accord_mark_from_text (NULL));

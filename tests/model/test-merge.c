@@ -11,7 +11,8 @@ word (AccordFieldClass class)
   return words[class];
 }
 
-/* sync-rules §4, the second table: one line a row; columns when, title, body, attendees, attendees when carried, reminder. */
+/* sync-rules §4, the second table: one line a row; columns when, title, body, attendees, attendees when
+ * carried, reminder. */
 static void
 test_classes (void)
 {
@@ -23,8 +24,16 @@ test_classes (void)
     gboolean mine;
     const char *expected;
   } rows[] = {
-    { ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_HERE, TRUE, "both both both none both both" },
-    { ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_TITLE, ACCORD_ORIGIN_HERE, TRUE, "both both none none none both" },
+    { ACCORD_DIRECTION_BOTH,
+      ACCORD_PRIVACY_EVERYTHING,
+      ACCORD_ORIGIN_HERE,
+      TRUE,
+      "both both both none both both" },
+    { ACCORD_DIRECTION_BOTH,
+      ACCORD_PRIVACY_TITLE,
+      ACCORD_ORIGIN_HERE,
+      TRUE,
+      "both both none none none both" },
     { ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_HERE, TRUE, "both out none none none both" },
     { ACCORD_DIRECTION_OUT, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_HERE, TRUE, "out out out none out out" },
     { ACCORD_DIRECTION_OUT, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_HERE, TRUE, "out out none none none out" },
@@ -38,16 +47,22 @@ test_classes (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
-      AccordPrivacy privacy = rows[i].origin == ACCORD_ORIGIN_THERE ? ACCORD_PRIVACY_EVERYTHING : rows[i].privacy;
+      AccordPrivacy privacy =
+          rows[i].origin == ACCORD_ORIGIN_THERE ? ACCORD_PRIVACY_EVERYTHING : rows[i].privacy;
       g_autofree char *classes = NULL;
 
       calendar->direction = rows[i].direction;
       calendar->privacy = rows[i].privacy;
       calendar->invitations = ACCORD_INVITATIONS_SEND;
 #define CLASS(field, carrier) word (accord_field_class (field, calendar, rows[i].origin, rows[i].mine, carrier, privacy))
-      classes = g_strjoin (" ", CLASS (ACCORD_FIELD_WHEN, FALSE), CLASS (T, FALSE), CLASS (ACCORD_FIELD_BODY, FALSE),
-                           CLASS (ACCORD_FIELD_ATTENDEES, FALSE), CLASS (ACCORD_FIELD_ATTENDEES, TRUE),
-                           CLASS (ACCORD_FIELD_REMINDERS, FALSE), NULL);
+      classes = g_strjoin (" ",
+                           CLASS (ACCORD_FIELD_WHEN, FALSE),
+                           CLASS (T, FALSE),
+                           CLASS (ACCORD_FIELD_BODY, FALSE),
+                           CLASS (ACCORD_FIELD_ATTENDEES, FALSE),
+                           CLASS (ACCORD_FIELD_ATTENDEES, TRUE),
+                           CLASS (ACCORD_FIELD_REMINDERS, FALSE),
+                           NULL);
       g_assert_cmpstr (classes, ==, rows[i].expected);
       g_assert_cmpstr (CLASS (ACCORD_FIELD_ORGANISER, TRUE), ==, "in");
       g_assert_cmpstr (CLASS (ACCORD_FIELD_RESPONSES, TRUE), ==, "in");
@@ -125,7 +140,9 @@ test_different_fields (void)
   g_autoptr (AccordFields) old = title_only ("a");
   g_autoptr (AccordFields) local = title_only ("b");
   g_autoptr (AccordFields) remote = title_only ("a");
-  AccordFieldClass classes[ACCORD_N_FIELDS] = { [T] = ACCORD_CLASS_BOTH, [ACCORD_FIELD_PLACE] = ACCORD_CLASS_BOTH };
+  AccordFieldClass classes[ACCORD_N_FIELDS] = {
+    [T] = ACCORD_CLASS_BOTH, [ACCORD_FIELD_PLACE] = ACCORD_CLASS_BOTH
+  };
   g_autoptr (AccordMerge) merge = NULL;
 
   accord_fields_set (old, ACCORD_FIELD_PLACE, "room 1");
@@ -190,8 +207,12 @@ test_dropped (void)
 {
   g_autoptr (AccordFields) old = title_only ("a");
   g_autoptr (AccordFields) bare = title_only ("a");
-  AccordFieldClass classes[ACCORD_N_FIELDS] = { [ACCORD_FIELD_WHEN] = ACCORD_CLASS_BOTH, [T] = ACCORD_CLASS_BOTH };
-  AccordFieldClass reading[ACCORD_N_FIELDS] = { [ACCORD_FIELD_WHEN] = ACCORD_CLASS_IN, [T] = ACCORD_CLASS_IN };
+  AccordFieldClass classes[ACCORD_N_FIELDS] = {
+    [ACCORD_FIELD_WHEN] = ACCORD_CLASS_BOTH, [T] = ACCORD_CLASS_BOTH
+  };
+  AccordFieldClass reading[ACCORD_N_FIELDS] = {
+    [ACCORD_FIELD_WHEN] = ACCORD_CLASS_IN, [T] = ACCORD_CLASS_IN
+  };
   g_autoptr (AccordMerge) first = NULL;
   g_autoptr (AccordMerge) second = NULL;
   g_autoptr (AccordMerge) read_only = NULL;

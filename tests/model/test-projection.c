@@ -99,19 +99,26 @@ test_bodies (Fixture       *f,
              gconstpointer  data)
 {
   f->event->person = accord_person_new ("Ada Müller");
-  assert_projects (f, B, "Project: Bridge\nClient: Internal\nAssigned: Ada Müller\nDeliverable: 50% Milestone");
+  assert_projects (f,
+                   B,
+                   "Project: Bridge\nClient: Internal\nAssigned: Ada Müller\nDeliverable: 50% Milestone");
   replace (&f->event->notes, "two\n\nlines");
   replace (&f->policy->link_base, "https://crm.example/");
   replace (&f->event->id, "7");
-  assert_projects (f, B, "Project: Bridge\nClient: Internal\nAssigned: Ada Müller\nDeliverable: 50% Milestone\n\n"
-                         "two\n\nlines\n\nLink: https://crm.example/7");
+  assert_projects (f,
+                   B,
+                   "Project: Bridge\nClient: Internal\nAssigned: Ada Müller\nDeliverable: 50% Milestone\n\n"
+                   "two\n\nlines\n\nLink: https://crm.example/7");
   f->event->project->url = g_strdup ("https://bridge.example");
   g_clear_pointer (&f->event->notes, g_free);
-  assert_projects (f, B, "Project: Bridge\nClient: Internal\nAssigned: Ada Müller\nDeliverable: 50% Milestone\n\n"
-                         "Link: https://bridge.example");
+  assert_projects (f,
+                   B,
+                   "Project: Bridge\nClient: Internal\nAssigned: Ada Müller\nDeliverable: 50% Milestone\n\n"
+                   "Link: https://bridge.example");
   f->event->kind = ACCORD_KIND_ASSIGNMENT;
   f->event->status = ACCORD_STATUS_TENTATIVE;
-  assert_projects (f, B, "Status: Tentative\nProject: Bridge\nAssigned: Ada Müller\n\nLink: https://bridge.example");
+  assert_projects (
+      f, B, "Status: Tentative\nProject: Bridge\nAssigned: Ada Müller\n\nLink: https://bridge.example");
   assert_projects (f, ACCORD_FIELD_CATEGORIES, "Tentative");
 }
 
@@ -122,7 +129,8 @@ test_attendee_names (Fixture       *f,
   f->event->kind = ACCORD_KIND_APPOINTMENT;
   replace (&f->event->title, "Kick-off");
   replace (&f->event->notes, "Agenda");
-  g_ptr_array_add (f->event->attendees, accord_attendee_new ("Tom@example.org", "Tom", "optional", "accepted"));
+  g_ptr_array_add (f->event->attendees,
+                   accord_attendee_new ("Tom@example.org", "Tom", "optional", "accepted"));
   g_ptr_array_add (f->event->attendees, accord_attendee_new ("ada@example.org", NULL, NULL, NULL));
   assert_projects (f, B, "Agenda\n\nAttendees: Tom, ada@example.org");
   assert_projects (f, ACCORD_FIELD_ATTENDEES, "ada@example.org\t\trequired\ntom@example.org\tTom\toptional");
@@ -185,12 +193,14 @@ test_renamed_project (Fixture       *f,
   accord_fields_set (remote, T, "Bridge: Final set");
   replace (&f->event->project->name, "Bridge II");
   local = project (f);
-  derived = accord_event_find_derived (f->event, sent, remote, ACCORD_FIELDS_ALL, ACCORD_ORIGIN_HERE, f->policy);
+  derived =
+      accord_event_find_derived (f->event, sent, remote, ACCORD_FIELDS_ALL, ACCORD_ORIGIN_HERE, f->policy);
   g_assert_cmpuint (derived & ACCORD_FIELD_BIT (T), !=, 0);
   merge = accord_merge (sent, sent, local, remote, classes, derived);
   g_assert_cmpuint (merge->clash, ==, 0);
   g_assert_cmpuint (merge->reprojected, ==, ACCORD_FIELD_BIT (T));
-  accord_event_take_fields (f->event, merge->here, accord_fields_carried (merge->here), sent, ACCORD_ORIGIN_HERE, f->policy);
+  accord_event_take_fields (
+      f->event, merge->here, accord_fields_carried (merge->here), sent, ACCORD_ORIGIN_HERE, f->policy);
   g_assert_cmpstr (f->event->title, ==, "Final set");
   g_assert_null (f->event->title_override);
   assert_projects (f, T, "Bridge II: Final set");
@@ -208,7 +218,10 @@ test_own_edit_clashes (Fixture       *f,
   remote = accord_fields_copy (sent);
   accord_fields_set (remote, T, "Bridge: Final set");
   replace (&f->event->title, "Second draft");
-  g_assert_cmpuint (accord_event_find_derived (f->event, sent, remote, ACCORD_FIELD_BIT (T), ACCORD_ORIGIN_HERE, f->policy), ==, 0);
+  g_assert_cmpuint (
+      accord_event_find_derived (f->event, sent, remote, ACCORD_FIELD_BIT (T), ACCORD_ORIGIN_HERE, f->policy),
+      ==,
+      0);
 }
 
 static void
@@ -251,7 +264,8 @@ test_own_template (Fixture       *f,
   g_autoptr (AccordFields) sent = NULL;
   g_autoptr (AccordFields) ambiguous = NULL;
 
-  f->policy->title_template[ACCORD_KIND_DELIVERABLE] = g_strdup ("{percent}% of {project}[ for {client}] ({title})");
+  f->policy->title_template[ACCORD_KIND_DELIVERABLE] =
+      g_strdup ("{percent}% of {project}[ for {client}] ({title})");
   replace (&f->event->title, "Draft");
   sent = project (f);
   g_assert_cmpstr (accord_fields_get (sent, T), ==, "50% of Bridge for Internal (Draft)");

@@ -13,26 +13,89 @@ at (const char *text)
 static void
 test_rows (void)
 {
-  static const struct { const char *start, *end, *zone, *rule, *from, *to; gboolean touches; } rows[] = {
+  static const struct { const char *start, *end, *zone, *rule, *from, *to; gboolean touches;
+  } rows[] = {
     /* the first one, the last one, and what lies after */
-    { "2026-01-05", NULL, NULL, "RRULE:FREQ=DAILY;COUNT=3", "2026-01-05T12:00:00Z", "2026-01-05T13:00:00Z", TRUE },
-    { "2026-01-05", NULL, NULL, "RRULE:FREQ=DAILY;COUNT=3", "2026-01-07T12:00:00Z", "2026-01-07T13:00:00Z", TRUE },
-    { "2026-01-05", NULL, NULL, "RRULE:FREQ=DAILY;COUNT=3", "2026-01-08T00:00:00Z", "2027-01-08T00:00:00Z", FALSE },
+    { "2026-01-05",
+      NULL,
+      NULL,
+      "RRULE:FREQ=DAILY;COUNT=3",
+      "2026-01-05T12:00:00Z",
+      "2026-01-05T13:00:00Z",
+      TRUE },
+    { "2026-01-05",
+      NULL,
+      NULL,
+      "RRULE:FREQ=DAILY;COUNT=3",
+      "2026-01-07T12:00:00Z",
+      "2026-01-07T13:00:00Z",
+      TRUE },
+    { "2026-01-05",
+      NULL,
+      NULL,
+      "RRULE:FREQ=DAILY;COUNT=3",
+      "2026-01-08T00:00:00Z",
+      "2027-01-08T00:00:00Z",
+      FALSE },
     /* years later, between occurrences */
-    { "2020-01-06T10:00:00", "2020-01-06T11:00:00", "Europe/Berlin", "RRULE:FREQ=WEEKLY;BYDAY=MO",
-      "2026-06-08T08:30:00Z", "2026-06-08T08:31:00Z", TRUE },
-    { "2020-01-06T10:00:00", "2020-01-06T11:00:00", "Europe/Berlin", "RRULE:FREQ=WEEKLY;BYDAY=MO",
-      "2026-06-08T09:30:00Z", "2026-06-08T09:31:00Z", FALSE },   /* 11:30 in summer */
-    { "2020-01-06T10:00:00", "2020-01-06T11:00:00", "Europe/Berlin", "RRULE:FREQ=WEEKLY;BYDAY=MO",
-      "2026-06-09T00:00:00Z", "2026-06-14T00:00:00Z", FALSE },
+    { "2020-01-06T10:00:00",
+      "2020-01-06T11:00:00",
+      "Europe/Berlin",
+      "RRULE:FREQ=WEEKLY;BYDAY=MO",
+      "2026-06-08T08:30:00Z",
+      "2026-06-08T08:31:00Z",
+      TRUE },
+    { "2020-01-06T10:00:00",
+      "2020-01-06T11:00:00",
+      "Europe/Berlin",
+      "RRULE:FREQ=WEEKLY;BYDAY=MO",
+      "2026-06-08T09:30:00Z",
+      "2026-06-08T09:31:00Z",
+      FALSE }, /* 11:30 in summer */
+    { "2020-01-06T10:00:00",
+      "2020-01-06T11:00:00",
+      "Europe/Berlin",
+      "RRULE:FREQ=WEEKLY;BYDAY=MO",
+      "2026-06-09T00:00:00Z",
+      "2026-06-14T00:00:00Z",
+      FALSE },
     /* excluded, and added */
-    { "2026-01-05", NULL, NULL, "EXDATE;VALUE=DATE:20260106\nRRULE:FREQ=DAILY;COUNT=3", "2026-01-06T00:00:00Z",
-      "2026-01-07T00:00:00Z", FALSE },
-    { "2026-01-05T10:00:00Z", NULL, "UTC", "RDATE:20260301T100000Z", "2026-03-01T09:00:00Z", "2026-03-01T11:00:00Z", TRUE },
-    { "2026-01-05T10:00:00Z", NULL, "UTC", "RDATE:20260301T100000Z", "2026-02-01T09:00:00Z", "2026-02-01T11:00:00Z", FALSE },
+    { "2026-01-05",
+      NULL,
+      NULL,
+      "EXDATE;VALUE=DATE:20260106\nRRULE:FREQ=DAILY;COUNT=3",
+      "2026-01-06T00:00:00Z",
+      "2026-01-07T00:00:00Z",
+      FALSE },
+    { "2026-01-05T10:00:00Z",
+      NULL,
+      "UTC",
+      "RDATE:20260301T100000Z",
+      "2026-03-01T09:00:00Z",
+      "2026-03-01T11:00:00Z",
+      TRUE },
+    { "2026-01-05T10:00:00Z",
+      NULL,
+      "UTC",
+      "RDATE:20260301T100000Z",
+      "2026-02-01T09:00:00Z",
+      "2026-02-01T11:00:00Z",
+      FALSE },
     /* unreadable: the first one counts */
-    { "2026-01-05", NULL, NULL, "RRULE:FREQ=SOMETIMES", "2026-01-05T12:00:00Z", "2026-01-05T13:00:00Z", TRUE },
-    { "2026-01-05", NULL, NULL, "RRULE:FREQ=SOMETIMES", "2026-01-06T12:00:00Z", "2026-01-06T13:00:00Z", FALSE },
+    { "2026-01-05",
+      NULL,
+      NULL,
+      "RRULE:FREQ=SOMETIMES",
+      "2026-01-05T12:00:00Z",
+      "2026-01-05T13:00:00Z",
+      TRUE },
+    { "2026-01-05",
+      NULL,
+      NULL,
+      "RRULE:FREQ=SOMETIMES",
+      "2026-01-06T12:00:00Z",
+      "2026-01-06T13:00:00Z",
+      FALSE },
   };
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
 
@@ -43,7 +106,9 @@ test_rows (void)
       g_test_message ("row %u", i);
       g_assert_true (accord_when_parse (&event->when, rows[i].start, rows[i].end, rows[i].zone, NULL));
       event->recurrence = g_strdup (rows[i].rule);
-      g_assert_cmpint (accord_event_touches (event, at (rows[i].from), at (rows[i].to), utc), ==, rows[i].touches);
+      g_assert_cmpint (accord_event_touches (event, at (rows[i].from), at (rows[i].to), utc),
+                       ==,
+                       rows[i].touches);
     }
 }
 

@@ -191,7 +191,8 @@ test_window (void)
   g_autoptr (GTimeZone) berlin = accord_zone_get ("Europe/Berlin");
   AccordWindow window;
 
-  accord_window_compute (&window, at ("2026-03-28T23:30:00Z"), 30, 30, berlin);   /* 29 March, 00:30 in Berlin */
+  accord_window_compute (
+      &window, at ("2026-03-28T23:30:00Z"), 30, 30, berlin); /* 29 March, 00:30 in Berlin */
   g_assert_cmpint (window.start, ==, at ("2026-02-27T00:00:00+01:00"));
   g_assert_cmpint (window.end, ==, at ("2026-04-29T00:00:00+02:00"));
   g_assert_cmpint (window.list_start, ==, at ("2026-01-01T00:00:00+01:00"));

@@ -61,8 +61,10 @@ test_forms_of_time (StoreFixture  *f,
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *sql = g_strdup_printf ("DELETE FROM events; INSERT INTO events (id, start, \"end\", zone, all_day) "
-                                              "VALUES ('" ID "', %s)", rows[i].values);
+      g_autofree char *sql =
+          g_strdup_printf ("DELETE FROM events; INSERT INTO events (id, start, \"end\", zone, all_day) "
+                           "VALUES ('" ID "', %s)",
+                           rows[i].values);
 
       store_fixture_write (f, sql);
       assert_when (f, rows[i].expected);
@@ -86,12 +88,14 @@ static void
 test_refusals (StoreFixture  *f,
                gconstpointer  data)
 {
-  static const struct { const char *sql, *says; } rows[] = {
+  static const struct { const char *sql, *says;
+  } rows[] = {
     { "INSERT INTO events (start) VALUES ('2026-02-30')", "a date YYYY-MM-DD" },
     { "INSERT INTO events (start) VALUES ('soon')", "a date YYYY-MM-DD" },
     { "INSERT INTO events (start) VALUES ('12:00')", "a date YYYY-MM-DD" },
     { "INSERT INTO events (start) VALUES ('2026-06-11T10:00:00+0200')", "a date YYYY-MM-DD" },
-    { "INSERT INTO events (start, \"end\") VALUES ('2026-06-11', '2026-06-11T10:00:00Z')", "both dates or both times" },
+    { "INSERT INTO events (start, \"end\") VALUES ('2026-06-11', '2026-06-11T10:00:00Z')",
+      "both dates or both times" },
     { "INSERT INTO events (start, \"end\") VALUES ('2026-06-12', '2026-06-11')", "not before the start" },
     { "INSERT INTO events (\"end\") VALUES ('2026-06-12')", "an end needs a start" },
     { "INSERT INTO events (kind) VALUES ('party')", "deliverable, assignment or appointment" },
@@ -101,11 +105,14 @@ test_refusals (StoreFixture  *f,
     { "INSERT INTO events (availability) VALUES ('maybe')", "free, busy, oof or workingElsewhere" },
     { "INSERT INTO projects (name) VALUES (' ')", "not empty" },
     { "INSERT INTO projects (name, colour) VALUES ('x', 'red')", "#rrggbb" },
-    { "INSERT INTO projects (name, starts_on, ends_on) VALUES ('x', '2026-02-02', '2026-02-01')", "not before" },
+    { "INSERT INTO projects (name, starts_on, ends_on) VALUES ('x', '2026-02-02', '2026-02-01')",
+      "not before" },
     { "INSERT INTO people (name, is_me) VALUES ('a', 1), ('b', 1)", "people.is_me" },
-    { "INSERT INTO attendees (event_id, email, role) VALUES ('" ID "', 'a@b', 'boss')", "required, optional or resource" },
+    { "INSERT INTO attendees (event_id, email, role) VALUES ('" ID "', 'a@b', 'boss')",
+      "required, optional or resource" },
     { "INSERT INTO reminders VALUES ('" ID "', -5)", "0 or more minutes" },
-    { "PRAGMA foreign_keys = ON; INSERT INTO attendees (event_id, email) VALUES ('" ID "', 'a@b')", "FOREIGN KEY" },
+    { "PRAGMA foreign_keys = ON; INSERT INTO attendees (event_id, email) VALUES ('" ID "', 'a@b')",
+      "FOREIGN KEY" },
     { "INSERT INTO events (id) VALUES ('" ID "'); UPDATE events SET id = '1" ID "'", "never changes" },
   };
 
@@ -170,8 +177,9 @@ static void
 test_upsert (StoreFixture  *f,
              gconstpointer  data)
 {
-  static const char upsert[] = "INSERT INTO events (id, title, start) VALUES ('" ID "', 'a', '2026-06-11') "
-                               "ON CONFLICT (id) DO UPDATE SET title = excluded.title, start = excluded.start";
+  static const char upsert[] =
+      "INSERT INTO events (id, title, start) VALUES ('" ID "', 'a', '2026-06-11') "
+      "ON CONFLICT (id) DO UPDATE SET title = excluded.title, start = excluded.start";
   gint64 before;
 
   store_fixture_write (f, upsert);
@@ -234,9 +242,12 @@ test_orphans (StoreFixture  *f,
                        "INSERT INTO categories (event_id, name) VALUES ('nobody', 'Red');"
                        "DELETE FROM projects; DELETE FROM people");
   g_assert_true (accord_store_remove_orphans (f->store, NULL));
-  left = store_fixture_foreign (f, "SELECT (SELECT count(*) FROM attendees), (SELECT count(*) FROM reminders), "
-                                "(SELECT count(*) FROM categories), (SELECT count(*) FROM events WHERE project_id IS NULL "
-                                "AND person_id IS NULL)", NULL);
+  left = store_fixture_foreign (
+      f,
+      "SELECT (SELECT count(*) FROM attendees), (SELECT count(*) FROM reminders), "
+      "(SELECT count(*) FROM categories), (SELECT count(*) FROM events WHERE project_id IS NULL "
+      "AND person_id IS NULL)",
+      NULL);
   g_assert_cmpstr (left, ==, "1|0|0|1");
 }
 
@@ -252,9 +263,15 @@ test_mirror_status (StoreFixture  *f,
   link->web_link = g_strdup ("https://calendar.example/r1");
   link->synced_at = 1781172000;
   g_assert_true (accord_store_put_link (f->store, link, NULL));
-  row = store_fixture_foreign (f, "SELECT event_id, account, provider, calendar, remote_id, web_link, state, last_synced_at "
-                               "FROM mirror_status", NULL);
-  g_assert_cmpstr (row, ==, ID "|ada@example.org|google|Work|r1|https://calendar.example/r1|live|2026-06-11T10:00:00Z");
+  row = store_fixture_foreign (
+      f,
+      "SELECT event_id, account, provider, calendar, remote_id, web_link, state, last_synced_at "
+      "FROM mirror_status",
+      NULL);
+  g_assert_cmpstr (row,
+                   ==,
+                   ID
+                   "|ada@example.org|google|Work|r1|https://calendar.example/r1|live|2026-06-11T10:00:00Z");
 }
 
 static void
@@ -264,11 +281,44 @@ test_nonsense_is_survived (StoreFixture  *f,
   g_autoptr (AccordEvent) event = NULL;
 
   /* a program that switches constraints off */
-  store_fixture_write (f, "PRAGMA ignore_check_constraints = ON; INSERT INTO events (id, title, start, \"end\", zone) VALUES "
-                       "('" ID "', CAST (x'61ff62' AS TEXT), '2026-06-11T10:00:00Z', '2026-06-01T00:00:00Z', 'Mars/Olympus')");
+  store_fixture_write (
+      f,
+      "PRAGMA ignore_check_constraints = ON; INSERT INTO events (id, title, start, \"end\", zone) VALUES "
+      "('" ID "', CAST (x'61ff62' AS TEXT), '2026-06-11T10:00:00Z', '2026-06-01T00:00:00Z', 'Mars/Olympus')");
   event = get (f);
   g_assert_true (g_utf8_validate (event->title, -1, NULL));
   assert_when (f, "2026-06-11T10:00:00+00:00/2026-06-11T10:00:00+00:00 Mars/Olympus");
+}
+
+/* docs/event-store.md is what other programs are written from. */
+static void
+test_documented (StoreFixture  *f,
+                 gconstpointer  data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "event-store.md", NULL);
+  g_autofree char *document = NULL;
+  g_autofree char *output = NULL;
+  g_auto (GStrv) columns = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &document, NULL, &error);
+  g_assert_no_error (error);
+  output = store_fixture_foreign (
+      f,
+      "SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_xinfo (m.name) c "
+      "WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%'",
+      NULL);
+  columns = g_strsplit (output, "\n", 0);
+  g_assert_cmpuint (g_strv_length (columns), >, 100);
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      g_auto (GStrv) names = g_strsplit (columns[i], ".", 2);
+      g_autofree char *pattern = g_strdup_printf ("\\b%s\\b[^`]*`", names[1]);
+      g_autofree char *table = g_strdup_printf ("(`|### |, )%s\\b", names[0]);
+
+      if (!g_regex_match_simple (pattern, document, 0, 0) || !g_regex_match_simple (table, document, 0, 0))
+        g_error ("%s is not documented", columns[i]);
+    }
 }
 
 #define ADD(path, func) \
@@ -289,5 +339,6 @@ main (int   argc,
   ADD ("/foreign/orphans-are-removed", test_orphans);
   ADD ("/foreign/mirror-status-tells-where-copies-are", test_mirror_status);
   ADD ("/foreign/nonsense-is-survived", test_nonsense_is_survived);
+  ADD ("/foreign/every-column-is-documented", test_documented);
   return g_test_run ();
 }

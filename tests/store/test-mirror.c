@@ -128,7 +128,9 @@ test_event_and_link_together (StoreFixture  *f,
   intents = accord_store_list_intents (f->store, calendar->account, &error);
   g_assert_cmpuint (intents->len, ==, 1);
   g_assert_cmpstr (((AccordIntent *) intents->pdata[0])->key, ==, "key");
-  g_assert_cmpstr (accord_fields_get (((AccordIntent *) intents->pdata[0])->fields, ACCORD_FIELD_TITLE), ==, "a");
+  g_assert_cmpstr (accord_fields_get (((AccordIntent *) intents->pdata[0])->fields, ACCORD_FIELD_TITLE),
+                   ==,
+                   "a");
 }
 
 static void
@@ -152,7 +154,9 @@ test_live_links_of_a_window (StoreFixture  *f,
       link->seen = fields_with ("a", rows[i].when);
       g_assert_true (accord_store_put_link (f->store, link, NULL));
     }
-  g_assert_cmpuint (accord_store_count_live_links (f->store, calendar->id, noon - 86400, noon + 86400, NULL), ==, 2);
+  g_assert_cmpuint (accord_store_count_live_links (f->store, calendar->id, noon - 86400, noon + 86400, NULL),
+                    ==,
+                    2);
   g_assert_cmpuint (accord_store_count_live_links (f->store, calendar->id, noon, noon + 86400, NULL), ==, 1);
   g_assert_cmpuint (accord_store_count_live_links (f->store, calendar->id, noon - 86400, noon, NULL), ==, 1);
 }
@@ -242,12 +246,15 @@ test_counts (StoreFixture  *f,
   g_assert_cmpuint (counts.waiting, ==, 1);   /* fresh */
   g_assert_cmpuint (counts.conflicts, ==, 1);
   g_assert_cmpuint (counts.stuck, ==, 0);
-  store_fixture_write (f, "UPDATE events SET title = 'moved' WHERE title = 'linked'; UPDATE links SET hold = 'stuck' WHERE hold IS NOT NULL");
+  store_fixture_write (f,
+                       "UPDATE events SET title = 'moved' WHERE title = 'linked'; UPDATE links SET hold = "
+                       "'stuck' WHERE hold IS NOT NULL");
   g_assert_true (accord_store_count (f->store, NULL, calendar->id, &counts, NULL));
   g_assert_cmpuint (counts.waiting, ==, 2);
   g_assert_cmpuint (counts.conflicts, ==, 0);
   g_assert_cmpuint (counts.stuck, ==, 1);
-  g_assert_true (accord_store_set_settled (f->store, calendar->id, accord_store_get_change_no (f->store), 1, NULL));
+  g_assert_true (
+      accord_store_set_settled (f->store, calendar->id, accord_store_get_change_no (f->store), 1, NULL));
   g_assert_true (accord_store_count (f->store, NULL, NULL, &counts, NULL));
   g_assert_cmpuint (counts.waiting, ==, 0);
 }
@@ -299,7 +306,9 @@ test_history_and_runs (StoreFixture  *f,
   of_other = accord_store_list_history (f->store, "r", "other", 0, NULL);
   g_assert_cmpuint (of_event->len, ==, 2);
   g_assert_cmpuint (of_other->len, ==, 0);
-  g_assert_cmpstr (accord_fields_get (((AccordHistory *) of_event->pdata[0])->before, ACCORD_FIELD_TITLE), ==, "a");
+  g_assert_cmpstr (accord_fields_get (((AccordHistory *) of_event->pdata[0])->before, ACCORD_FIELD_TITLE),
+                   ==,
+                   "a");
 
   run->cycle = g_strdup ("c");
   run->account = g_strdup ("acc");
@@ -350,7 +359,10 @@ test_plans (StoreFixture  *f,
   g_assert_cmpuint (latest->steps->len, ==, 3);
   g_assert_cmpstr (((AccordPlanStep *) latest->steps->pdata[2])->id, ==, "s2");
   g_assert_true (((AccordPlanStep *) latest->steps->pdata[2])->held);
-  g_assert_cmpstr (accord_fields_get (((AccordPlanStep *) latest->steps->pdata[0])->after, ACCORD_FIELD_TITLE), ==, "Title");
+  g_assert_cmpstr (accord_fields_get (((AccordPlanStep *) latest->steps->pdata[0])->after,
+                                      ACCORD_FIELD_TITLE),
+                   ==,
+                   "Title");
   g_assert_null (accord_store_get_plan (f->store, first, &error));
   g_assert_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);

@@ -83,10 +83,17 @@ test_long_burst (StoreFixture  *f,
   g_autoptr (GError) error = NULL;
   gint64 began = g_get_monotonic_time ();
 
-  writer = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "sh", "-c",
-                             "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 "
-                             "31 32 33 34 35 36 37 38 39 40; do sqlite3 \"$1\" \"INSERT INTO events (title) VALUES ('x')\"; "
-                             "sleep 0.15; done", "sh", f->path, NULL);
+  writer = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_NONE,
+      &error,
+      "sh",
+      "-c",
+      "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 "
+      "31 32 33 34 35 36 37 38 39 40; do sqlite3 \"$1\" \"INSERT INTO events (title) VALUES ('x')\"; "
+      "sleep 0.15; done",
+      "sh",
+      f->path,
+      NULL);
   g_assert_no_error (error);
   wait_for_signal (&listener, 10000);
   g_assert_cmpuint (listener.count, ==, 1);

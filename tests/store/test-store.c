@@ -170,23 +170,29 @@ static void
 test_ranges (StoreFixture  *f,
              gconstpointer  data)
 {
-  g_autoptr (AccordEvent) long_one = store_fixture_add (f, "long", "2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", "UTC");
-  g_autoptr (AccordEvent) inside = store_fixture_add (f, "inside", "2026-06-11T12:00:00Z", "2026-06-11T13:00:00Z", "UTC");
-  g_autoptr (AccordEvent) ends_at = store_fixture_add (f, "ends", "2026-06-09T12:00:00Z", "2026-06-10T12:00:00Z", "UTC");
+  g_autoptr (AccordEvent) long_one =
+      store_fixture_add (f, "long", "2026-01-01T00:00:00Z", "2026-12-31T00:00:00Z", "UTC");
+  g_autoptr (AccordEvent) inside =
+      store_fixture_add (f, "inside", "2026-06-11T12:00:00Z", "2026-06-11T13:00:00Z", "UTC");
+  g_autoptr (AccordEvent) ends_at =
+      store_fixture_add (f, "ends", "2026-06-09T12:00:00Z", "2026-06-10T12:00:00Z", "UTC");
   g_autoptr (AccordEvent) starts_at = store_fixture_add (f, "starts", "2026-06-12T12:00:00Z", NULL, "UTC");
   g_autoptr (AccordEvent) none = store_fixture_add (f, "none", NULL, NULL, NULL);
-  g_autoptr (AccordEvent) weekly = store_fixture_add (f, "weekly", "2026-01-01T13:00:00Z", "2026-01-01T14:00:00Z", "UTC");
+  g_autoptr (AccordEvent) weekly =
+      store_fixture_add (f, "weekly", "2026-01-01T13:00:00Z", "2026-01-01T14:00:00Z", "UTC");
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (GPtrArray) undated = NULL;
   GString *titles = g_string_new (NULL);
 
   weekly->recurrence = g_strdup ("RRULE:FREQ=WEEKLY;BYDAY=TH");   /* 11 June 2026 is a Thursday */
   g_assert_true (accord_store_update_event (f->store, weekly, -1, NULL, NULL));
-  events = accord_store_list_events (f->store, at ("2026-06-10T12:00:00Z"), at ("2026-06-12T12:00:00Z"), FALSE, NULL);
+  events = accord_store_list_events (
+      f->store, at ("2026-06-10T12:00:00Z"), at ("2026-06-12T12:00:00Z"), FALSE, NULL);
   for (guint i = 0; i < events->len; i++)
     g_string_append_printf (titles, "%s ", ((AccordEvent *) g_ptr_array_index (events, i))->title);
   g_assert_cmpstr (titles->str, ==, "long weekly inside ");
-  undated = accord_store_list_events (f->store, at ("2027-06-10T12:00:00Z"), at ("2027-06-10T12:00:01Z"), TRUE, NULL);
+  undated = accord_store_list_events (
+      f->store, at ("2027-06-10T12:00:00Z"), at ("2027-06-10T12:00:01Z"), TRUE, NULL);
   g_assert_cmpuint (undated->len, ==, 1);
   g_string_free (titles, TRUE);
 }
@@ -202,8 +208,10 @@ test_project_days (StoreFixture  *f,
   event->project = accord_project_new ("Bridge");
   g_assert_true (accord_store_add_event (f->store, event, NULL));
   store_fixture_write (f, "UPDATE projects SET starts_on = '2026-06-01', ends_on = '2026-06-30'");
-  inside = accord_store_list_events (f->store, at ("2026-06-15T00:00:00Z"), at ("2026-06-16T00:00:00Z"), FALSE, NULL);
-  outside = accord_store_list_events (f->store, at ("2026-08-15T00:00:00Z"), at ("2026-08-16T00:00:00Z"), TRUE, NULL);
+  inside = accord_store_list_events (
+      f->store, at ("2026-06-15T00:00:00Z"), at ("2026-06-16T00:00:00Z"), FALSE, NULL);
+  outside = accord_store_list_events (
+      f->store, at ("2026-08-15T00:00:00Z"), at ("2026-08-16T00:00:00Z"), TRUE, NULL);
   g_assert_cmpuint (inside->len, ==, 1);
   g_assert_cmpuint (outside->len, ==, 0);
 }
@@ -383,7 +391,9 @@ test_settings (StoreFixture  *f,
       g_autoptr (GError) error = NULL;
       g_autofree char *value = NULL;
 
-      g_assert_cmpint (accord_store_set_setting (f->store, rows[i].key, rows[i].value, &error), ==, rows[i].fine);
+      g_assert_cmpint (accord_store_set_setting (f->store, rows[i].key, rows[i].value, &error),
+                       ==,
+                       rows[i].fine);
       if (rows[i].fine)
         continue;
       g_assert_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID);
@@ -420,10 +430,13 @@ test_many_events (StoreFixture  *f,
   g_autoptr (GPtrArray) events = NULL;
   gint64 began;
 
-  store_fixture_write (f, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
-                       "INSERT INTO events (title, start) SELECT 'e' || i, date ('1990-01-01', '+' || i || ' days') FROM n");
+  store_fixture_write (
+      f,
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+      "INSERT INTO events (title, start) SELECT 'e' || i, date ('1990-01-01', '+' || i || ' days') FROM n");
   began = g_get_monotonic_time ();
-  events = accord_store_list_events (f->store, at ("2026-06-01T00:00:00Z"), at ("2026-07-01T00:00:00Z"), FALSE, NULL);
+  events = accord_store_list_events (
+      f->store, at ("2026-06-01T00:00:00Z"), at ("2026-07-01T00:00:00Z"), FALSE, NULL);
   g_assert_cmpuint (events->len, >=, 30);
   g_assert_cmpuint (events->len, <=, 32);
   g_assert_cmpint (g_get_monotonic_time () - began, <, G_TIME_SPAN_SECOND);
