@@ -53,6 +53,18 @@ new_events_exchange (AccordGoogle *self,
 }
 
 gboolean
+accord_google_check_calendar (AccordGoogle         *self,
+                              const AccordCalendar *calendar,
+                              GCancellable         *cancellable,
+                              GError              **error)
+{
+  g_autoptr (AccordExchange) exchange = new_events_exchange (self, calendar->remote_id);
+  JsonObject *envelope;
+
+  return load_envelope (self, calendar->remote_id, &envelope, exchange, cancellable, error);
+}
+
+gboolean
 accord_google_get_context (AccordGoogle         *self,
                            const AccordCalendar *calendar,
                            gboolean              reminders,

@@ -43,6 +43,11 @@ gboolean accord_google_get_context (AccordGoogle         *self,
                                     AccordFieldContext   *context,
                                     GCancellable         *cancellable,
                                     GError              **error);
+/* An item that is not found in a calendar that is not there says nothing: CALENDAR_GONE when it is not. */
+gboolean accord_google_check_calendar (AccordGoogle      *self,
+                                    const AccordCalendar *calendar,
+                                    GCancellable         *cancellable,
+                                    GError              **error);
 /* Remembers zone and default reminders from an events list's envelope or a calendarList entry. */
 void     accord_google_learn       (AccordGoogle         *self,
                                     const char           *calendar,

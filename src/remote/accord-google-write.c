@@ -97,6 +97,22 @@ load_before (AccordGoogle         *self,
   return accord_google_call (self, *before, ACCORD_CALL_ITEM, write->remote_id, cancellable, error);
 }
 
+/* An item that is gone may mean that its calendar is. Takes @local; always FALSE. */
+static gboolean
+fail_update (AccordGoogle         *self,
+             const AccordCalendar *calendar,
+             GError               *local,
+             GCancellable         *cancellable,
+             GError              **error)
+{
+  if (!g_error_matches (local, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE) ||
+      accord_google_check_calendar (self, calendar, cancellable, error))
+    g_propagate_error (error, local);
+  else
+    g_error_free (local);
+  return FALSE;
+}
+
 static gboolean
 do_update (AccordGoogle         *self,
            const AccordCalendar *calendar,
@@ -107,13 +123,14 @@ do_update (AccordGoogle         *self,
   g_autoptr (AccordExchange) exchange = new_exchange (self, "PATCH", calendar, write);
   g_autoptr (AccordExchange) before = NULL;
   AccordFieldContext context = { .zone_hint = write->zone_hint };
+  GError *local = NULL;
 
-  if (!load_before (self, calendar, write, &before, cancellable, error))
-    return FALSE;
+  if (!load_before (self, calendar, write, &before, cancellable, &local))
+    return fail_update (self, calendar, local, cancellable, error);
   context.before = before != NULL ? accord_json_root (before->reply) : NULL;
   exchange->body = accord_google_event_encode (write->fields, &context, write->mark, NULL);
-  if (!accord_google_call (self, exchange, ACCORD_CALL_ITEM, write->remote_id, cancellable, error))
-    return FALSE;
+  if (!accord_google_call (self, exchange, ACCORD_CALL_ITEM, write->remote_id, cancellable, &local))
+    return fail_update (self, calendar, local, cancellable, error);
   return read_reply (self, calendar, write, exchange, cancellable, error);
 }
 

@@ -81,6 +81,19 @@ accord_outlook_list_calendars (AccordProvider *provider,
   return g_steal_pointer (&list);
 }
 
+gboolean
+accord_outlook_check_calendar (AccordOutlook        *self,
+                               const AccordCalendar *calendar,
+                               GCancellable         *cancellable,
+                               GError              **error)
+{
+  g_autoptr (AccordExchange) exchange =
+    accord_outlook_new_exchange ("GET", accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL));
+
+  exchange->repeatable = TRUE;
+  return accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error);
+}
+
 /* The entry of a list with this id, else the only one with this name. */
 static AccordCalendar *
 find_calendar (GPtrArray  *list,

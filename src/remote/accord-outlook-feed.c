@@ -307,6 +307,9 @@ accord_outlook_list_changes (AccordProvider       *provider,
 
   if (feed == NULL)
     return FALSE;
+  /* What an earlier run found out lies in the cursor, even when it has expired by now. */
+  if (g_strcmp0 (feed->kind, FEED_VIEW) == 0)
+    self->no_events_feed = TRUE;
   if (feed->kind == NULL)
     feed->kind = g_strdup (self->no_events_feed ? FEED_VIEW : FEED_EVENTS);
   exchange = send_page (self, calendar, feed, cancellable, error);

@@ -47,6 +47,11 @@ AccordExchange *accord_outlook_new_get      (AccordOutlook        *self,
 AccordRemoteItem *accord_outlook_read_event (AccordOutlook        *self,
                                              JsonObject           *event,
                                              const char           *zone_hint);
+/* An item that is not found in a calendar that is not there says nothing: CALENDAR_GONE when it is not. */
+gboolean        accord_outlook_check_calendar (AccordOutlook      *self,
+                                             const AccordCalendar *calendar,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
 /* FALSE, with PROTOCOL: a token must not be sent to where @link leads (providers.md §3.6). */
 gboolean        accord_outlook_check_link   (AccordOutlook        *self,
                                              const char           *link,

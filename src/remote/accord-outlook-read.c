@@ -67,6 +67,15 @@ read_item (AccordOutlook        *self,
   return item;
 }
 
+static gboolean
+any_not_found (GPtrArray *exchanges)
+{
+  for (guint i = 0; i < exchanges->len; i++)
+    if (((const AccordExchange *) g_ptr_array_index (exchanges, i))->status == 404)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 accord_outlook_fetch (AccordProvider       *provider,
                       const AccordCalendar *calendar,
@@ -82,6 +91,8 @@ accord_outlook_fetch (AccordProvider       *provider,
   for (guint i = 0; i < ids->len; i++)
     g_ptr_array_add (exchanges, accord_outlook_new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
   if (!accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error))
+    return FALSE;
+  if (any_not_found (exchanges) && !accord_outlook_check_calendar (self, calendar, cancellable, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {

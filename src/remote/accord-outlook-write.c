@@ -95,10 +95,17 @@ do_update (AccordOutlook        *self,
            GError              **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "PATCH", calendar, write);
+  g_autoptr (GError) local = NULL;
 
   exchange->body = encode (self, write, NULL);
-  if (!accord_outlook_call (self, exchange, ACCORD_CALL_ITEM, write->remote_id, cancellable, error))
-    return FALSE;
+  if (!accord_outlook_call (self, exchange, ACCORD_CALL_ITEM, write->remote_id, cancellable, &local))
+    {
+      /* An item that is gone may mean that its calendar is. */
+      if (!g_error_matches (local, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE) ||
+          accord_outlook_check_calendar (self, calendar, cancellable, error))
+        g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   return read_reply (self, write, exchange, error);
 }
 

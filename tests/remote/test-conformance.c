@@ -587,14 +587,26 @@ test_calendar_gone (Subject      *self,
                     gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Nowhere", MORNING);
+  g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = NULL;
   g_autoptr (AccordWrite) write = NULL;
+  g_autoptr (AccordWrite) update = NULL;
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
 
   subject_remove_calendar (self);
+  /* Its items must not look deleted. */
+  g_ptr_array_add (ids, created->item->id);
+  g_assert_false (accord_provider_fetch (self->provider, self->calendar, ids, &items, NULL, &error));
+  assert_remote_error (error, ACCORD_REMOTE_ERROR_CALENDAR_GONE);
+  g_clear_error (&error);
+  update = subject_update (self, created->item, ACCORD_FIELD_TITLE, "Anew");
+  assert_remote_error (update->error, ACCORD_REMOTE_ERROR_CALENDAR_GONE);
+
   g_assert_false (subject_try_list (self, NULL, &listing, &error));
   assert_remote_error (error, ACCORD_REMOTE_ERROR_CALENDAR_GONE);
-  write = subject_create (self, fields, 1);
+  write = subject_create (self, fields, 2);
   assert_remote_error (write->error, ACCORD_REMOTE_ERROR_CALENDAR_GONE);
 }
 

@@ -88,6 +88,27 @@ test_feed_found_out (Subject      *self,
   g_assert_cmpuint (count_requests (self, "GET", "events/delta"), ==, 0);
 }
 
+/* The finding outlives the cursor it came with. */
+static void
+test_feed_known_after_expiry (Subject      *self,
+                              gconstpointer kind)
+{
+  g_auto (Listing) first = { NULL };
+  g_auto (Listing) refused = { NULL };
+  g_auto (Listing) anew = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  accord_practice_server_set (self->practice, "events_delta", "\"unsupported\"");
+  subject_list (self, NULL, &first);
+  subject_restart (self, NULL);
+  subject_expire_cursors (self);
+  forget_requests (self);
+  g_assert_false (subject_try_list (self, first.cursor, &refused, &error));
+  assert_remote_error (error, ACCORD_REMOTE_ERROR_CURSOR_EXPIRED);
+  subject_list (self, NULL, &anew);
+  g_assert_cmpuint (count_requests (self, "GET", "events/delta"), ==, 0);
+}
+
 static void
 test_feed_refused_once (Subject      *self,
                         gconstpointer kind)
@@ -437,6 +458,7 @@ static const struct
   void      (*test) (Subject *, gconstpointer);
 } tests[] = {
   { "the-feed-is-found-out-and-kept-in-the-cursor", test_feed_found_out },
+  { "an-expired-cursor-still-tells-the-feed", test_feed_known_after_expiry },
   { "a-refused-feed-is-not-tried-again", test_feed_refused_once },
   { "a-feed-that-needs-a-start", test_feed_needs_start },
   { "marks-come-with-full-rows-too", test_full_rows },
