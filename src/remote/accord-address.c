@@ -6,8 +6,7 @@
 #include <string.h>
 
 char *
-accord_address_build (const char *base,
-                      ...)
+accord_address_build (const char *base, ...)
 {
   GString *address = g_string_new (base);
   const char *segment;
@@ -24,9 +23,7 @@ accord_address_build (const char *base,
 }
 
 char *
-accord_address_add (char       *address,
-                    const char *name,
-                    const char *value)
+accord_address_add (char *address, const char *name, const char *value)
 {
   GString *longer = g_string_new (address);
 

@@ -6,7 +6,7 @@
 #include "remote/accord-json.h"
 #include "remote/accord-remote-error.h"
 
-#define VERSION   1
+#define VERSION 1
 #define MAX_PAGES 10000
 
 void
@@ -21,10 +21,7 @@ accord_feed_free (AccordFeed *self)
 }
 
 AccordFeed *
-accord_feed_from_text (const char *text,
-                       gint64      from,
-                       gint64      to,
-                       GError    **error)
+accord_feed_from_text (const char *text, gint64 from, gint64 to, GError **error)
 {
   g_autoptr (AccordFeed) self = g_new0 (AccordFeed, 1);
   g_autoptr (JsonNode) node = NULL;
@@ -39,7 +36,10 @@ accord_feed_from_text (const char *text,
   object = accord_json_root (node);
   if (object == NULL || accord_json_int (object, "v", 0) != VERSION)
     {
-      g_set_error_literal (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_CURSOR_EXPIRED, "cursor: not of this version");
+      g_set_error_literal (error,
+                           ACCORD_REMOTE_ERROR,
+                           ACCORD_REMOTE_ERROR_CURSOR_EXPIRED,
+                           "cursor: not of this version");
       return NULL;
     }
   self->kind = g_strdup (accord_json_string (object, "kind"));
@@ -52,9 +52,7 @@ accord_feed_from_text (const char *text,
 }
 
 static void
-add_string (JsonObject *object,
-            const char *name,
-            const char *value)
+add_string (JsonObject *object, const char *name, const char *value)
 {
   if (value != NULL)
     json_object_set_string_member (object, name, value);
@@ -78,10 +76,7 @@ accord_feed_to_text (const AccordFeed *self)
 }
 
 gboolean
-accord_feed_follow (AccordFeed *self,
-                    GHashTable *seen,
-                    const char *page,
-                    GError    **error)
+accord_feed_follow (AccordFeed *self, GHashTable *seen, const char *page, GError **error)
 {
   if (self->page == NULL)
     g_hash_table_remove_all (seen);
@@ -100,8 +95,7 @@ accord_feed_follow (AccordFeed *self,
 }
 
 void
-accord_feed_end_round (AccordFeed *self,
-                       const char *since)
+accord_feed_end_round (AccordFeed *self, const char *since)
 {
   g_free (self->since);
   self->since = g_strdup (since);

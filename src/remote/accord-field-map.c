@@ -6,8 +6,7 @@
 #include <string.h>
 
 AccordFieldMask
-accord_field_map_fields (const AccordFieldRow *rows,
-                         guint                 n_rows)
+accord_field_map_fields (const AccordFieldRow *rows, guint n_rows)
 {
   AccordFieldMask mask = 0;
 
@@ -17,11 +16,11 @@ accord_field_map_fields (const AccordFieldRow *rows,
 }
 
 void
-accord_field_map_encode (const AccordFieldRow     *rows,
-                         guint                     n_rows,
-                         const AccordFields       *fields,
+accord_field_map_encode (const AccordFieldRow *rows,
+                         guint n_rows,
+                         const AccordFields *fields,
                          const AccordFieldContext *context,
-                         JsonObject               *into)
+                         JsonObject *into)
 {
   for (guint i = 0; i < n_rows; i++)
     {
@@ -33,9 +32,9 @@ accord_field_map_encode (const AccordFieldRow     *rows,
 }
 
 AccordFields *
-accord_field_map_decode (const AccordFieldRow     *rows,
-                         guint                     n_rows,
-                         JsonObject               *from,
+accord_field_map_decode (const AccordFieldRow *rows,
+                         guint n_rows,
+                         JsonObject *from,
                          const AccordFieldContext *context)
 {
   AccordFields *fields = accord_fields_new ();
@@ -46,8 +45,7 @@ accord_field_map_decode (const AccordFieldRow     *rows,
 }
 
 const char *
-accord_word_to_theirs (const AccordWord *words,
-                       const char       *ours)
+accord_word_to_theirs (const AccordWord *words, const char *ours)
 {
   for (const AccordWord *word = words; word->ours != NULL; word++)
     if (g_strcmp0 (word->ours, ours) == 0)
@@ -56,8 +54,7 @@ accord_word_to_theirs (const AccordWord *words,
 }
 
 const char *
-accord_word_to_ours (const AccordWord *words,
-                     const char       *theirs)
+accord_word_to_ours (const AccordWord *words, const char *theirs)
 {
   for (const AccordWord *word = words; word->ours != NULL; word++)
     if (g_strcmp0 (word->theirs, theirs) == 0)
@@ -66,10 +63,7 @@ accord_word_to_ours (const AccordWord *words,
 }
 
 void
-accord_field_add_line (GPtrArray  *lines,
-                       const char *address,
-                       const char *second,
-                       const char *third)
+accord_field_add_line (GPtrArray *lines, const char *address, const char *second, const char *third)
 {
   g_autofree char *name = NULL;
 
@@ -83,8 +77,7 @@ accord_field_add_line (GPtrArray  *lines,
 }
 
 static int
-compare_lines (gconstpointer a,
-               gconstpointer b)
+compare_lines (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }

@@ -8,12 +8,10 @@
 #include "remote/accord-google-event.h"
 #include "remote/accord-json.h"
 
-#define PAGE_SIZE "250"     /* calendarList.list: the most it gives */
+#define PAGE_SIZE "250" /* calendarList.list: the most it gives */
 
 void
-accord_google_learn (AccordGoogle *self,
-                     const char   *calendar,
-                     JsonObject   *from)
+accord_google_learn (AccordGoogle *self, const char *calendar, JsonObject *from)
 {
   const char *zone = accord_json_string (from, "timeZone");
   JsonArray *reminders = accord_json_array (from, "defaultReminders");
@@ -21,17 +19,20 @@ accord_google_learn (AccordGoogle *self,
   if (zone != NULL)
     g_hash_table_replace (self->zones, g_strdup (calendar), g_strdup (zone));
   if (reminders != NULL)
-    g_hash_table_replace (self->reminders, g_strdup (calendar), accord_google_event_read_reminders (reminders));
+    g_hash_table_replace (self->reminders,
+                          g_strdup (calendar),
+                          accord_google_event_read_reminders (reminders));
 }
 
-/* An events list's envelope tells about the calendar whatever was granted; one event is the least one can ask for. */
+/* An events list's envelope tells about the calendar whatever was granted; one event is the least one can ask
+ * for. */
 static gboolean
-load_envelope (AccordGoogle   *self,
-               const char     *calendar,
-               JsonObject    **envelope,
+load_envelope (AccordGoogle *self,
+               const char *calendar,
+               JsonObject **envelope,
                AccordExchange *exchange,
-               GCancellable   *cancellable,
-               GError        **error)
+               GCancellable *cancellable,
+               GError **error)
 {
   exchange->repeatable = TRUE;
   exchange->address = accord_address_add (exchange->address, "maxResults", "1");
@@ -44,8 +45,7 @@ load_envelope (AccordGoogle   *self,
 }
 
 static AccordExchange *
-new_events_exchange (AccordGoogle *self,
-                     const char   *calendar)
+new_events_exchange (AccordGoogle *self, const char *calendar)
 {
   g_autofree char *address = accord_address_build (self->api, "calendars", calendar, "events", NULL);
 
@@ -53,10 +53,10 @@ new_events_exchange (AccordGoogle *self,
 }
 
 gboolean
-accord_google_check_calendar (AccordGoogle         *self,
+accord_google_check_calendar (AccordGoogle *self,
                               const AccordCalendar *calendar,
-                              GCancellable         *cancellable,
-                              GError              **error)
+                              GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_events_exchange (self, calendar->remote_id);
   JsonObject *envelope;
@@ -65,12 +65,12 @@ accord_google_check_calendar (AccordGoogle         *self,
 }
 
 gboolean
-accord_google_get_context (AccordGoogle         *self,
+accord_google_get_context (AccordGoogle *self,
                            const AccordCalendar *calendar,
-                           gboolean              reminders,
-                           AccordFieldContext   *context,
-                           GCancellable         *cancellable,
-                           GError              **error)
+                           gboolean reminders,
+                           AccordFieldContext *context,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   const char *id = calendar->remote_id;
 
@@ -90,11 +90,7 @@ accord_google_get_context (AccordGoogle         *self,
 }
 
 static AccordCalendar *
-new_calendar (const char *id,
-              const char *name,
-              const char *zone,
-              const char *role,
-              gboolean    primary)
+new_calendar (const char *id, const char *name, const char *zone, const char *role, gboolean primary)
 {
   AccordCalendar *calendar = accord_calendar_new ();
 
@@ -111,8 +107,7 @@ new_calendar (const char *id,
 
 /* NULL: nothing that could be mirrored. */
 static AccordCalendar *
-read_entry (AccordGoogle *self,
-            JsonObject   *entry)
+read_entry (AccordGoogle *self, JsonObject *entry)
 {
   const char *id = accord_json_string (entry, "id");
   const char *role = accord_json_string (entry, "accessRole");
@@ -131,10 +126,7 @@ read_entry (AccordGoogle *self,
 
 /* Without the permission to list there is still the primary one, under its alias. */
 static gboolean
-list_primary_only (AccordGoogle *self,
-                   GPtrArray    *list,
-                   GCancellable *cancellable,
-                   GError      **error)
+list_primary_only (AccordGoogle *self, GPtrArray *list, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_events_exchange (self, "primary");
   JsonObject *envelope = NULL;
@@ -153,11 +145,7 @@ list_primary_only (AccordGoogle *self,
 }
 
 static gboolean
-list_page (AccordGoogle *self,
-           AccordFeed   *feed,
-           GPtrArray    *list,
-           GCancellable *cancellable,
-           GError      **error)
+list_page (AccordGoogle *self, AccordFeed *feed, GPtrArray *list, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AccordExchange) exchange = NULL;
   g_autofree char *address = accord_address_build (self->api, "users", "me", "calendarList", NULL);
@@ -190,9 +178,7 @@ list_page (AccordGoogle *self,
 }
 
 GPtrArray *
-accord_google_list_calendars (AccordProvider *provider,
-                              GCancellable   *cancellable,
-                              GError        **error)
+accord_google_list_calendars (AccordProvider *provider, GCancellable *cancellable, GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
@@ -210,11 +196,8 @@ accord_google_list_calendars (AccordProvider *provider,
 }
 
 AccordCalendar *
-accord_google_create_calendar (AccordProvider *provider,
-                               const char     *name,
-                               const char     *zone,
-                               GCancellable   *cancellable,
-                               GError        **error)
+accord_google_create_calendar (
+    AccordProvider *provider, const char *name, const char *zone, GCancellable *cancellable, GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
   g_autofree char *address = accord_address_build (self->api, "calendars", NULL);
@@ -233,7 +216,8 @@ accord_google_create_calendar (AccordProvider *provider,
   reply = accord_json_root (exchange->reply);
   if (accord_json_string (reply, "id") == NULL)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "%s: created without an id", name);
+      g_set_error (
+          error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "%s: created without an id", name);
       return NULL;
     }
   return new_calendar (accord_json_string (reply, "id"),

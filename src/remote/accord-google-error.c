@@ -37,13 +37,12 @@ accord_google_reason (const AccordExchange *exchange)
   JsonArray *errors = accord_json_array (accord_json_root (exchange->reply), "error/errors");
 
   return errors != NULL && json_array_get_length (errors) > 0
-           ? accord_json_string (accord_json_element (errors, 0), "reason")
-           : NULL;
+             ? accord_json_string (accord_json_element (errors, 0), "reason")
+             : NULL;
 }
 
 gboolean
-accord_google_judge (const AccordExchange *exchange,
-                     gpointer              user_data)
+accord_google_judge (const AccordExchange *exchange, gpointer user_data)
 {
   const char *reason = accord_google_reason (exchange);
 
@@ -51,14 +50,15 @@ accord_google_judge (const AccordExchange *exchange,
     return g_strcmp0 (reason, "rateLimitExceeded") == 0 || g_strcmp0 (reason, "userRateLimitExceeded") == 0;
   if (exchange->status == 429)
     return g_strcmp0 (reason, "quotaExceeded") != 0;
-  return exchange->status == 500 || exchange->status == 502 || exchange->status == 503 || exchange->status == 504;
+  return exchange->status == 500 || exchange->status == 502 || exchange->status == 503 ||
+         exchange->status == 504;
 }
 
 void
 accord_google_set_error (const AccordExchange *exchange,
-                         AccordCallScope       scope,
-                         const char           *what,
-                         GError              **error)
+                         AccordCallScope scope,
+                         const char *what,
+                         GError **error)
 {
   accord_provider_set_error (error,
                              rows,
@@ -71,12 +71,12 @@ accord_google_set_error (const AccordExchange *exchange,
 }
 
 gboolean
-accord_google_call (AccordGoogle    *self,
-                    AccordExchange  *exchange,
-                    AccordCallScope  scope,
-                    const char      *what,
-                    GCancellable    *cancellable,
-                    GError         **error)
+accord_google_call (AccordGoogle *self,
+                    AccordExchange *exchange,
+                    AccordCallScope scope,
+                    const char *what,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   if (!accord_provider_send (self->http, exchange, what, cancellable, error))
     return FALSE;

@@ -10,31 +10,46 @@
 #include "remote/accord-html-text.h"
 #include "remote/accord-json.h"
 
-#define MAX_OVERRIDES 5        /* Events schema: reminders.overrides */
-#define MAX_MINUTES   40320    /* four weeks */
+#define MAX_OVERRIDES 5   /* Events schema: reminders.overrides */
+#define MAX_MINUTES 40320 /* four weeks */
 
 static const AccordWord busy_words[] = {
-  { "busy", "opaque" }, { "free", "transparent" }, { NULL, NULL },
+  { "busy", "opaque" },
+  { "free", "transparent" },
+  { NULL, NULL },
 };
 
 static const AccordWord status_words[] = {
-  { "confirmed", "confirmed" }, { "tentative", "tentative" }, { NULL, NULL },
+  { "confirmed", "confirmed" },
+  { "tentative", "tentative" },
+  { NULL, NULL },
 };
 
 static const AccordWord privacy_words[] = {
-  { "default", "default" }, { "public", "public" }, { "private", "private" }, { "private", "confidential" }, { NULL, NULL },
+  { "default", "default" },      { "public", "public" }, { "private", "private" },
+  { "private", "confidential" }, { NULL, NULL },
 };
 
 static const AccordWord response_words[] = {
-  { "none", "needsAction" }, { "accepted", "accepted" }, { "declined", "declined" }, { "tentative", "tentative" }, { NULL, NULL },
+  { "none", "needsAction" },
+  { "accepted", "accepted" },
+  { "declined", "declined" },
+  { "tentative", "tentative" },
+  { NULL, NULL },
 };
 
-/* Names of the event palette (colors.event) as Google Calendar shows them; then names of Outlook's own categories. */
+/* Names of the event palette (colors.event) as Google Calendar shows them; then names of Outlook's own
+ * categories. */
 static const AccordWord colour_words[] = {
-  { "Lavender", "1" }, { "Sage", "2" }, { "Grape", "3" }, { "Flamingo", "4" }, { "Banana", "5" }, { "Tangerine", "6" },
-  { "Peacock", "7" }, { "Graphite", "8" }, { "Blueberry", "9" }, { "Basil", "10" }, { "Tomato", "11" },
-  { "Red category", "11" }, { "Orange category", "6" }, { "Yellow category", "5" }, { "Green category", "10" },
-  { "Blue category", "9" }, { "Purple category", "3" }, { NULL, NULL },
+  { "Lavender", "1" },        { "Sage", "2" },
+  { "Grape", "3" },           { "Flamingo", "4" },
+  { "Banana", "5" },          { "Tangerine", "6" },
+  { "Peacock", "7" },         { "Graphite", "8" },
+  { "Blueberry", "9" },       { "Basil", "10" },
+  { "Tomato", "11" },         { "Red category", "11" },
+  { "Orange category", "6" }, { "Yellow category", "5" },
+  { "Green category", "10" }, { "Blue category", "9" },
+  { "Purple category", "3" }, { NULL, NULL },
 };
 
 static const char *const special_types[] = {
@@ -75,7 +90,8 @@ static char *
 decode_body (JsonObject *from, const AccordFieldContext *context)
 {
   const char *text = accord_json_string (from, "description");
-  g_autofree char *plain = text != NULL && accord_html_text_is_html (text) ? accord_html_text_read (text) : NULL;
+  g_autofree char *plain =
+      text != NULL && accord_html_text_is_html (text) ? accord_html_text_read (text) : NULL;
 
   return accord_normalise_body (plain != NULL ? plain : text);
 }
@@ -176,13 +192,15 @@ find_attendee (const AccordFieldContext *context, const char *address)
       JsonObject *attendee = accord_json_element (before, i);
       const char *email = accord_json_string (attendee, "email");
 
-      if (address == NULL ? is_organising_self (attendee) : email != NULL && g_ascii_strcasecmp (email, address) == 0)
+      if (address == NULL ? is_organising_self (attendee)
+                          : email != NULL && g_ascii_strcasecmp (email, address) == 0)
         return attendee;
     }
   return NULL;
 }
 
-/* What the entry there says beyond our fields (its answer, its guests) stays; what is read-only is not sent. */
+/* What the entry there says beyond our fields (its answer, its guests) stays; what is read-only is not sent.
+ */
 static JsonObject *
 copy_entry (JsonObject *entry)
 {
@@ -245,8 +263,11 @@ decode_people (JsonObject *from, gboolean responses)
       if (is_organising_self (attendee))
         continue;
       if (responses)
-        accord_field_add_line (lines, email,
-                               accord_word_to_ours (response_words, accord_json_string (attendee, "responseStatus")), NULL);
+        accord_field_add_line (lines,
+                               email,
+                               accord_word_to_ours (response_words,
+                                                    accord_json_string (attendee, "responseStatus")),
+                               NULL);
       else
         accord_field_add_line (lines, email, accord_json_string (attendee, "displayName"), role);
     }
@@ -386,7 +407,8 @@ decode_privacy (JsonObject *from, const AccordFieldContext *context)
 static gboolean
 is_mine (JsonObject *event)
 {
-  return accord_json_object (event, "organizer") == NULL || accord_json_boolean (event, "organizer/self", FALSE);
+  return accord_json_object (event, "organizer") == NULL ||
+         accord_json_boolean (event, "organizer/self", FALSE);
 }
 
 static char *
@@ -439,7 +461,7 @@ accord_google_event_rows (guint *n_rows)
 char *
 accord_google_event_id (const char *key)
 {
-  static const char alphabet[] = "0123456789abcdefghijklmnopqrstuv";   /* RFC 4648 §7 */
+  static const char alphabet[] = "0123456789abcdefghijklmnopqrstuv"; /* RFC 4648 §7 */
   GString *id = g_string_new ("accord");
   guint buffer = 0;
   guint bits = 0;
@@ -469,10 +491,10 @@ set_mark (JsonObject *event, const char *mark)
 }
 
 JsonNode *
-accord_google_event_encode (const AccordFields       *fields,
+accord_google_event_encode (const AccordFields *fields,
                             const AccordFieldContext *context,
-                            const char               *mark,
-                            const char               *key)
+                            const char *mark,
+                            const char *key)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *event = json_object_new ();
@@ -513,7 +535,8 @@ read_traits (JsonObject *event)
   const char *body = accord_json_string (event, "description");
   AccordRemoteTraits traits = 0;
 
-  if (accord_json_array (event, "recurrence") != NULL || accord_json_string (event, "recurringEventId") != NULL)
+  if (accord_json_array (event, "recurrence") != NULL ||
+      accord_json_string (event, "recurringEventId") != NULL)
     traits |= ACCORD_REMOTE_REPEATS;
   if (!is_mine (event))
     traits |= ACCORD_REMOTE_NOT_MINE;
@@ -536,8 +559,7 @@ read_updated (JsonObject *event)
 }
 
 AccordRemoteItem *
-accord_google_event_decode (JsonObject               *event,
-                            const AccordFieldContext *context)
+accord_google_event_decode (JsonObject *event, const AccordFieldContext *context)
 {
   const char *id = accord_json_string (event, "id");
   AccordRemoteItem *item;

@@ -21,9 +21,7 @@ static const struct
 
 /* The range bounds the first listing only; with a sync token Google refuses it. */
 static char *
-build_address (AccordGoogle     *self,
-               const char       *calendar,
-               const AccordFeed *feed)
+build_address (AccordGoogle *self, const char *calendar, const AccordFeed *feed)
 {
   char *address = accord_address_build (self->api, "calendars", calendar, "events", NULL);
 
@@ -48,18 +46,17 @@ build_address (AccordGoogle     *self,
 
 /* A token that Google no longer takes is said as 410, or as a bad parameter. */
 static gboolean
-is_expired (const AccordFeed     *feed,
-            const AccordExchange *exchange)
+is_expired (const AccordFeed *feed, const AccordExchange *exchange)
 {
   return exchange->status == 410 || (exchange->status == 400 && (feed->since != NULL || feed->page != NULL));
 }
 
 static AccordExchange *
-send_page (AccordGoogle         *self,
+send_page (AccordGoogle *self,
            const AccordCalendar *calendar,
-           const AccordFeed     *feed,
-           GCancellable         *cancellable,
-           GError              **error)
+           const AccordFeed *feed,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autofree char *address = build_address (self, calendar->remote_id, feed);
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", address);
@@ -86,9 +83,7 @@ send_page (AccordGoogle         *self,
 
 /* Whatever repeats, a cancelled occurrence included, is only counted. */
 static void
-add_row (AccordChanges            *out,
-         JsonObject               *event,
-         const AccordFieldContext *context)
+add_row (AccordChanges *out, JsonObject *event, const AccordFieldContext *context)
 {
   AccordRemoteItem *item = accord_google_event_decode (event, context);
 
@@ -104,11 +99,7 @@ add_row (AccordChanges            *out,
 }
 
 static gboolean
-end_page (AccordGoogle *self,
-          AccordFeed   *feed,
-          JsonObject   *reply,
-          AccordChanges *out,
-          GError      **error)
+end_page (AccordGoogle *self, AccordFeed *feed, JsonObject *reply, AccordChanges *out, GError **error)
 {
   const char *page = accord_json_string (reply, "nextPageToken");
   const char *since = accord_json_string (reply, "nextSyncToken");
@@ -132,14 +123,14 @@ end_page (AccordGoogle *self,
 }
 
 gboolean
-accord_google_list_changes (AccordProvider       *provider,
+accord_google_list_changes (AccordProvider *provider,
                             const AccordCalendar *calendar,
-                            const char           *cursor,
-                            gint64                from,
-                            gint64                to,
-                            AccordChanges        *out,
-                            GCancellable         *cancellable,
-                            GError              **error)
+                            const char *cursor,
+                            gint64 from,
+                            gint64 to,
+                            AccordChanges *out,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
   g_autoptr (AccordFeed) feed = accord_feed_from_text (cursor, from, to, error);

@@ -9,9 +9,7 @@
 #include "remote/accord-json.h"
 
 static AccordExchange *
-new_get (AccordGoogle *self,
-         const char   *calendar,
-         const char   *id)
+new_get (AccordGoogle *self, const char *calendar, const char *id)
 {
   g_autofree char *address = accord_address_build (self->api, "calendars", calendar, "events", id, NULL);
   AccordExchange *exchange = accord_exchange_new ("GET", address);
@@ -31,12 +29,12 @@ new_gone (const char *id)
 
 /* The item a GET answered with; 404 and 410 are an answer too. */
 static AccordRemoteItem *
-read_item (AccordGoogle         *self,
+read_item (AccordGoogle *self,
            const AccordCalendar *calendar,
-           const char           *id,
+           const char *id,
            const AccordExchange *exchange,
-           GCancellable         *cancellable,
-           GError              **error)
+           GCancellable *cancellable,
+           GError **error)
 {
   AccordFieldContext context = { 0 };
   JsonObject *event = accord_json_root (exchange->reply);
@@ -50,15 +48,18 @@ read_item (AccordGoogle         *self,
       return NULL;
     }
   if (event == NULL ||
-      !accord_google_get_context (self, calendar, accord_google_event_uses_default_reminders (event), &context, cancellable, error))
+      !accord_google_get_context (
+          self, calendar, accord_google_event_uses_default_reminders (event), &context, cancellable, error))
     {
       if (event == NULL)
-        g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: an empty reply", id);
+        g_set_error (
+            error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: an empty reply", id);
       return NULL;
     }
   item = accord_google_event_decode (event, &context);
   if (item == NULL)
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
+    g_set_error (
+        error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
   return item;
 }
 
@@ -72,12 +73,12 @@ any_not_found (GPtrArray *exchanges)
 }
 
 gboolean
-accord_google_fetch (AccordProvider       *provider,
+accord_google_fetch (AccordProvider *provider,
                      const AccordCalendar *calendar,
-                     GPtrArray            *ids,
-                     GPtrArray           **out,
-                     GCancellable         *cancellable,
-                     GError              **error)
+                     GPtrArray *ids,
+                     GPtrArray **out,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
   g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
@@ -91,8 +92,8 @@ accord_google_fetch (AccordProvider       *provider,
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
-      AccordRemoteItem *item =
-        read_item (self, calendar, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), cancellable, error);
+      AccordRemoteItem *item = read_item (
+          self, calendar, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), cancellable, error);
 
       if (item == NULL)
         return FALSE;
@@ -104,15 +105,16 @@ accord_google_fetch (AccordProvider       *provider,
 
 /* A page of the search for a mark: the first living item, if any. FALSE: error. */
 static gboolean
-search_page (AccordGoogle         *self,
+search_page (AccordGoogle *self,
              const AccordCalendar *calendar,
-             const char           *mark,
-             AccordFeed           *feed,
-             AccordRemoteItem    **out,
-             GCancellable         *cancellable,
-             GError              **error)
+             const char *mark,
+             AccordFeed *feed,
+             AccordRemoteItem **out,
+             GCancellable *cancellable,
+             GError **error)
 {
-  g_autofree char *address = accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL);
+  g_autofree char *address =
+      accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL);
   g_autofree char *condition = g_strdup_printf ("%s=%s", ACCORD_GOOGLE_MARK, mark);
   g_autoptr (AccordExchange) exchange = NULL;
   AccordFieldContext context = { 0 };
@@ -136,7 +138,8 @@ search_page (AccordGoogle         *self,
     return FALSE;
   for (guint i = 0; *out == NULL && items != NULL && i < json_array_get_length (items); i++)
     {
-      g_autoptr (AccordRemoteItem) item = accord_google_event_decode (accord_json_element (items, i), &context);
+      g_autoptr (AccordRemoteItem) item =
+          accord_google_event_decode (accord_json_element (items, i), &context);
 
       if (item != NULL && item->state == ACCORD_REMOTE_PRESENT)
         *out = g_steal_pointer (&item);
@@ -149,12 +152,12 @@ search_page (AccordGoogle         *self,
 }
 
 static gboolean
-search_mark (AccordGoogle         *self,
+search_mark (AccordGoogle *self,
              const AccordCalendar *calendar,
-             const char           *mark,
-             AccordRemoteItem    **out,
-             GCancellable         *cancellable,
-             GError              **error)
+             const char *mark,
+             AccordRemoteItem **out,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
 
@@ -168,13 +171,13 @@ search_mark (AccordGoogle         *self,
 }
 
 gboolean
-accord_google_find_created (AccordProvider       *provider,
+accord_google_find_created (AccordProvider *provider,
                             const AccordCalendar *calendar,
-                            const char           *key,
-                            const char           *mark,
-                            AccordRemoteItem    **out,
-                            GCancellable         *cancellable,
-                            GError              **error)
+                            const char *key,
+                            const char *mark,
+                            AccordRemoteItem **out,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
   g_autoptr (AccordRemoteItem) item = NULL;

@@ -12,12 +12,13 @@
 
 /* Whether attendees are mailed is always said, or Google decides. */
 static AccordExchange *
-new_exchange (AccordGoogle         *self,
-              const char           *method,
+new_exchange (AccordGoogle *self,
+              const char *method,
               const AccordCalendar *calendar,
-              const AccordWrite    *write)
+              const AccordWrite *write)
 {
-  g_autofree char *address = accord_address_build (self->api, "calendars", calendar->remote_id, "events", write->remote_id, NULL);
+  g_autofree char *address =
+      accord_address_build (self->api, "calendars", calendar->remote_id, "events", write->remote_id, NULL);
   AccordExchange *exchange;
 
   address = accord_address_add (g_steal_pointer (&address), "sendUpdates", write->send_mail ? "all" : "none");
@@ -33,25 +34,33 @@ new_exchange (AccordGoogle         *self,
 }
 
 static gboolean
-read_reply (AccordGoogle         *self,
+read_reply (AccordGoogle *self,
             const AccordCalendar *calendar,
-            AccordWrite          *write,
+            AccordWrite *write,
             const AccordExchange *exchange,
-            GCancellable         *cancellable,
-            GError              **error)
+            GCancellable *cancellable,
+            GError **error)
 {
   JsonObject *event = accord_json_root (exchange->reply);
   AccordFieldContext context = { .zone_hint = write->zone_hint };
 
   if (event != NULL)
     {
-      if (!accord_google_get_context (self, calendar, accord_google_event_uses_default_reminders (event), &context, cancellable, error))
+      if (!accord_google_get_context (self,
+                                      calendar,
+                                      accord_google_event_uses_default_reminders (event),
+                                      &context,
+                                      cancellable,
+                                      error))
         return FALSE;
       write->item = accord_google_event_decode (event, &context);
     }
   if (write->item == NULL)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "write: the reply shows no event");
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_PROTOCOL,
+                   "write: the reply shows no event");
       return FALSE;
     }
   write->done = TRUE;
@@ -59,11 +68,11 @@ read_reply (AccordGoogle         *self,
 }
 
 static gboolean
-do_create (AccordGoogle         *self,
+do_create (AccordGoogle *self,
            const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordWrite *write,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "POST", calendar, write);
   const AccordFieldContext context = { .zone_hint = write->zone_hint };
@@ -74,24 +83,28 @@ do_create (AccordGoogle         *self,
   if (accord_provider_succeeded (exchange))
     return read_reply (self, calendar, write, exchange, cancellable, error);
   /* There is no item yet that could be gone: the calendar is. */
-  accord_google_set_error (exchange, exchange->status == 404 ? ACCORD_CALL_CALENDAR : ACCORD_CALL_ITEM, "create", error);
+  accord_google_set_error (exchange,
+                           exchange->status == 404 ? ACCORD_CALL_CALENDAR : ACCORD_CALL_ITEM,
+                           "create",
+                           error);
   return FALSE;
 }
 
 /* What is there before a write to arrays. */
 static gboolean
-load_before (AccordGoogle         *self,
+load_before (AccordGoogle *self,
              const AccordCalendar *calendar,
-             const AccordWrite    *write,
-             AccordExchange      **before,
-             GCancellable         *cancellable,
-             GError              **error)
+             const AccordWrite *write,
+             AccordExchange **before,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autofree char *address = NULL;
 
   if ((accord_fields_carried (write->fields) & ARRAY_FIELDS) == 0)
     return TRUE;
-  address = accord_address_build (self->api, "calendars", calendar->remote_id, "events", write->remote_id, NULL);
+  address =
+      accord_address_build (self->api, "calendars", calendar->remote_id, "events", write->remote_id, NULL);
   *before = accord_exchange_new ("GET", address);
   (*before)->repeatable = TRUE;
   return accord_google_call (self, *before, ACCORD_CALL_ITEM, write->remote_id, cancellable, error);
@@ -99,11 +112,11 @@ load_before (AccordGoogle         *self,
 
 /* An item that is gone may mean that its calendar is. Takes @local; always FALSE. */
 static gboolean
-fail_update (AccordGoogle         *self,
+fail_update (AccordGoogle *self,
              const AccordCalendar *calendar,
-             GError               *local,
-             GCancellable         *cancellable,
-             GError              **error)
+             GError *local,
+             GCancellable *cancellable,
+             GError **error)
 {
   if (!g_error_matches (local, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE) ||
       accord_google_check_calendar (self, calendar, cancellable, error))
@@ -114,11 +127,11 @@ fail_update (AccordGoogle         *self,
 }
 
 static gboolean
-do_update (AccordGoogle         *self,
+do_update (AccordGoogle *self,
            const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordWrite *write,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "PATCH", calendar, write);
   g_autoptr (AccordExchange) before = NULL;
@@ -135,11 +148,11 @@ do_update (AccordGoogle         *self,
 }
 
 static gboolean
-do_remove (AccordGoogle         *self,
+do_remove (AccordGoogle *self,
            const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordWrite *write,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "DELETE", calendar, write);
 
@@ -152,25 +165,27 @@ do_remove (AccordGoogle         *self,
 }
 
 gboolean
-accord_google_apply (AccordProvider       *provider,
+accord_google_apply (AccordProvider *provider,
                      const AccordCalendar *calendar,
-                     GPtrArray            *writes,
-                     GCancellable         *cancellable,
-                     GError              **error)
+                     GPtrArray *writes,
+                     GCancellable *cancellable,
+                     GError **error)
 {
-  static gboolean (*const actions[]) (AccordGoogle *, const AccordCalendar *, AccordWrite *, GCancellable *, GError **) = {
+  static gboolean (*const actions[]) (
+      AccordGoogle *, const AccordCalendar *, AccordWrite *, GCancellable *, GError **) = {
     [ACCORD_WRITE_CREATE] = do_create,
     [ACCORD_WRITE_UPDATE] = do_update,
     [ACCORD_WRITE_REMOVE] = do_remove,
   };
 
-  /* One after the other: rapid writes to one calendar are throttled far below the quota (providers.md §2.5). */
+  /* One after the other: rapid writes to one calendar are throttled far below the quota (providers.md §2.5).
+   */
   for (guint i = 0; i < writes->len; i++)
     {
       AccordWrite *write = g_ptr_array_index (writes, i);
       g_autoptr (GError) local = NULL;
 
-      if (actions[write->kind] (ACCORD_GOOGLE (provider), calendar, write, cancellable, &local))
+      if (actions[write->kind](ACCORD_GOOGLE (provider), calendar, write, cancellable, &local))
         continue;
       if (!accord_provider_error_is_item (local))
         {

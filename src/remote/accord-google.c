@@ -17,7 +17,10 @@ static const char *const listing_scopes[] = {
   "calendar.calendarlist.readonly", "calendar.calendarlist", "calendar.readonly", "calendar", NULL,
 };
 static const char *const creating_scopes[] = {
-  "calendar.app.created", "calendar.calendars", "calendar", NULL,
+  "calendar.app.created",
+  "calendar.calendars",
+  "calendar",
+  NULL,
 };
 
 static AccordCapabilities
@@ -91,9 +94,7 @@ accord_google_init (AccordGoogle *self)
 }
 
 AccordProvider *
-accord_google_new (AccordCredentials        *credentials,
-                   const AccordRegistration *registration,
-                   AccordClock              *clock)
+accord_google_new (AccordCredentials *credentials, const AccordRegistration *registration, AccordClock *clock)
 {
   AccordGoogle *self;
 

@@ -5,17 +5,19 @@
 
 #include <string.h>
 
-#define TAGS "a|b|i|u|s|p|br|hr|div|span|font|ul|ol|li|em|strong|small|pre|code|blockquote|img|html|head|body|meta|style|" \
-             "title|table|tbody|thead|tr|td|th|h[1-6]|html-blob"
+#define TAGS                                                                                                 \
+  "a|b|i|u|s|p|br|hr|div|span|font|ul|ol|li|em|strong|small|pre|code|blockquote|img|html|head|body|meta|"    \
+  "style|"                                                                                                   \
+  "title|table|tbody|thead|tr|td|th|h[1-6]|html-blob"
 
 static const struct
 {
   const char *name;
   const char *text;
 } entities[] = {
-  { "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" }, { "apos", "'" }, { "nbsp", " " },
-  { "ndash", "–" }, { "mdash", "—" }, { "hellip", "…" }, { "auml", "ä" }, { "ouml", "ö" }, { "uuml", "ü" },
-  { "Auml", "Ä" }, { "Ouml", "Ö" }, { "Uuml", "Ü" }, { "szlig", "ß" }, { "eacute", "é" }, { "euro", "€" },
+  { "amp", "&" },   { "lt", "<" },    { "gt", ">" },     { "quot", "\"" }, { "apos", "'" },   { "nbsp", " " },
+  { "ndash", "–" }, { "mdash", "—" }, { "hellip", "…" }, { "auml", "ä" },  { "ouml", "ö" },   { "uuml", "ü" },
+  { "Auml", "Ä" },  { "Ouml", "Ö" },  { "Uuml", "Ü" },   { "szlig", "ß" }, { "eacute", "é" }, { "euro", "€" },
 };
 
 /* In this order: what is never read, tags that end a line (with the line end of the source), other tags. */
@@ -56,10 +58,7 @@ strip_tags (const char *html)
 
 /* Appends what the entity at @start (after "&", up to ";") stands for; FALSE: not one. */
 static gboolean
-append_entity (GString    *text,
-               const char *start,
-               gsize       length,
-               gboolean    keep_angles)
+append_entity (GString *text, const char *start, gsize length, gboolean keep_angles)
 {
   if (start[0] == '#')
     {
@@ -83,8 +82,7 @@ append_entity (GString    *text,
 }
 
 static char *
-read_entities (const char *text,
-               gboolean    keep_angles)
+read_entities (const char *text, gboolean keep_angles)
 {
   GString *out = g_string_sized_new (strlen (text));
 
@@ -92,7 +90,8 @@ read_entities (const char *text,
     {
       const char *end = *text == '&' ? strchr (text, ';') : NULL;
 
-      if (end != NULL && end - text < 12 && append_entity (out, text + 1, (gsize) (end - text - 1), keep_angles))
+      if (end != NULL && end - text < 12 &&
+          append_entity (out, text + 1, (gsize) (end - text - 1), keep_angles))
         text = end + 1;
       else
         g_string_append_c (out, *text++);

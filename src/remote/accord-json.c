@@ -6,8 +6,7 @@
 #include <string.h>
 
 static JsonNode *
-find_member (JsonObject *object,
-             const char *path)
+find_member (JsonObject *object, const char *path)
 {
   g_auto (GStrv) names = g_strsplit (path, "/", -1);
   JsonNode *node = NULL;
@@ -24,9 +23,7 @@ find_member (JsonObject *object,
 }
 
 static JsonNode *
-find_value (JsonObject *object,
-            const char *path,
-            GType       type)
+find_value (JsonObject *object, const char *path, GType type)
 {
   JsonNode *node = find_member (object, path);
 
@@ -36,8 +33,7 @@ find_value (JsonObject *object,
 }
 
 const char *
-accord_json_string (JsonObject *object,
-                    const char *path)
+accord_json_string (JsonObject *object, const char *path)
 {
   JsonNode *node = find_value (object, path, G_TYPE_STRING);
 
@@ -45,9 +41,7 @@ accord_json_string (JsonObject *object,
 }
 
 gboolean
-accord_json_boolean (JsonObject *object,
-                     const char *path,
-                     gboolean    fallback)
+accord_json_boolean (JsonObject *object, const char *path, gboolean fallback)
 {
   JsonNode *node = find_value (object, path, G_TYPE_BOOLEAN);
 
@@ -55,9 +49,7 @@ accord_json_boolean (JsonObject *object,
 }
 
 gint64
-accord_json_int (JsonObject *object,
-                 const char *path,
-                 gint64      fallback)
+accord_json_int (JsonObject *object, const char *path, gint64 fallback)
 {
   JsonNode *node = find_value (object, path, G_TYPE_INT64);
 
@@ -65,15 +57,13 @@ accord_json_int (JsonObject *object,
 }
 
 JsonObject *
-accord_json_object (JsonObject *object,
-                    const char *path)
+accord_json_object (JsonObject *object, const char *path)
 {
   return accord_json_root (find_member (object, path));
 }
 
 JsonArray *
-accord_json_array (JsonObject *object,
-                   const char *path)
+accord_json_array (JsonObject *object, const char *path)
 {
   JsonNode *node = find_member (object, path);
 
@@ -87,8 +77,7 @@ accord_json_root (JsonNode *node)
 }
 
 JsonObject *
-accord_json_element (JsonArray *array,
-                     guint      index)
+accord_json_element (JsonArray *array, guint index)
 {
   return accord_json_root (json_array_get_element (array, index));
 }

@@ -31,16 +31,13 @@ read_calendar (JsonObject *entry)
 }
 
 static gboolean
-list_page (AccordOutlook *self,
-           AccordFeed    *feed,
-           GPtrArray     *list,
-           GCancellable  *cancellable,
-           GError       **error)
+list_page (AccordOutlook *self, AccordFeed *feed, GPtrArray *list, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AccordExchange) exchange =
-    accord_outlook_new_exchange ("GET",
-                                 feed->page != NULL ? g_strdup (feed->page)
-                                                    : accord_address_build (self->api, "me", "calendars", NULL));
+      accord_outlook_new_exchange ("GET",
+                                   feed->page != NULL
+                                       ? g_strdup (feed->page)
+                                       : accord_address_build (self->api, "me", "calendars", NULL));
   const char *next;
   JsonObject *reply;
   JsonArray *values;
@@ -59,15 +56,14 @@ list_page (AccordOutlook *self,
     }
   next = accord_json_string (reply, "@odata.nextLink");
   if (next != NULL)
-    return accord_outlook_check_link (self, next, error) && accord_feed_follow (feed, self->seen_pages, next, error);
+    return accord_outlook_check_link (self, next, error) &&
+           accord_feed_follow (feed, self->seen_pages, next, error);
   g_clear_pointer (&feed->page, g_free);
   return TRUE;
 }
 
 GPtrArray *
-accord_outlook_list_calendars (AccordProvider *provider,
-                               GCancellable   *cancellable,
-                               GError        **error)
+accord_outlook_list_calendars (AccordProvider *provider, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
   g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
@@ -82,13 +78,13 @@ accord_outlook_list_calendars (AccordProvider *provider,
 }
 
 gboolean
-accord_outlook_check_calendar (AccordOutlook        *self,
+accord_outlook_check_calendar (AccordOutlook *self,
                                const AccordCalendar *calendar,
-                               GCancellable         *cancellable,
-                               GError              **error)
+                               GCancellable *cancellable,
+                               GError **error)
 {
-  g_autoptr (AccordExchange) exchange =
-    accord_outlook_new_exchange ("GET", accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL));
+  g_autoptr (AccordExchange) exchange = accord_outlook_new_exchange (
+      "GET", accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL));
 
   exchange->repeatable = TRUE;
   return accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error);
@@ -96,9 +92,7 @@ accord_outlook_check_calendar (AccordOutlook        *self,
 
 /* The entry of a list with this id, else the only one with this name. */
 static AccordCalendar *
-find_calendar (GPtrArray  *list,
-               const char *id,
-               const char *name)
+find_calendar (GPtrArray *list, const char *id, const char *name)
 {
   AccordCalendar *found = NULL;
   guint named = 0;
@@ -119,15 +113,12 @@ find_calendar (GPtrArray  *list,
 }
 
 AccordCalendar *
-accord_outlook_create_calendar (AccordProvider *provider,
-                                const char     *name,
-                                const char     *zone,
-                                GCancellable   *cancellable,
-                                GError        **error)
+accord_outlook_create_calendar (
+    AccordProvider *provider, const char *name, const char *zone, GCancellable *cancellable, GError **error)
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
   g_autoptr (AccordExchange) exchange =
-    accord_outlook_new_exchange ("POST", accord_address_build (self->api, "me", "calendars", NULL));
+      accord_outlook_new_exchange ("POST", accord_address_build (self->api, "me", "calendars", NULL));
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (AccordCalendar) created = NULL;
   JsonObject *body = json_object_new ();
@@ -139,7 +130,8 @@ accord_outlook_create_calendar (AccordProvider *provider,
   if (!accord_provider_send (self->http, exchange, name, cancellable, error))
     return NULL;
   /* "Exists already" may be our own create whose reply was lost: names are unique in a mailbox. */
-  if (!accord_provider_succeeded (exchange) && g_strcmp0 (accord_outlook_reason (exchange), "ErrorFolderExists") != 0)
+  if (!accord_provider_succeeded (exchange) &&
+      g_strcmp0 (accord_outlook_reason (exchange), "ErrorFolderExists") != 0)
     {
       accord_outlook_set_error (exchange, ACCORD_CALL_CALENDAR, name, error);
       return NULL;
@@ -152,6 +144,7 @@ accord_outlook_create_calendar (AccordProvider *provider,
     return NULL;
   listed = find_calendar (list, created != NULL ? created->remote_id : NULL, name);
   if (listed == NULL && created == NULL)
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "%s: created, but not to be found", name);
+    g_set_error (
+        error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "%s: created, but not to be found", name);
   return listed != NULL ? listed : g_steal_pointer (&created);
 }

@@ -5,7 +5,8 @@
 
 #include "remote/accord-json.h"
 
-/* Ids that outlive a move, text bodies, pages of a size; on every request, or ids and bodies would change between them. */
+/* Ids that outlive a move, text bodies, pages of a size; on every request, or ids and bodies would change
+ * between them. */
 #define PREFERENCES "IdType=\"ImmutableId\", outlook.body-content-type=\"text\", odata.maxpagesize=200"
 
 /* providers.md §3.6, first hit wins. */
@@ -39,8 +40,7 @@ accord_outlook_reason (const AccordExchange *exchange)
 }
 
 gboolean
-accord_outlook_judge (const AccordExchange *exchange,
-                      gpointer              user_data)
+accord_outlook_judge (const AccordExchange *exchange, gpointer user_data)
 {
   static const guint statuses[] = { 429, 500, 502, 503, 504, 509 };
 
@@ -52,9 +52,9 @@ accord_outlook_judge (const AccordExchange *exchange,
 
 void
 accord_outlook_set_error (const AccordExchange *exchange,
-                          AccordCallScope       scope,
-                          const char           *what,
-                          GError              **error)
+                          AccordCallScope scope,
+                          const char *what,
+                          GError **error)
 {
   accord_provider_set_error (error,
                              rows,
@@ -67,8 +67,7 @@ accord_outlook_set_error (const AccordExchange *exchange,
 }
 
 AccordExchange *
-accord_outlook_new_exchange (const char *method,
-                             char       *address)
+accord_outlook_new_exchange (const char *method, char *address)
 {
   g_autofree char *owned = address;
   AccordExchange *exchange = accord_exchange_new (method, owned);
@@ -79,12 +78,12 @@ accord_outlook_new_exchange (const char *method,
 }
 
 gboolean
-accord_outlook_call (AccordOutlook   *self,
-                     AccordExchange  *exchange,
-                     AccordCallScope  scope,
-                     const char      *what,
-                     GCancellable    *cancellable,
-                     GError         **error)
+accord_outlook_call (AccordOutlook *self,
+                     AccordExchange *exchange,
+                     AccordCallScope scope,
+                     const char *what,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   if (!accord_provider_send (self->http, exchange, what, cancellable, error))
     return FALSE;
@@ -95,9 +94,7 @@ accord_outlook_call (AccordOutlook   *self,
 }
 
 gboolean
-accord_outlook_check_link (AccordOutlook *self,
-                           const char    *link,
-                           GError       **error)
+accord_outlook_check_link (AccordOutlook *self, const char *link, GError **error)
 {
   if (accord_http_is_ours (self->http, link))
     return TRUE;

@@ -10,26 +10,38 @@
 #include "remote/accord-html-text.h"
 #include "remote/accord-json.h"
 
-#define CLOCK_LENGTH 19   /* of "YYYY-MM-DDTHH:MM:SS"; Graph adds seven digits of a second */
+#define CLOCK_LENGTH 19 /* of "YYYY-MM-DDTHH:MM:SS"; Graph adds seven digits of a second */
 
 static const AccordWord busy_words[] = {
-  { "busy", "busy" }, { "free", "free" }, { "tentative", "tentative" }, { "oof", "oof" },
-  { "workingElsewhere", "workingElsewhere" }, { NULL, NULL },
+  { "busy", "busy" },
+  { "free", "free" },
+  { "tentative", "tentative" },
+  { "oof", "oof" },
+  { "workingElsewhere", "workingElsewhere" },
+  { NULL, NULL },
 };
 
 /* Graph has no "public". */
 static const AccordWord privacy_words[] = {
-  { "default", "normal" }, { "public", "normal" }, { "private", "private" }, { "private", "personal" },
-  { "private", "confidential" }, { NULL, NULL },
+  { "default", "normal" },   { "public", "normal" },        { "private", "private" },
+  { "private", "personal" }, { "private", "confidential" }, { NULL, NULL },
 };
 
 static const AccordWord role_words[] = {
-  { "required", "required" }, { "optional", "optional" }, { "resource", "resource" }, { NULL, NULL },
+  { "required", "required" },
+  { "optional", "optional" },
+  { "resource", "resource" },
+  { NULL, NULL },
 };
 
 static const AccordWord response_words[] = {
-  { "none", "none" }, { "none", "notResponded" }, { "accepted", "accepted" }, { "accepted", "organizer" },
-  { "declined", "declined" }, { "tentative", "tentativelyAccepted" }, { NULL, NULL },
+  { "none", "none" },
+  { "none", "notResponded" },
+  { "accepted", "accepted" },
+  { "accepted", "organizer" },
+  { "declined", "declined" },
+  { "tentative", "tentativelyAccepted" },
+  { NULL, NULL },
 };
 
 static void
@@ -108,12 +120,14 @@ new_end (const char *clock, const char *zone)
   return end;
 }
 
-/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats, which servers
- * resolve either way. */
+/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats, which
+ * servers resolve either way. */
 static char *
 exact_clock (const char *zone, gint64 seconds)
 {
-  static const gint64 changes[] = { -3600, -1800, 1800, 3600 };   /* all that zones know, Lord Howe's half hour too */
+  static const gint64 changes[] = {
+    -3600, -1800, 1800, 3600
+  }; /* all that zones know, Lord Howe's half hour too */
   char *clock = accord_zone_wall_clock (zone, seconds);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -225,7 +239,8 @@ decode_when (JsonObject *from, const AccordFieldContext *context)
     return decode_days (from);
   if (!read_instant (from, "start", &start) || !read_instant (from, "end", &end))
     return g_strdup ("");
-  zone = zone_from_graph (original != NULL ? original : accord_json_string (from, "start/timeZone"), context->zone_hint);
+  zone = zone_from_graph (original != NULL ? original : accord_json_string (from, "start/timeZone"),
+                          context->zone_hint);
   if (zone == NULL)
     zone = g_strdup (context->zone_hint != NULL ? context->zone_hint : context->fallback_zone);
   accord_when_set_span (&when, start, end, zone);
@@ -275,7 +290,9 @@ new_attendee (const char *line)
   if (parts[1] != NULL && parts[1][0] != '\0')
     json_object_set_string_member (address, "name", parts[1]);
   json_object_set_object_member (attendee, "emailAddress", address);
-  json_object_set_string_member (attendee, "type", accord_word_to_theirs (role_words, parts[1] != NULL ? parts[2] : NULL));
+  json_object_set_string_member (attendee,
+                                 "type",
+                                 accord_word_to_theirs (role_words, parts[1] != NULL ? parts[2] : NULL));
   return attendee;
 }
 
@@ -318,10 +335,15 @@ decode_people (JsonObject *from, gboolean responses)
       if (g_strcmp0 (name, address) == 0)
         name = NULL;
       if (responses)
-        accord_field_add_line (lines, address,
-                               accord_word_to_ours (response_words, accord_json_string (attendee, "status/response")), NULL);
+        accord_field_add_line (lines,
+                               address,
+                               accord_word_to_ours (response_words,
+                                                    accord_json_string (attendee, "status/response")),
+                               NULL);
       else
-        accord_field_add_line (lines, address, name,
+        accord_field_add_line (lines,
+                               address,
+                               name,
                                accord_word_to_ours (role_words, accord_json_string (attendee, "type")));
     }
   return accord_field_join_lines (lines);
@@ -449,10 +471,10 @@ set_mark (JsonObject *event, const char *mark)
 }
 
 JsonNode *
-accord_outlook_event_encode (const AccordFields       *fields,
+accord_outlook_event_encode (const AccordFields *fields,
                              const AccordFieldContext *context,
-                             const char               *mark,
-                             const char               *key)
+                             const char *mark,
+                             const char *key)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *event = json_object_new ();
@@ -476,7 +498,8 @@ accord_outlook_event_repeats (JsonObject *event)
 {
   const char *type = accord_json_string (event, "type");
 
-  return (type != NULL && !g_str_equal (type, "singleInstance")) || accord_json_object (event, "recurrence") != NULL;
+  return (type != NULL && !g_str_equal (type, "singleInstance")) ||
+         accord_json_object (event, "recurrence") != NULL;
 }
 
 gboolean
@@ -532,8 +555,7 @@ read_updated (JsonObject *event)
 }
 
 AccordRemoteItem *
-accord_outlook_event_decode (JsonObject               *event,
-                             const AccordFieldContext *context)
+accord_outlook_event_decode (JsonObject *event, const AccordFieldContext *context)
 {
   const char *id = accord_json_string (event, "id");
   AccordRemoteItem *item;

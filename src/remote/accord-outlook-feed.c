@@ -11,15 +11,16 @@
 #include "remote/accord-outlook-event.h"
 
 /* The two feeds of providers.md §3.5. A cursor holds which one it belongs to. */
-#define FEED_EVENTS "events"     /* masters and singles, rows may be skeletal; not every server takes it */
-#define FEED_VIEW   "view"       /* documented; everything that repeats comes as occurrences */
+#define FEED_EVENTS "events" /* masters and singles, rows may be skeletal; not every server takes it */
+#define FEED_VIEW "view"     /* documented; everything that repeats comes as occurrences */
 
-/* What a page leaves to do: rows are worked on only after all of it was read, as the last row of an id wins. */
+/* What a page leaves to do: rows are worked on only after all of it was read, as the last row of an id wins.
+ */
 typedef struct
 {
-  GHashTable *rows;      /* (owned) id → JsonObject, not owning */
-  GPtrArray  *order;     /* (owned) (element-type utf8) ids as they first came, not owning */
-  GHashTable *series;    /* (owned) masters whose occurrences came */
+  GHashTable *rows;   /* (owned) id → JsonObject, not owning */
+  GPtrArray *order;   /* (owned) (element-type utf8) ids as they first came, not owning */
+  GHashTable *series; /* (owned) masters whose occurrences came */
 } Page;
 
 static void
@@ -33,36 +34,34 @@ page_clear (Page *page)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
 
 static char *
-build_first (AccordOutlook    *self,
-             const char       *calendar,
-             const AccordFeed *feed)
+build_first (AccordOutlook *self, const char *calendar, const AccordFeed *feed)
 {
   g_autofree char *from = accord_address_instant (feed->from);
   g_autofree char *to = accord_address_instant (feed->to);
   gboolean events = g_str_equal (feed->kind, FEED_EVENTS);
-  char *address = accord_address_build (self->api, "me", "calendars", calendar, events ? "events" : "calendarView", "delta", NULL);
+  char *address = accord_address_build (
+      self->api, "me", "calendars", calendar, events ? "events" : "calendarView", "delta", NULL);
 
   address = accord_address_add (address, "startDateTime", from);
   return events ? address : accord_address_add (address, "endDateTime", to);
 }
 
 static AccordExchange *
-new_page_exchange (AccordOutlook    *self,
-                   const char       *calendar,
-                   const AccordFeed *feed)
+new_page_exchange (AccordOutlook *self, const char *calendar, const AccordFeed *feed)
 {
   const char *link = feed->page != NULL ? feed->page : feed->since;
   AccordExchange *exchange =
-    accord_outlook_new_exchange ("GET", link != NULL ? g_strdup (link) : build_first (self, calendar, feed));
+      accord_outlook_new_exchange ("GET",
+                                   link != NULL ? g_strdup (link) : build_first (self, calendar, feed));
 
   exchange->repeatable = TRUE;
   return exchange;
 }
 
-/* A state the server forgot is said as 410 or as a malformed link, on the first page of a round and on later ones. */
+/* A state the server forgot is said as 410 or as a malformed link, on the first page of a round and on later
+ * ones. */
 static gboolean
-is_expired (const AccordFeed     *feed,
-            const AccordExchange *exchange)
+is_expired (const AccordFeed *feed, const AccordExchange *exchange)
 {
   const char *reason = accord_outlook_reason (exchange);
 
@@ -73,8 +72,7 @@ is_expired (const AccordFeed     *feed,
 }
 
 static gboolean
-refuses_events_feed (const AccordFeed     *feed,
-                     const AccordExchange *exchange)
+refuses_events_feed (const AccordFeed *feed, const AccordExchange *exchange)
 {
   static const guint statuses[] = { 400, 404, 405, 501 };
 
@@ -87,11 +85,11 @@ refuses_events_feed (const AccordFeed     *feed,
 }
 
 static AccordExchange *
-send_page (AccordOutlook        *self,
+send_page (AccordOutlook *self,
            const AccordCalendar *calendar,
-           AccordFeed           *feed,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordFeed *feed,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_page_exchange (self, calendar->remote_id, feed);
 
@@ -126,8 +124,7 @@ send_page (AccordOutlook        *self,
 }
 
 static void
-read_rows (Page      *page,
-           JsonArray *values)
+read_rows (Page *page, JsonArray *values)
 {
   page->rows = g_hash_table_new (g_str_hash, g_str_equal);
   page->order = g_ptr_array_new ();
@@ -153,8 +150,7 @@ is_removed (JsonObject *row)
 
 /* A removal says only that it is no longer in this feed: deleted, moved away, or out of range. */
 static void
-add_hint (AccordChanges *out,
-          const char    *id)
+add_hint (AccordChanges *out, const char *id)
 {
   AccordRemoteItem *item = accord_remote_item_new (id);
 
@@ -163,9 +159,7 @@ add_hint (AccordChanges *out,
 }
 
 static void
-count_series (Page          *page,
-              JsonObject    *row,
-              AccordChanges *out)
+count_series (Page *page, JsonObject *row, AccordChanges *out)
 {
   const char *master = accord_json_string (row, "seriesMasterId");
 
@@ -173,11 +167,10 @@ count_series (Page          *page,
     out->repeating++;
 }
 
-/* Rows of the full listing that begin after the range or ended before it need not be fetched; later, every change counts. */
+/* Rows of the full listing that begin after the range or ended before it need not be fetched; later, every
+ * change counts. */
 static gboolean
-lies_outside (AccordOutlook    *self,
-              const AccordFeed *feed,
-              JsonObject       *row)
+lies_outside (AccordOutlook *self, const AccordFeed *feed, JsonObject *row)
 {
   g_autofree char *from = accord_address_instant (feed->from - 24 * 60 * 60);
   g_autofree char *to = accord_address_instant (feed->to + 24 * 60 * 60);
@@ -190,25 +183,21 @@ lies_outside (AccordOutlook    *self,
 }
 
 static gboolean
-add_known (AccordOutlook *self,
-           JsonObject    *row,
-           AccordChanges *out)
+add_known (AccordOutlook *self, JsonObject *row, AccordChanges *out)
 {
   const AccordRemoteItem *known = g_hash_table_lookup (self->known, accord_json_string (row, "id"));
 
-  if (known == NULL || known->tag == NULL || g_strcmp0 (known->tag, accord_json_string (row, "@odata.etag")) != 0)
+  if (known == NULL || known->tag == NULL ||
+      g_strcmp0 (known->tag, accord_json_string (row, "@odata.etag")) != 0)
     return FALSE;
   g_ptr_array_add (out->items, accord_remote_item_copy (known));
   return TRUE;
 }
 
-/* Sorts the rows: what can be said at once goes into @out; returned are the ids that a GET must tell about, for their
- * fields or for their mark, which no feed shows. */
+/* Sorts the rows: what can be said at once goes into @out; returned are the ids that a GET must tell about,
+ * for their fields or for their mark, which no feed shows. */
 static GPtrArray *
-sort_rows (AccordOutlook    *self,
-           const AccordFeed *feed,
-           Page             *page,
-           AccordChanges    *out)
+sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChanges *out)
 {
   GPtrArray *unknown = g_ptr_array_new ();
 
@@ -231,12 +220,12 @@ sort_rows (AccordOutlook    *self,
 }
 
 static gboolean
-add_fetched (AccordOutlook        *self,
+add_fetched (AccordOutlook *self,
              const AccordCalendar *calendar,
-             GPtrArray            *ids,
-             AccordChanges        *out,
-             GCancellable         *cancellable,
-             GError              **error)
+             GPtrArray *ids,
+             AccordChanges *out,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (GPtrArray) items = NULL;
 
@@ -259,11 +248,7 @@ add_fetched (AccordOutlook        *self,
 }
 
 static gboolean
-end_page (AccordOutlook *self,
-          AccordFeed    *feed,
-          JsonObject    *reply,
-          AccordChanges *out,
-          GError       **error)
+end_page (AccordOutlook *self, AccordFeed *feed, JsonObject *reply, AccordChanges *out, GError **error)
 {
   const char *next = accord_json_string (reply, "@odata.nextLink");
   const char *delta = accord_json_string (reply, "@odata.deltaLink");
@@ -289,14 +274,14 @@ end_page (AccordOutlook *self,
 }
 
 gboolean
-accord_outlook_list_changes (AccordProvider       *provider,
+accord_outlook_list_changes (AccordProvider *provider,
                              const AccordCalendar *calendar,
-                             const char           *cursor,
-                             gint64                from,
-                             gint64                to,
-                             AccordChanges        *out,
-                             GCancellable         *cancellable,
-                             GError              **error)
+                             const char *cursor,
+                             gint64 from,
+                             gint64 to,
+                             AccordChanges *out,
+                             GCancellable *cancellable,
+                             GError **error)
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
   g_autoptr (AccordFeed) feed = accord_feed_from_text (cursor, from, to, error);
@@ -321,5 +306,6 @@ accord_outlook_list_changes (AccordProvider       *provider,
   out->items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
   read_rows (&page, accord_json_array (reply, "value"));
   unknown = sort_rows (self, feed, &page, out);
-  return add_fetched (self, calendar, unknown, out, cancellable, error) && end_page (self, feed, reply, out, error);
+  return add_fetched (self, calendar, unknown, out, cancellable, error) &&
+         end_page (self, feed, reply, out, error);
 }

@@ -9,24 +9,21 @@
 #include "remote/accord-outlook-event.h"
 
 #define MAX_KNOWN 5000
-#define EXPAND    "singleValueExtendedProperties($filter=id eq '" ACCORD_OUTLOOK_MARK "')"
+#define EXPAND "singleValueExtendedProperties($filter=id eq '" ACCORD_OUTLOOK_MARK "')"
 
 AccordExchange *
-accord_outlook_new_get (AccordOutlook *self,
-                        const char    *calendar,
-                        const char    *id)
+accord_outlook_new_get (AccordOutlook *self, const char *calendar, const char *id)
 {
   char *address = accord_address_build (self->api, "me", "calendars", calendar, "events", id, NULL);
-  AccordExchange *exchange = accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", EXPAND));
+  AccordExchange *exchange =
+      accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", EXPAND));
 
   exchange->repeatable = TRUE;
   return exchange;
 }
 
 AccordRemoteItem *
-accord_outlook_read_event (AccordOutlook *self,
-                           JsonObject    *event,
-                           const char    *zone_hint)
+accord_outlook_read_event (AccordOutlook *self, JsonObject *event, const char *zone_hint)
 {
   const AccordFieldContext context = { .zone_hint = zone_hint, .fallback_zone = self->zone };
   AccordRemoteItem *item = event != NULL ? accord_outlook_event_decode (event, &context) : NULL;
@@ -41,15 +38,12 @@ accord_outlook_read_event (AccordOutlook *self,
 
 /* The item a GET answered with; 404 and 410 are an answer too. */
 static AccordRemoteItem *
-read_item (AccordOutlook        *self,
-           const char           *id,
-           const AccordExchange *exchange,
-           GError              **error)
+read_item (AccordOutlook *self, const char *id, const AccordExchange *exchange, GError **error)
 {
   AccordRemoteItem *item;
 
-  if (exchange->status == 410 ||
-      (exchange->status == 404 && g_strcmp0 (accord_outlook_reason (exchange), "MailboxNotEnabledForRESTAPI") != 0))
+  if (exchange->status == 410 || (exchange->status == 404 && g_strcmp0 (accord_outlook_reason (exchange),
+                                                                        "MailboxNotEnabledForRESTAPI") != 0))
     {
       item = accord_remote_item_new (id);
       item->state = ACCORD_REMOTE_GONE;
@@ -63,7 +57,8 @@ read_item (AccordOutlook        *self,
     }
   item = accord_outlook_read_event (self, accord_json_root (exchange->reply), NULL);
   if (item == NULL)
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
+    g_set_error (
+        error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
   return item;
 }
 
@@ -77,19 +72,20 @@ any_not_found (GPtrArray *exchanges)
 }
 
 gboolean
-accord_outlook_fetch (AccordProvider       *provider,
+accord_outlook_fetch (AccordProvider *provider,
                       const AccordCalendar *calendar,
-                      GPtrArray            *ids,
-                      GPtrArray           **out,
-                      GCancellable         *cancellable,
-                      GError              **error)
+                      GPtrArray *ids,
+                      GPtrArray **out,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
   g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
 
   for (guint i = 0; i < ids->len; i++)
-    g_ptr_array_add (exchanges, accord_outlook_new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
+    g_ptr_array_add (exchanges,
+                     accord_outlook_new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
   if (!accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error))
     return FALSE;
   if (any_not_found (exchanges) && !accord_outlook_check_calendar (self, calendar, cancellable, error))
@@ -97,7 +93,7 @@ accord_outlook_fetch (AccordProvider       *provider,
   for (guint i = 0; i < ids->len; i++)
     {
       AccordRemoteItem *item =
-        read_item (self, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), error);
+          read_item (self, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), error);
 
       if (item == NULL)
         return FALSE;
@@ -118,14 +114,13 @@ quote (const char *text)
 }
 
 static char *
-build_search (AccordOutlook        *self,
-              const AccordCalendar *calendar,
-              const char           *mark)
+build_search (AccordOutlook *self, const AccordCalendar *calendar, const char *mark)
 {
   g_autofree char *quoted = quote (mark);
-  g_autofree char *filter = g_strdup_printf ("singleValueExtendedProperties/Any(ep: ep/id eq '%s' and ep/value eq %s)",
-                                             ACCORD_OUTLOOK_MARK,
-                                             quoted);
+  g_autofree char *filter =
+      g_strdup_printf ("singleValueExtendedProperties/Any(ep: ep/id eq '%s' and ep/value eq %s)",
+                       ACCORD_OUTLOOK_MARK,
+                       quoted);
   char *address = accord_address_build (self->api, "me", "calendars", calendar->remote_id, "events", NULL);
 
   address = accord_address_add (address, "$filter", filter);
@@ -134,16 +129,14 @@ build_search (AccordOutlook        *self,
 
 /* Among items with our mark the one that was made with our key; a person's copy carries the mark too. */
 static void
-choose (AccordOutlook     *self,
-        JsonArray         *values,
-        const char        *transaction,
-        AccordRemoteItem **out)
+choose (AccordOutlook *self, JsonArray *values, const char *transaction, AccordRemoteItem **out)
 {
   for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
     {
       JsonObject *event = accord_json_element (values, i);
       const char *made_with = accord_json_string (event, "transactionId");
-      gboolean exact = transaction != NULL && made_with != NULL && g_ascii_strcasecmp (transaction, made_with) == 0;
+      gboolean exact =
+          transaction != NULL && made_with != NULL && g_ascii_strcasecmp (transaction, made_with) == 0;
 
       if (*out != NULL && !exact)
         continue;
@@ -153,13 +146,13 @@ choose (AccordOutlook     *self,
 }
 
 static gboolean
-search_mark (AccordOutlook        *self,
+search_mark (AccordOutlook *self,
              const AccordCalendar *calendar,
-             const char           *key,
-             const char           *mark,
-             AccordRemoteItem    **out,
-             GCancellable         *cancellable,
-             GError              **error)
+             const char *key,
+             const char *mark,
+             AccordRemoteItem **out,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autofree char *transaction = key != NULL ? accord_outlook_event_transaction_id (key) : NULL;
   g_autofree char *address = build_search (self, calendar, mark);
@@ -168,11 +161,12 @@ search_mark (AccordOutlook        *self,
   do
     {
       g_autoptr (AccordExchange) exchange =
-        accord_outlook_new_exchange ("GET", g_strdup (feed->page != NULL ? feed->page : address));
+          accord_outlook_new_exchange ("GET", g_strdup (feed->page != NULL ? feed->page : address));
       const char *next;
 
       exchange->repeatable = TRUE;
-      if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
+      if (!accord_outlook_call (
+              self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
         return FALSE;
       choose (self, accord_json_array (accord_json_root (exchange->reply), "value"), transaction, out);
       next = accord_json_string (accord_json_root (exchange->reply), "@odata.nextLink");
@@ -187,13 +181,13 @@ search_mark (AccordOutlook        *self,
 }
 
 gboolean
-accord_outlook_find_created (AccordProvider       *provider,
+accord_outlook_find_created (AccordProvider *provider,
                              const AccordCalendar *calendar,
-                             const char           *key,
-                             const char           *mark,
-                             AccordRemoteItem    **out,
-                             GCancellable         *cancellable,
-                             GError              **error)
+                             const char *key,
+                             const char *mark,
+                             AccordRemoteItem **out,
+                             GCancellable *cancellable,
+                             GError **error)
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
   g_autoptr (AccordRemoteItem) found = NULL;

@@ -8,14 +8,15 @@
 #include "remote/accord-outlook-event.h"
 
 static AccordExchange *
-new_exchange (AccordOutlook        *self,
-              const char           *method,
+new_exchange (AccordOutlook *self,
+              const char *method,
               const AccordCalendar *calendar,
-              const AccordWrite    *write)
+              const AccordWrite *write)
 {
-  AccordExchange *exchange =
-    accord_outlook_new_exchange (method,
-                                 accord_address_build (self->api, "me", "calendars", calendar->remote_id, "events", write->remote_id, NULL));
+  AccordExchange *exchange = accord_outlook_new_exchange (
+      method,
+      accord_address_build (
+          self->api, "me", "calendars", calendar->remote_id, "events", write->remote_id, NULL));
 
   /* A create has its transactionId, a change its tag or the same outcome. */
   exchange->repeatable = TRUE;
@@ -25,21 +26,17 @@ new_exchange (AccordOutlook        *self,
 }
 
 static JsonNode *
-encode (AccordOutlook     *self,
-        const AccordWrite *write,
-        const char        *key)
+encode (AccordOutlook *self, const AccordWrite *write, const char *key)
 {
   const AccordFieldContext context = { .zone_hint = write->zone_hint, .fallback_zone = self->zone };
 
   return accord_outlook_event_encode (write->fields, &context, write->mark, key);
 }
 
-/* The reply to a write shows no extended properties: the mark is the one we sent, or the one we read before. */
+/* The reply to a write shows no extended properties: the mark is the one we sent, or the one we read before.
+ */
 static gboolean
-read_reply (AccordOutlook        *self,
-            AccordWrite          *write,
-            const AccordExchange *exchange,
-            GError              **error)
+read_reply (AccordOutlook *self, AccordWrite *write, const AccordExchange *exchange, GError **error)
 {
   JsonObject *event = accord_json_root (exchange->reply);
   const char *id = accord_json_string (event, "id");
@@ -49,7 +46,10 @@ read_reply (AccordOutlook        *self,
   write->item = accord_outlook_read_event (self, event, write->zone_hint);
   if (write->item == NULL)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "write: the reply shows no event");
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_PROTOCOL,
+                   "write: the reply shows no event");
       return FALSE;
     }
   if (write->item->mark == NULL)
@@ -65,11 +65,11 @@ read_reply (AccordOutlook        *self,
 }
 
 static gboolean
-do_create (AccordOutlook        *self,
+do_create (AccordOutlook *self,
            const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordWrite *write,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "POST", calendar, write);
   g_autoptr (GError) local = NULL;
@@ -80,7 +80,10 @@ do_create (AccordOutlook        *self,
   if (accord_provider_succeeded (exchange))
     return read_reply (self, write, exchange, error);
   /* There is no item yet that could be gone: the calendar is. */
-  accord_outlook_set_error (exchange, exchange->status == 404 ? ACCORD_CALL_CALENDAR : ACCORD_CALL_ITEM, "create", &local);
+  accord_outlook_set_error (exchange,
+                            exchange->status == 404 ? ACCORD_CALL_CALENDAR : ACCORD_CALL_ITEM,
+                            "create",
+                            &local);
   if (g_error_matches (local, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_EXISTS) && write->key != NULL)
     g_hash_table_add (self->spent_keys, g_strdup (write->key));
   g_propagate_error (error, g_steal_pointer (&local));
@@ -88,11 +91,11 @@ do_create (AccordOutlook        *self,
 }
 
 static gboolean
-do_update (AccordOutlook        *self,
+do_update (AccordOutlook *self,
            const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordWrite *write,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "PATCH", calendar, write);
   g_autoptr (GError) local = NULL;
@@ -110,11 +113,11 @@ do_update (AccordOutlook        *self,
 }
 
 static gboolean
-do_remove (AccordOutlook        *self,
+do_remove (AccordOutlook *self,
            const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GCancellable         *cancellable,
-           GError              **error)
+           AccordWrite *write,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (AccordExchange) exchange = new_exchange (self, "DELETE", calendar, write);
 
@@ -129,13 +132,14 @@ do_remove (AccordOutlook        *self,
 }
 
 gboolean
-accord_outlook_apply (AccordProvider       *provider,
+accord_outlook_apply (AccordProvider *provider,
                       const AccordCalendar *calendar,
-                      GPtrArray            *writes,
-                      GCancellable         *cancellable,
-                      GError              **error)
+                      GPtrArray *writes,
+                      GCancellable *cancellable,
+                      GError **error)
 {
-  static gboolean (*const actions[]) (AccordOutlook *, const AccordCalendar *, AccordWrite *, GCancellable *, GError **) = {
+  static gboolean (*const actions[]) (
+      AccordOutlook *, const AccordCalendar *, AccordWrite *, GCancellable *, GError **) = {
     [ACCORD_WRITE_CREATE] = do_create,
     [ACCORD_WRITE_UPDATE] = do_update,
     [ACCORD_WRITE_REMOVE] = do_remove,
@@ -147,7 +151,7 @@ accord_outlook_apply (AccordProvider       *provider,
       AccordWrite *write = g_ptr_array_index (writes, i);
       g_autoptr (GError) local = NULL;
 
-      if (actions[write->kind] (ACCORD_OUTLOOK (provider), calendar, write, cancellable, &local))
+      if (actions[write->kind](ACCORD_OUTLOOK (provider), calendar, write, cancellable, &local))
         continue;
       if (!accord_provider_error_is_item (local))
         {

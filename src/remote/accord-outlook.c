@@ -88,14 +88,15 @@ accord_outlook_init (AccordOutlook *self)
 {
   self->zone = accord_zone_local ();
   self->seen_pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_remote_item_free);
+  self->known =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_remote_item_free);
   self->spent_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 AccordProvider *
-accord_outlook_new (AccordCredentials        *credentials,
+accord_outlook_new (AccordCredentials *credentials,
                     const AccordRegistration *registration,
-                    AccordClock              *clock)
+                    AccordClock *clock)
 {
   AccordOutlook *self;
 

@@ -27,10 +27,7 @@ widen (AccordRemoteError code)
 }
 
 static AccordRemoteError
-look_up (const AccordErrorRow *rows,
-         guint                 n_rows,
-         guint                 status,
-         const char           *reason)
+look_up (const AccordErrorRow *rows, guint n_rows, guint status, const char *reason)
 {
   for (guint i = 0; i < n_rows; i++)
     if ((rows[i].status == 0 || rows[i].status == status) &&
@@ -40,14 +37,14 @@ look_up (const AccordErrorRow *rows,
 }
 
 void
-accord_provider_set_error (GError              **error,
+accord_provider_set_error (GError **error,
                            const AccordErrorRow *rows,
-                           guint                 n_rows,
-                           guint                 status,
-                           const char           *reason,
-                           const char           *message,
-                           AccordCallScope       scope,
-                           const char           *what)
+                           guint n_rows,
+                           guint status,
+                           const char *reason,
+                           const char *message,
+                           AccordCallScope scope,
+                           const char *what)
 {
   AccordRemoteError code = look_up (rows, n_rows, status, reason);
 
@@ -82,9 +79,7 @@ accord_provider_error_is_item (const GError *error)
 
 /* An exchange without status has its own error, or was never reached. */
 static gboolean
-check_sent (const AccordExchange *exchange,
-            const char           *what,
-            GError              **error)
+check_sent (const AccordExchange *exchange, const char *what, GError **error)
 {
   if (exchange->error != NULL)
     {
@@ -100,11 +95,8 @@ check_sent (const AccordExchange *exchange,
 }
 
 gboolean
-accord_provider_send (AccordHttp     *http,
-                      AccordExchange *exchange,
-                      const char     *what,
-                      GCancellable   *cancellable,
-                      GError        **error)
+accord_provider_send (
+    AccordHttp *http, AccordExchange *exchange, const char *what, GCancellable *cancellable, GError **error)
 {
   if (!accord_http_send_one (http, exchange, cancellable, error))
     {
@@ -115,11 +107,8 @@ accord_provider_send (AccordHttp     *http,
 }
 
 gboolean
-accord_provider_send_all (AccordHttp   *http,
-                          GPtrArray    *exchanges,
-                          const char   *what,
-                          GCancellable *cancellable,
-                          GError      **error)
+accord_provider_send_all (
+    AccordHttp *http, GPtrArray *exchanges, const char *what, GCancellable *cancellable, GError **error)
 {
   if (exchanges->len > 0 && !accord_http_send (http, exchanges, cancellable, error))
     {
@@ -147,8 +136,7 @@ last_segment (const char *scope)
 }
 
 gboolean
-accord_provider_has_scope (const char        *granted,
-                           const char *const *any_of)
+accord_provider_has_scope (const char *granted, const char *const *any_of)
 {
   g_auto (GStrv) scopes = granted != NULL && granted[0] != '\0' ? g_strsplit (granted, " ", -1) : NULL;
 

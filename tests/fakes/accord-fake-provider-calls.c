@@ -9,14 +9,14 @@
 #include <string.h>
 
 /* Fields an invited person may change on somebody else's meeting. */
-#define OWN_FIELDS \
-  (ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS) | ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) | \
+#define OWN_FIELDS                                                                                           \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS) | ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) |                        \
    ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES))
 
 /* Fields whose change is mailed to the attendees (sync-rules §9). */
-#define MAILED_FIELDS \
-  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) | \
-   ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) | \
+#define MAILED_FIELDS                                                                                        \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) |                            \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) |                            \
    ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES))
 
 static const char *const call_names[ACCORD_FAKE_N_CALLS] = {
@@ -25,19 +25,18 @@ static const char *const call_names[ACCORD_FAKE_N_CALLS] = {
 
 typedef struct
 {
-  guint  epoch;
-  gint64 since;      /* serial, -1: a full listing */
-  gint64 until;      /* serial at its first page */
+  guint epoch;
+  gint64 since; /* serial, -1: a full listing */
+  gint64 until; /* serial at its first page */
   gint64 from;
   gint64 to;
-  int    was_empty;  /* the page before was an empty one */
-  char   after[128]; /* id of the last row */
+  int was_empty;   /* the page before was an empty one */
+  char after[128]; /* id of the last row */
 } FakeCursor;
 
 /* Counts the call and looks for a fault that strikes it now. Call with the lock held. */
 static FakeFault *
-begin_call (AccordFakeProvider *self,
-            AccordFakeCall      call)
+begin_call (AccordFakeProvider *self, AccordFakeCall call)
 {
   FakeFault *struck = NULL;
 
@@ -56,18 +55,14 @@ begin_call (AccordFakeProvider *self,
 }
 
 static void
-run_hook (AccordFakeProvider *self,
-          AccordFakeCall      call)
+run_hook (AccordFakeProvider *self, AccordFakeCall call)
 {
   if (self->hook != NULL)
     self->hook (self, call, self->hook_data);
 }
 
 static gboolean
-fails (const FakeFault *fault,
-       AccordFakeMoment moment,
-       AccordFakeCall   call,
-       GError         **error)
+fails (const FakeFault *fault, AccordFakeMoment moment, AccordFakeCall call, GError **error)
 {
   if (fault == NULL || fault->moment != moment)
     return FALSE;
@@ -83,14 +78,16 @@ is_item_error (const GError *error)
 }
 
 static FakeCalendar *
-find_calendar (AccordFakeProvider   *self,
-               const AccordCalendar *calendar,
-               GError              **error)
+find_calendar (AccordFakeProvider *self, const AccordCalendar *calendar, GError **error)
 {
   FakeCalendar *there = fake_provider_get_calendar (self, calendar->remote_id);
 
   if (there == NULL)
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_CALENDAR_GONE, "calendar %s: not found", calendar->remote_id);
+    g_set_error (error,
+                 ACCORD_REMOTE_ERROR,
+                 ACCORD_REMOTE_ERROR_CALENDAR_GONE,
+                 "calendar %s: not found",
+                 calendar->remote_id);
   return there;
 }
 
@@ -110,9 +107,7 @@ fake_get_capabilities (AccordProvider *provider)
 }
 
 static GPtrArray *
-fake_list_calendars (AccordProvider *provider,
-                     GCancellable   *cancellable,
-                     GError        **error)
+fake_list_calendars (AccordProvider *provider, GCancellable *cancellable, GError **error)
 {
   AccordFakeProvider *self = ACCORD_FAKE_PROVIDER (provider);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
@@ -137,11 +132,8 @@ fake_list_calendars (AccordProvider *provider,
 }
 
 static AccordCalendar *
-fake_create_calendar (AccordProvider *provider,
-                      const char     *name,
-                      const char     *zone,
-                      GCancellable   *cancellable,
-                      GError        **error)
+fake_create_calendar (
+    AccordProvider *provider, const char *name, const char *zone, GCancellable *cancellable, GError **error)
 {
   AccordFakeProvider *self = ACCORD_FAKE_PROVIDER (provider);
   g_autofree char *id = NULL;
@@ -158,7 +150,8 @@ fake_create_calendar (AccordProvider *provider,
     return NULL;
   if (self->switches.no_create)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN, "calendar “%s”: not permitted", name);
+      g_set_error (
+          error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN, "calendar “%s”: not permitted", name);
       return NULL;
     }
   accord_fake_provider_add_calendar (self, id, name, "owner");
@@ -168,10 +161,10 @@ fake_create_calendar (AccordProvider *provider,
 }
 
 static char *
-format_cursor (const FakeCursor *cursor,
-               gboolean          page)
+format_cursor (const FakeCursor *cursor, gboolean page)
 {
-  return g_strdup_printf ("%s:%u:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%d:%s",
+  return g_strdup_printf ("%s:%u:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT
+                          ":%" G_GINT64_FORMAT ":%d:%s",
                           page ? "page" : "round",
                           cursor->epoch,
                           cursor->since,
@@ -183,12 +176,8 @@ format_cursor (const FakeCursor *cursor,
 }
 
 static gboolean
-read_cursor (AccordFakeProvider *self,
-             const char         *text,
-             gint64              from,
-             gint64              to,
-             FakeCursor         *cursor,
-             GError            **error)
+read_cursor (
+    AccordFakeProvider *self, const char *text, gint64 from, gint64 to, FakeCursor *cursor, GError **error)
 {
   char kind[8];
   int fields;
@@ -197,7 +186,8 @@ read_cursor (AccordFakeProvider *self,
   if (text == NULL)
     return TRUE;
   fields = sscanf (text,
-                   "%7[a-z]:%u:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%d:%127s",
+                   "%7[a-z]:%u:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT
+                   ":%" G_GINT64_FORMAT ":%d:%127s",
                    kind,
                    &cursor->epoch,
                    &cursor->since,
@@ -208,7 +198,8 @@ read_cursor (AccordFakeProvider *self,
                    cursor->after);
   if (fields < 7 || cursor->epoch != self->epoch)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_CURSOR_EXPIRED, "cursor %s: expired", text);
+      g_set_error (
+          error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_CURSOR_EXPIRED, "cursor %s: expired", text);
       return FALSE;
     }
   if (g_str_equal (kind, "round"))
@@ -220,8 +211,7 @@ read_cursor (AccordFakeProvider *self,
 }
 
 static gboolean
-in_range (const FakeItem   *item,
-          const FakeCursor *cursor)
+in_range (const FakeItem *item, const FakeCursor *cursor)
 {
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
@@ -231,16 +221,14 @@ in_range (const FakeItem   *item,
 }
 
 static int
-compare_items (gconstpointer a,
-               gconstpointer b)
+compare_items (gconstpointer a, gconstpointer b)
 {
   return strcmp ((*(FakeItem *const *) a)->item->id, (*(FakeItem *const *) b)->item->id);
 }
 
 /* The items a listing has to show after @cursor, sorted by id. */
 static GPtrArray *
-collect (FakeCalendar     *there,
-         const FakeCursor *cursor)
+collect (FakeCalendar *there, const FakeCursor *cursor)
 {
   GPtrArray *found = g_ptr_array_new ();
   GHashTableIter iter;
@@ -249,7 +237,8 @@ collect (FakeCalendar     *there,
   g_hash_table_iter_init (&iter, there->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
     {
-      gboolean listed = cursor->since < 0 ? !item->deleted && in_range (item, cursor) : item->serial > cursor->since;
+      gboolean listed =
+          cursor->since < 0 ? !item->deleted && in_range (item, cursor) : item->serial > cursor->since;
 
       if (listed && strcmp (item->item->id, cursor->after) > 0)
         g_ptr_array_add (found, item);
@@ -259,10 +248,7 @@ collect (FakeCalendar     *there,
 }
 
 static void
-list_item (AccordFakeProvider *self,
-           const FakeItem     *item,
-           const FakeCursor   *cursor,
-           AccordChanges      *out)
+list_item (AccordFakeProvider *self, const FakeItem *item, const FakeCursor *cursor, AccordChanges *out)
 {
   gboolean outside = cursor->since >= 0 && self->switches.hint_out_of_range && !in_range (item, cursor);
   AccordRemoteItem *row;
@@ -283,10 +269,7 @@ list_item (AccordFakeProvider *self,
 }
 
 static void
-list_page (AccordFakeProvider *self,
-           FakeCalendar       *there,
-           FakeCursor         *cursor,
-           AccordChanges      *out)
+list_page (AccordFakeProvider *self, FakeCalendar *there, FakeCursor *cursor, AccordChanges *out)
 {
   g_autoptr (GPtrArray) found = collect (there, cursor);
   guint size = self->switches.page_size > 0 ? self->switches.page_size : found->len;
@@ -311,14 +294,14 @@ list_page (AccordFakeProvider *self,
 }
 
 static gboolean
-fake_list_changes (AccordProvider       *provider,
+fake_list_changes (AccordProvider *provider,
                    const AccordCalendar *calendar,
-                   const char           *text,
-                   gint64                from,
-                   gint64                to,
-                   AccordChanges        *out,
-                   GCancellable         *cancellable,
-                   GError              **error)
+                   const char *text,
+                   gint64 from,
+                   gint64 to,
+                   AccordChanges *out,
+                   GCancellable *cancellable,
+                   GError **error)
 {
   AccordFakeProvider *self = ACCORD_FAKE_PROVIDER (provider);
   g_autoptr (GMutexLocker) locker = NULL;
@@ -344,8 +327,7 @@ fake_list_changes (AccordProvider       *provider,
 }
 
 static FakeItem *
-find_key (FakeCalendar *there,
-          const char   *key)
+find_key (FakeCalendar *there, const char *key)
 {
   GHashTableIter iter;
   FakeItem *item;
@@ -358,8 +340,7 @@ find_key (FakeCalendar *there,
 }
 
 static guint
-count_attendees (AccordFakeProvider     *self,
-                 const AccordRemoteItem *item)
+count_attendees (AccordFakeProvider *self, const AccordRemoteItem *item)
 {
   const char *text = accord_fields_get (item->fields, ACCORD_FIELD_ATTENDEES);
   g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
@@ -372,11 +353,10 @@ count_attendees (AccordFakeProvider     *self,
 }
 
 static void
-count_mails (AccordFakeProvider     *self,
-             const AccordWrite      *write,
-             const AccordRemoteItem *item)
+count_mails (AccordFakeProvider *self, const AccordWrite *write, const AccordRemoteItem *item)
 {
-  gboolean told = write->kind != ACCORD_WRITE_UPDATE || (accord_fields_carried (write->fields) & MAILED_FIELDS) != 0;
+  gboolean told =
+      write->kind != ACCORD_WRITE_UPDATE || (accord_fields_carried (write->fields) & MAILED_FIELDS) != 0;
 
   if (told && (self->switches.always_mails || write->send_mail))
     self->mails += count_attendees (self, item);
@@ -384,39 +364,44 @@ count_mails (AccordFakeProvider     *self,
 
 /* The item a write names, if the write may touch it. */
 static FakeItem *
-find_target (FakeCalendar      *there,
-             const AccordWrite *write,
-             GError           **error)
+find_target (FakeCalendar *there, const AccordWrite *write, GError **error)
 {
   FakeItem *item = g_hash_table_lookup (there->items, write->remote_id);
 
   if (item == NULL || item->deleted)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE, "item %s: not found", write->remote_id);
+      g_set_error (
+          error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE, "item %s: not found", write->remote_id);
       return NULL;
     }
   if (write->tag != NULL && !g_str_equal (write->tag, item->item->tag))
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_CHANGED, "item %s: changed there", write->remote_id);
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_ITEM_CHANGED,
+                   "item %s: changed there",
+                   write->remote_id);
       return NULL;
     }
   return item;
 }
 
 static FakeItem *
-do_create (AccordFakeProvider *self,
-           FakeCalendar       *there,
-           const AccordWrite  *write,
-           GError            **error)
+do_create (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *write, GError **error)
 {
   FakeItem *item = find_key (there, write->key);
 
   if (item != NULL)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_EXISTS, "create: the key is taken by %s", item->item->id);
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_ITEM_EXISTS,
+                   "create: the key is taken by %s",
+                   item->item->id);
       return NULL;
     }
-  item = fake_provider_insert (self, there, g_strdup_printf ("item%05u", ++self->last_id), write->fields, write->mark);
+  item = fake_provider_insert (
+      self, there, g_strdup_printf ("item%05u", ++self->last_id), write->fields, write->mark);
   item->key = g_strdup (write->key);
   self->written |= accord_fields_carried (write->fields);
   count_mails (self, write, item->item);
@@ -424,10 +409,7 @@ do_create (AccordFakeProvider *self,
 }
 
 static FakeItem *
-do_update (AccordFakeProvider *self,
-           FakeCalendar       *there,
-           const AccordWrite  *write,
-           GError            **error)
+do_update (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *write, GError **error)
 {
   FakeItem *item = find_target (there, write, error);
   AccordFieldMask mask = accord_fields_carried (write->fields);
@@ -436,7 +418,11 @@ do_update (AccordFakeProvider *self,
     return NULL;
   if ((item->item->traits & ACCORD_REMOTE_NOT_MINE) && (mask & ~OWN_FIELDS) != 0)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED, "item %s: somebody else's meeting", write->remote_id);
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_ITEM_REJECTED,
+                   "item %s: somebody else's meeting",
+                   write->remote_id);
       return NULL;
     }
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
@@ -454,10 +440,7 @@ do_update (AccordFakeProvider *self,
 }
 
 static FakeItem *
-do_remove (AccordFakeProvider *self,
-           FakeCalendar       *there,
-           const AccordWrite  *write,
-           GError            **error)
+do_remove (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *write, GError **error)
 {
   g_autoptr (GError) local = NULL;
   FakeItem *item = find_target (there, write, &local);
@@ -475,25 +458,27 @@ do_remove (AccordFakeProvider *self,
 }
 
 static gboolean
-refuses (AccordFakeProvider *self,
-         const AccordWrite  *write,
-         GError            **error)
+refuses (AccordFakeProvider *self, const AccordWrite *write, GError **error)
 {
   const char *title = write->fields != NULL ? accord_fields_get (write->fields, ACCORD_FIELD_TITLE) : NULL;
 
   if (self->poison == NULL || g_strcmp0 (self->poison, title) != 0)
     return FALSE;
-  g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED, "the provider never takes this item");
+  g_set_error (error,
+               ACCORD_REMOTE_ERROR,
+               ACCORD_REMOTE_ERROR_ITEM_REJECTED,
+               "the provider never takes this item");
   return TRUE;
 }
 
 /* Does @write; its result or error lies in it. */
 static void
-do_write (AccordFakeProvider *self,
-          FakeCalendar       *there,
-          AccordWrite        *write)
+do_write (AccordFakeProvider *self, FakeCalendar *there, AccordWrite *write)
 {
-  static FakeItem *(*const actions[]) (AccordFakeProvider *, FakeCalendar *, const AccordWrite *, GError **) = {
+  static FakeItem *(*const actions[]) (AccordFakeProvider *,
+                                       FakeCalendar *,
+                                       const AccordWrite *,
+                                       GError **) = {
     [ACCORD_WRITE_CREATE] = do_create,
     [ACCORD_WRITE_UPDATE] = do_update,
     [ACCORD_WRITE_REMOVE] = do_remove,
@@ -502,7 +487,7 @@ do_write (AccordFakeProvider *self,
 
   if (refuses (self, write, &write->error))
     return;
-  item = actions[write->kind] (self, there, write, &write->error);
+  item = actions[write->kind](self, there, write, &write->error);
   write->done = write->error == NULL;
   if (!write->done || write->kind == ACCORD_WRITE_REMOVE)
     return;
@@ -513,10 +498,7 @@ do_write (AccordFakeProvider *self,
 
 /* FALSE: the pass must stop. */
 static gboolean
-apply_one (AccordFakeProvider   *self,
-           const AccordCalendar *calendar,
-           AccordWrite          *write,
-           GError              **error)
+apply_one (AccordFakeProvider *self, const AccordCalendar *calendar, AccordWrite *write, GError **error)
 {
   static const AccordFakeCall calls[] = { ACCORD_FAKE_CREATE, ACCORD_FAKE_UPDATE, ACCORD_FAKE_REMOVE };
   AccordFakeCall call = calls[write->kind];
@@ -533,7 +515,11 @@ apply_one (AccordFakeProvider   *self,
     return FALSE;
   if (!there->calendar->writable)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN, "calendar %s: read-only", calendar->remote_id);
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_FORBIDDEN,
+                   "calendar %s: read-only",
+                   calendar->remote_id);
       return FALSE;
     }
   if (!fails (fault, ACCORD_FAKE_BEFORE_COMMIT, call, &local))
@@ -555,11 +541,11 @@ apply_one (AccordFakeProvider   *self,
 }
 
 static gboolean
-fake_apply (AccordProvider       *provider,
+fake_apply (AccordProvider *provider,
             const AccordCalendar *calendar,
-            GPtrArray            *writes,
-            GCancellable         *cancellable,
-            GError              **error)
+            GPtrArray *writes,
+            GCancellable *cancellable,
+            GError **error)
 {
   for (guint i = 0; i < writes->len; i++)
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
@@ -569,8 +555,7 @@ fake_apply (AccordProvider       *provider,
 }
 
 static AccordRemoteItem *
-show_item (const FakeItem *item,
-           const char     *id)
+show_item (const FakeItem *item, const char *id)
 {
   AccordRemoteItem *gone;
 
@@ -582,8 +567,7 @@ show_item (const FakeItem *item,
 }
 
 static FakeItem *
-find_mark (FakeCalendar *there,
-           const char   *mark)
+find_mark (FakeCalendar *there, const char *mark)
 {
   GHashTableIter iter;
   FakeItem *item;
@@ -596,13 +580,13 @@ find_mark (FakeCalendar *there,
 }
 
 static gboolean
-fake_find_created (AccordProvider       *provider,
+fake_find_created (AccordProvider *provider,
                    const AccordCalendar *calendar,
-                   const char           *key,
-                   const char           *mark,
-                   AccordRemoteItem    **out,
-                   GCancellable         *cancellable,
-                   GError              **error)
+                   const char *key,
+                   const char *mark,
+                   AccordRemoteItem **out,
+                   GCancellable *cancellable,
+                   GError **error)
 {
   AccordFakeProvider *self = ACCORD_FAKE_PROVIDER (provider);
   g_autoptr (GMutexLocker) locker = NULL;
@@ -628,12 +612,12 @@ fake_find_created (AccordProvider       *provider,
 }
 
 static gboolean
-fake_fetch (AccordProvider       *provider,
+fake_fetch (AccordProvider *provider,
             const AccordCalendar *calendar,
-            GPtrArray            *ids,
-            GPtrArray           **out,
-            GCancellable         *cancellable,
-            GError              **error)
+            GPtrArray *ids,
+            GPtrArray **out,
+            GCancellable *cancellable,
+            GError **error)
 {
   AccordFakeProvider *self = ACCORD_FAKE_PROVIDER (provider);
   g_autoptr (GMutexLocker) locker = NULL;

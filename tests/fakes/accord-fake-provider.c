@@ -36,16 +36,13 @@ fake_calendar_free (FakeCalendar *calendar)
 }
 
 FakeCalendar *
-fake_provider_get_calendar (AccordFakeProvider *self,
-                            const char         *remote_id)
+fake_provider_get_calendar (AccordFakeProvider *self, const char *remote_id)
 {
   return g_hash_table_lookup (self->calendars, remote_id);
 }
 
 static FakeItem *
-get_item (AccordFakeProvider *self,
-          const char         *calendar,
-          const char         *id)
+get_item (AccordFakeProvider *self, const char *calendar, const char *id)
 {
   FakeCalendar *there = fake_provider_get_calendar (self, calendar);
   FakeItem *item = there != NULL ? g_hash_table_lookup (there->items, id) : NULL;
@@ -56,8 +53,7 @@ get_item (AccordFakeProvider *self,
 }
 
 void
-fake_provider_touch (AccordFakeProvider *self,
-                     FakeItem           *item)
+fake_provider_touch (AccordFakeProvider *self, FakeItem *item)
 {
   item->serial = ++self->serial;
   g_free (item->item->tag);
@@ -93,9 +89,9 @@ nearest_reminder (const char *text)
 /* Stores what the provider keeps of @value. */
 void
 fake_provider_store_field (AccordFakeProvider *self,
-                           AccordRemoteItem   *item,
-                           AccordField         field,
-                           const char         *value)
+                           AccordRemoteItem *item,
+                           AccordField field,
+                           const char *value)
 {
   if (!(self->switches.fields & ACCORD_FIELD_BIT (field)))
     return;
@@ -108,11 +104,8 @@ fake_provider_store_field (AccordFakeProvider *self,
 }
 
 FakeItem *
-fake_provider_insert (AccordFakeProvider *self,
-                      FakeCalendar       *calendar,
-                      char               *id,
-                      const AccordFields *fields,
-                      const char         *mark)
+fake_provider_insert (
+    AccordFakeProvider *self, FakeCalendar *calendar, char *id, const AccordFields *fields, const char *mark)
 {
   FakeItem *item = g_new0 (FakeItem, 1);
 
@@ -135,8 +128,7 @@ fake_provider_insert (AccordFakeProvider *self,
 }
 
 void
-fake_provider_bury (AccordFakeProvider *self,
-                    FakeItem           *item)
+fake_provider_bury (AccordFakeProvider *self, FakeItem *item)
 {
   item->deleted = TRUE;
   item->item->state = ACCORD_REMOTE_GONE;
@@ -175,7 +167,8 @@ accord_fake_provider_init (AccordFakeProvider *self)
 {
   g_mutex_init (&self->lock);
   self->switches.fields = ACCORD_FIELDS_ALL;
-  self->calendars = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fake_calendar_free);
+  self->calendars =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fake_calendar_free);
   self->order = g_ptr_array_new ();
   self->faults = g_array_new (FALSE, FALSE, sizeof (FakeFault));
 }
@@ -208,17 +201,14 @@ accord_fake_provider_be_outlook (AccordFakeProvider *self)
 }
 
 void
-accord_fake_provider_set_hook (AccordFakeProvider *self,
-                               AccordFakeHook      hook,
-                               gpointer            user_data)
+accord_fake_provider_set_hook (AccordFakeProvider *self, AccordFakeHook hook, gpointer user_data)
 {
   self->hook = hook;
   self->hook_data = user_data;
 }
 
 static void
-apply_role (AccordCalendar *calendar,
-            const char     *role)
+apply_role (AccordCalendar *calendar, const char *role)
 {
   g_free (calendar->role);
   calendar->role = g_strdup (role);
@@ -227,9 +217,9 @@ apply_role (AccordCalendar *calendar,
 
 void
 accord_fake_provider_add_calendar (AccordFakeProvider *self,
-                                   const char         *remote_id,
-                                   const char         *name,
-                                   const char         *role)
+                                   const char *remote_id,
+                                   const char *name,
+                                   const char *role)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeCalendar *there = g_new0 (FakeCalendar, 1);
@@ -246,9 +236,7 @@ accord_fake_provider_add_calendar (AccordFakeProvider *self,
 }
 
 void
-accord_fake_provider_set_role (AccordFakeProvider *self,
-                               const char         *remote_id,
-                               const char         *role)
+accord_fake_provider_set_role (AccordFakeProvider *self, const char *remote_id, const char *role)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -256,8 +244,7 @@ accord_fake_provider_set_role (AccordFakeProvider *self,
 }
 
 void
-accord_fake_provider_remove_calendar (AccordFakeProvider *self,
-                                      const char         *remote_id)
+accord_fake_provider_remove_calendar (AccordFakeProvider *self, const char *remote_id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -267,20 +254,21 @@ accord_fake_provider_remove_calendar (AccordFakeProvider *self,
 
 const char *
 accord_fake_provider_add (AccordFakeProvider *self,
-                          const char         *calendar,
+                          const char *calendar,
                           const AccordFields *fields,
-                          const char         *mark)
+                          const char *mark)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return fake_provider_insert (self, fake_provider_get_calendar (self, calendar), new_id (self), fields, mark)->item->id;
+  return fake_provider_insert (self, fake_provider_get_calendar (self, calendar), new_id (self), fields, mark)
+      ->item->id;
 }
 
 const char *
 accord_fake_provider_add_simple (AccordFakeProvider *self,
-                                 const char         *calendar,
-                                 const char         *title,
-                                 const char         *when)
+                                 const char *calendar,
+                                 const char *title,
+                                 const char *when)
 {
   g_autoptr (AccordFields) fields = accord_fields_new ();
 
@@ -290,11 +278,8 @@ accord_fake_provider_add_simple (AccordFakeProvider *self,
 }
 
 void
-accord_fake_provider_edit (AccordFakeProvider *self,
-                           const char         *calendar,
-                           const char         *id,
-                           AccordField         field,
-                           const char         *value)
+accord_fake_provider_edit (
+    AccordFakeProvider *self, const char *calendar, const char *id, AccordField field, const char *value)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeItem *item = get_item (self, calendar, id);
@@ -305,9 +290,9 @@ accord_fake_provider_edit (AccordFakeProvider *self,
 
 void
 accord_fake_provider_set_traits (AccordFakeProvider *self,
-                                 const char         *calendar,
-                                 const char         *id,
-                                 AccordRemoteTraits  traits)
+                                 const char *calendar,
+                                 const char *id,
+                                 AccordRemoteTraits traits)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeItem *item = get_item (self, calendar, id);
@@ -317,9 +302,7 @@ accord_fake_provider_set_traits (AccordFakeProvider *self,
 }
 
 void
-accord_fake_provider_delete (AccordFakeProvider *self,
-                             const char         *calendar,
-                             const char         *id)
+accord_fake_provider_delete (AccordFakeProvider *self, const char *calendar, const char *id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -327,22 +310,18 @@ accord_fake_provider_delete (AccordFakeProvider *self,
 }
 
 void
-accord_fake_provider_move (AccordFakeProvider *self,
-                           const char         *from,
-                           const char         *to,
-                           const char         *id)
+accord_fake_provider_move (AccordFakeProvider *self, const char *from, const char *to, const char *id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeItem *item = get_item (self, from, id);
 
-  fake_provider_insert (self, fake_provider_get_calendar (self, to), g_strdup (id), item->item->fields, item->item->mark);
+  fake_provider_insert (
+      self, fake_provider_get_calendar (self, to), g_strdup (id), item->item->fields, item->item->mark);
   fake_provider_bury (self, item);
 }
 
 const char *
-accord_fake_provider_duplicate (AccordFakeProvider *self,
-                                const char         *calendar,
-                                const char         *id)
+accord_fake_provider_duplicate (AccordFakeProvider *self, const char *calendar, const char *id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeItem *item = get_item (self, calendar, id);
@@ -356,9 +335,7 @@ accord_fake_provider_duplicate (AccordFakeProvider *self,
 }
 
 AccordRemoteItem *
-accord_fake_provider_peek (AccordFakeProvider *self,
-                           const char         *calendar,
-                           const char         *id)
+accord_fake_provider_peek (AccordFakeProvider *self, const char *calendar, const char *id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeCalendar *there = fake_provider_get_calendar (self, calendar);
@@ -368,15 +345,13 @@ accord_fake_provider_peek (AccordFakeProvider *self,
 }
 
 static int
-compare_ids (gconstpointer a,
-             gconstpointer b)
+compare_ids (gconstpointer a, gconstpointer b)
 {
   return strcmp ((*(AccordRemoteItem *const *) a)->id, (*(AccordRemoteItem *const *) b)->id);
 }
 
 GPtrArray *
-accord_fake_provider_peek_all (AccordFakeProvider *self,
-                               const char         *calendar)
+accord_fake_provider_peek_all (AccordFakeProvider *self, const char *calendar)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeCalendar *there = fake_provider_get_calendar (self, calendar);
@@ -395,9 +370,7 @@ accord_fake_provider_peek_all (AccordFakeProvider *self,
 }
 
 char *
-accord_fake_provider_find_title (AccordFakeProvider *self,
-                                 const char         *calendar,
-                                 const char         *title)
+accord_fake_provider_find_title (AccordFakeProvider *self, const char *calendar, const char *title)
 {
   g_autoptr (GPtrArray) all = accord_fake_provider_peek_all (self, calendar);
   char *id = NULL;
@@ -415,11 +388,8 @@ accord_fake_provider_find_title (AccordFakeProvider *self,
 }
 
 void
-accord_fake_provider_fail (AccordFakeProvider *self,
-                           AccordFakeCall      call,
-                           guint               nth,
-                           AccordFakeMoment    moment,
-                           AccordRemoteError   code)
+accord_fake_provider_fail (
+    AccordFakeProvider *self, AccordFakeCall call, guint nth, AccordFakeMoment moment, AccordRemoteError code)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeFault fault = { call, nth, nth == 0, moment, code, FALSE };
@@ -436,8 +406,7 @@ accord_fake_provider_clear_faults (AccordFakeProvider *self)
 }
 
 void
-accord_fake_provider_poison (AccordFakeProvider *self,
-                             const char         *title)
+accord_fake_provider_poison (AccordFakeProvider *self, const char *title)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -454,8 +423,7 @@ accord_fake_provider_expire_cursors (AccordFakeProvider *self)
 }
 
 guint
-accord_fake_provider_count (AccordFakeProvider *self,
-                            AccordFakeCall      call)
+accord_fake_provider_count (AccordFakeProvider *self, AccordFakeCall call)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -467,8 +435,8 @@ accord_fake_provider_count_writes (AccordFakeProvider *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return self->counts[ACCORD_FAKE_CREATE] + self->counts[ACCORD_FAKE_UPDATE] + self->counts[ACCORD_FAKE_REMOVE] +
-         self->counts[ACCORD_FAKE_CREATE_CALENDAR];
+  return self->counts[ACCORD_FAKE_CREATE] + self->counts[ACCORD_FAKE_UPDATE] +
+         self->counts[ACCORD_FAKE_REMOVE] + self->counts[ACCORD_FAKE_CREATE_CALENDAR];
 }
 
 guint

@@ -12,12 +12,12 @@
 
 struct _AccordPracticeServer
 {
-  GSubprocess *program;     /* (owned) */
-  char        *directory;   /* (owned) */
-  char        *endpoints;   /* (owned) file */
-  char        *control;     /* (owned) address */
-  JsonNode    *settings;    /* (owned) as at the start */
-  SoupSession *session;     /* (owned) */
+  GSubprocess *program; /* (owned) */
+  char *directory;      /* (owned) */
+  char *endpoints;      /* (owned) file */
+  char *control;        /* (owned) address */
+  JsonNode *settings;   /* (owned) as at the start */
+  SoupSession *session; /* (owned) */
 };
 
 /* A test that aborts leaves no server behind. */
@@ -39,9 +39,18 @@ start (AccordPracticeServer *self)
   if (program == NULL)
     g_error ("ACCORD_PRACTICE does not name the practice server");
   g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
-  self->program = g_subprocess_launcher_spawn (launcher, &error, program,
-                                               "--google-port", "0", "--microsoft-port", "0", "--control-port", "0",
-                                               "--endpoints", self->endpoints, NULL);
+  self->program = g_subprocess_launcher_spawn (launcher,
+                                               &error,
+                                               program,
+                                               "--google-port",
+                                               "0",
+                                               "--microsoft-port",
+                                               "0",
+                                               "--control-port",
+                                               "0",
+                                               "--endpoints",
+                                               self->endpoints,
+                                               NULL);
   g_assert_no_error (error);
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->program));
   line = g_data_input_stream_read_line (output, NULL, NULL, &error);
@@ -105,7 +114,8 @@ accord_practice_server_take_requests (AccordPracticeServer *self)
 {
   g_autoptr (JsonNode) reply = accord_practice_server_control (self, "GET", "/control/requests", NULL);
   g_autoptr (JsonNode) cleared = accord_practice_server_control (self, "DELETE", "/control/requests", NULL);
-  JsonArray *requests = json_array_ref (json_object_get_array_member (json_node_get_object (reply), "requests"));
+  JsonArray *requests =
+      json_array_ref (json_object_get_array_member (json_node_get_object (reply), "requests"));
 
   append_log (requests);
   return requests;
@@ -139,9 +149,9 @@ accord_practice_server_free (AccordPracticeServer *self)
 
 JsonNode *
 accord_practice_server_control (AccordPracticeServer *self,
-                                const char           *method,
-                                const char           *path,
-                                JsonNode             *body)
+                                const char *method,
+                                const char *path,
+                                JsonNode *body)
 {
   g_autofree char *address = g_strconcat (self->control, path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (method, address);
@@ -170,9 +180,9 @@ accord_practice_server_control (AccordPracticeServer *self,
 
 JsonNode *
 accord_practice_server_control_text (AccordPracticeServer *self,
-                                     const char           *method,
-                                     const char           *path,
-                                     const char           *body)
+                                     const char *method,
+                                     const char *path,
+                                     const char *body)
 {
   JsonNode *node = body != NULL ? json_from_string (body, NULL) : NULL;
 
@@ -181,17 +191,14 @@ accord_practice_server_control_text (AccordPracticeServer *self,
 }
 
 void
-accord_practice_server_set (AccordPracticeServer *self,
-                            const char           *setting,
-                            const char           *value)
+accord_practice_server_set (AccordPracticeServer *self, const char *setting, const char *value)
 {
   g_autofree char *body = g_strdup_printf ("{\"%s\":%s}", setting, value);
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (self, "POST", "/control/settings", body);
 }
 
 void
-accord_practice_server_fault (AccordPracticeServer *self,
-                              const char           *fault)
+accord_practice_server_fault (AccordPracticeServer *self, const char *fault)
 {
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (self, "POST", "/control/faults", fault);
 }
@@ -201,25 +208,24 @@ accord_practice_server_calm (AccordPracticeServer *self)
 {
   g_autoptr (JsonNode) faults = accord_practice_server_control (self, "DELETE", "/control/faults", NULL);
   g_autoptr (JsonNode) settings =
-    accord_practice_server_control (self, "POST", "/control/settings", json_node_copy (self->settings));
+      accord_practice_server_control (self, "POST", "/control/settings", json_node_copy (self->settings));
 
   accord_practice_server_set (self, "latency_ms", "0");
   accord_practice_server_set (self, "user_requests_per_minute", "100000");
 }
 
 void
-accord_practice_server_expire (AccordPracticeServer *self,
-                               const char           *provider,
-                               const char           *what)
+accord_practice_server_expire (AccordPracticeServer *self, const char *provider, const char *what)
 {
-  g_autofree char *body = g_strdup_printf ("{\"provider\":\"%s\",\"user\":\"%s\",\"what\":\"%s\"}", provider,
-                                           ACCORD_PRACTICE_PERSON, what);
+  g_autofree char *body = g_strdup_printf ("{\"provider\":\"%s\",\"user\":\"%s\",\"what\":\"%s\"}",
+                                           provider,
+                                           ACCORD_PRACTICE_PERSON,
+                                           what);
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (self, "POST", "/control/expire", body);
 }
 
 AccordRegistration *
-accord_practice_server_register (AccordPracticeServer *self,
-                                 const char           *provider)
+accord_practice_server_register (AccordPracticeServer *self, const char *provider)
 {
   g_autoptr (GError) error = NULL;
   AccordRegistration *registration;
@@ -231,24 +237,26 @@ accord_practice_server_register (AccordPracticeServer *self,
 }
 
 static gboolean
-keep_tokens (const char         *account,
+keep_tokens (const char *account,
              const AccordTokens *tokens,
-             gpointer            user_data,
-             GCancellable       *cancellable,
-             GError            **error)
+             gpointer user_data,
+             GCancellable *cancellable,
+             GError **error)
 {
   return TRUE;
 }
 
 AccordCredentials *
-accord_practice_server_sign_in (AccordPracticeServer     *self,
+accord_practice_server_sign_in (AccordPracticeServer *self,
                                 const AccordRegistration *registration,
-                                const char               *scopes,
-                                AccordClock              *clock)
+                                const char *scopes,
+                                AccordClock *clock)
 {
   g_autofree char *body =
-    g_strdup_printf ("{\"provider\":\"%s\",\"user\":\"%s\",\"scopes\":\"%s\"}",
-                     g_str_equal (registration->provider, "google") ? "google" : "microsoft", ACCORD_PRACTICE_PERSON, scopes);
+      g_strdup_printf ("{\"provider\":\"%s\",\"user\":\"%s\",\"scopes\":\"%s\"}",
+                       g_str_equal (registration->provider, "google") ? "google" : "microsoft",
+                       ACCORD_PRACTICE_PERSON,
+                       scopes);
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (self, "POST", "/control/grant", body);
   JsonObject *object = json_node_get_object (reply);
   g_autoptr (AccordTokens) tokens = accord_tokens_new ();

@@ -12,13 +12,13 @@
 
 #include <string.h>
 
-#define RANGE_FROM 1767225600   /* 2026-01-01 */
-#define RANGE_TO   1798761600   /* 2027-01-01 */
-#define STORE      "11111111-1111-4111-8111-111111111111"
-#define EVENT      "22222222-2222-4222-8222-222222222222"
+#define RANGE_FROM 1767225600 /* 2026-01-01 */
+#define RANGE_TO 1798761600   /* 2027-01-01 */
+#define STORE "11111111-1111-4111-8111-111111111111"
+#define EVENT "22222222-2222-4222-8222-222222222222"
 
-static AccordPracticeServer *practice;   /* one for the whole run */
-static guint n_calendars;                /* made so far */
+static AccordPracticeServer *practice; /* one for the whole run */
+static guint n_calendars;              /* made so far */
 
 const char *
 subject_kind_name (SubjectKind kind)
@@ -47,19 +47,20 @@ subjects_finish (void)
 }
 
 void
-subject_restart (Subject    *self,
-                 const char *scopes)
+subject_restart (Subject *self, const char *scopes)
 {
   g_autoptr (AccordRegistration) registration =
-    accord_practice_server_register (self->practice, is_google (self) ? "google" : "outlook");
+      accord_practice_server_register (self->practice, is_google (self) ? "google" : "outlook");
 
   if (scopes == NULL)
     scopes = is_google (self) ? SUBJECT_SCOPES_GOOGLE : SUBJECT_SCOPES_OUTLOOK;
   g_clear_object (&self->provider);
   g_clear_object (&self->credentials);
-  self->credentials = accord_practice_server_sign_in (self->practice, registration, scopes, ACCORD_CLOCK (self->clock));
-  self->provider = is_google (self) ? accord_google_new (self->credentials, registration, ACCORD_CLOCK (self->clock))
-                                    : accord_outlook_new (self->credentials, registration, ACCORD_CLOCK (self->clock));
+  self->credentials =
+      accord_practice_server_sign_in (self->practice, registration, scopes, ACCORD_CLOCK (self->clock));
+  self->provider = is_google (self)
+                       ? accord_google_new (self->credentials, registration, ACCORD_CLOCK (self->clock))
+                       : accord_outlook_new (self->credentials, registration, ACCORD_CLOCK (self->clock));
 }
 
 static void
@@ -81,8 +82,7 @@ set_up_practice (Subject *self)
 }
 
 void
-subject_set_up (Subject      *self,
-                gconstpointer kind)
+subject_set_up (Subject *self, gconstpointer kind)
 {
   self->kind = GPOINTER_TO_UINT (kind);
   self->clock = accord_fake_clock_new (g_get_real_time () / G_USEC_PER_SEC);
@@ -103,8 +103,7 @@ subject_set_up (Subject      *self,
 }
 
 void
-subject_tear_down (Subject      *self,
-                   gconstpointer kind)
+subject_tear_down (Subject *self, gconstpointer kind)
 {
   g_clear_object (&self->provider);
   g_clear_object (&self->credentials);
@@ -113,14 +112,16 @@ subject_tear_down (Subject      *self,
 }
 
 char *
-subject_control_path (Subject    *self,
-                      const char *id)
+subject_control_path (Subject *self, const char *id)
 {
   g_autofree char *calendar = g_uri_escape_string (self->calendar->remote_id, NULL, FALSE);
   g_autofree char *event = id != NULL ? g_uri_escape_string (id, NULL, FALSE) : NULL;
 
-  return g_strdup_printf ("/control/%s/" ACCORD_PRACTICE_PERSON "/calendars/%s/events%s%s", side (self), calendar,
-                          event != NULL ? "/" : "", event != NULL ? event : "");
+  return g_strdup_printf ("/control/%s/" ACCORD_PRACTICE_PERSON "/calendars/%s/events%s%s",
+                          side (self),
+                          calendar,
+                          event != NULL ? "/" : "",
+                          event != NULL ? event : "");
 }
 
 JsonNode *
@@ -133,9 +134,7 @@ subject_raw_events (Subject *self)
 
 /* What a person's own program would send. */
 static JsonNode *
-encode (Subject            *self,
-        const AccordFields *fields,
-        gboolean            patch)
+encode (Subject *self, const AccordFields *fields, gboolean patch)
 {
   const AccordFieldContext context = { .fallback_zone = "Europe/Berlin" };
   JsonNode *node = is_google (self) ? accord_google_event_encode (fields, &context, NULL, NULL)
@@ -147,8 +146,7 @@ encode (Subject            *self,
 }
 
 void
-subject_add (Subject            *self,
-             const AccordFields *fields)
+subject_add (Subject *self, const AccordFields *fields)
 {
   g_autofree char *path = NULL;
   g_autoptr (JsonNode) reply = NULL;
@@ -163,8 +161,7 @@ subject_add (Subject            *self,
 }
 
 AccordFields *
-subject_fields (const char *title,
-                const char *when)
+subject_fields (const char *title, const char *when)
 {
   AccordFields *fields = accord_fields_new ();
 
@@ -174,9 +171,7 @@ subject_fields (const char *title,
 }
 
 void
-subject_add_simple (Subject    *self,
-                    const char *title,
-                    const char *when)
+subject_add_simple (Subject *self, const char *title, const char *when)
 {
   g_autoptr (AccordFields) fields = subject_fields (title, when);
 
@@ -184,9 +179,7 @@ subject_add_simple (Subject    *self,
 }
 
 void
-subject_edit_title (Subject    *self,
-                    const char *id,
-                    const char *title)
+subject_edit_title (Subject *self, const char *id, const char *title)
 {
   g_autoptr (AccordFields) fields = accord_fields_new ();
   g_autofree char *path = NULL;
@@ -203,8 +196,7 @@ subject_edit_title (Subject    *self,
 }
 
 void
-subject_delete (Subject    *self,
-                const char *id)
+subject_delete (Subject *self, const char *id)
 {
   g_autofree char *path = NULL;
   g_autoptr (JsonNode) reply = NULL;
@@ -251,8 +243,7 @@ subject_count (Subject *self)
 }
 
 void
-subject_set_page_size (Subject *self,
-                       guint    size)
+subject_set_page_size (Subject *self, guint size)
 {
   g_autofree char *text = g_strdup_printf ("%u", size);
 
@@ -270,10 +261,11 @@ subject_set_empty_pages (Subject *self)
   else if (is_google (self))
     accord_practice_server_set (self->practice, "google_empty_pages", "true");
   else
-    accord_practice_server_fault (self->practice,
-                                  self->kind == SUBJECT_OUTLOOK_VIEW
-                                    ? "{\"path\":\"calendarView/delta\",\"action\":\"empty-page\",\"times\":1}"
-                                    : "{\"path\":\"events/delta\",\"action\":\"empty-page\",\"times\":1}");
+    accord_practice_server_fault (
+        self->practice,
+        self->kind == SUBJECT_OUTLOOK_VIEW
+            ? "{\"path\":\"calendarView/delta\",\"action\":\"empty-page\",\"times\":1}"
+            : "{\"path\":\"events/delta\",\"action\":\"empty-page\",\"times\":1}");
 }
 
 void
@@ -282,7 +274,8 @@ subject_set_duplicates (Subject *self)
   if (self->fake != NULL)
     accord_fake_provider_get_switches (self->fake)->duplicate_rows = TRUE;
   else
-    accord_practice_server_fault (self->practice, "{\"method\":\"GET\",\"action\":\"duplicate\",\"times\":0}");
+    accord_practice_server_fault (self->practice,
+                                  "{\"method\":\"GET\",\"action\":\"duplicate\",\"times\":0}");
 }
 
 void
@@ -307,10 +300,12 @@ void
 subject_lose_create (Subject *self)
 {
   if (self->fake != NULL)
-    accord_fake_provider_fail (self->fake, ACCORD_FAKE_CREATE, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
+    accord_fake_provider_fail (
+        self->fake, ACCORD_FAKE_CREATE, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
   else
-    accord_practice_server_fault (self->practice,
-                                  "{\"method\":\"POST\",\"path\":\"/events\",\"action\":\"reset\",\"when\":\"after\",\"times\":1}");
+    accord_practice_server_fault (
+        self->practice,
+        "{\"method\":\"POST\",\"path\":\"/events\",\"action\":\"reset\",\"when\":\"after\",\"times\":1}");
 }
 
 void
@@ -356,8 +351,7 @@ listing_clear (Listing *self)
 
 /* The last row of an id wins. */
 static void
-take_row (Listing                *self,
-          const AccordRemoteItem *item)
+take_row (Listing *self, const AccordRemoteItem *item)
 {
   for (guint i = 0; i < self->items->len; i++)
     if (g_str_equal (((const AccordRemoteItem *) g_ptr_array_index (self->items, i))->id, item->id))
@@ -369,10 +363,7 @@ take_row (Listing                *self,
 }
 
 gboolean
-subject_try_list (Subject    *self,
-                  const char *cursor,
-                  Listing    *out,
-                  GError    **error)
+subject_try_list (Subject *self, const char *cursor, Listing *out, GError **error)
 {
   g_autofree char *at = g_strdup (cursor);
   gboolean more = TRUE;
@@ -382,7 +373,8 @@ subject_try_list (Subject    *self,
     {
       g_auto (AccordChanges) page = { 0 };
 
-      if (!accord_provider_list_changes (self->provider, self->calendar, at, self->from, self->to, &page, NULL, error))
+      if (!accord_provider_list_changes (
+              self->provider, self->calendar, at, self->from, self->to, &page, NULL, error))
         return FALSE;
       for (guint i = 0; i < page.items->len; i++)
         take_row (out, g_ptr_array_index (page.items, i));
@@ -401,9 +393,7 @@ subject_try_list (Subject    *self,
 }
 
 void
-subject_list (Subject    *self,
-              const char *cursor,
-              Listing    *out)
+subject_list (Subject *self, const char *cursor, Listing *out)
 {
   g_autoptr (GError) error = NULL;
 
@@ -412,29 +402,27 @@ subject_list (Subject    *self,
 }
 
 const AccordRemoteItem *
-listing_find (const Listing *self,
-              const char    *title)
+listing_find (const Listing *self, const char *title)
 {
   for (guint i = 0; i < self->items->len; i++)
     {
       const AccordRemoteItem *item = g_ptr_array_index (self->items, i);
 
-      if (item->fields != NULL && g_strcmp0 (accord_fields_get (item->fields, ACCORD_FIELD_TITLE), title) == 0)
+      if (item->fields != NULL &&
+          g_strcmp0 (accord_fields_get (item->fields, ACCORD_FIELD_TITLE), title) == 0)
         return item;
     }
   return NULL;
 }
 
 char *
-subject_key (Subject *self,
-             guint    generation)
+subject_key (Subject *self, guint generation)
 {
   return accord_create_key (EVENT, self->calendar->remote_id, generation);
 }
 
 char *
-subject_mark (Subject *self,
-              guint    generation)
+subject_mark (Subject *self, guint generation)
 {
   g_autoptr (AccordMark) mark = accord_mark_new (STORE, EVENT, generation, self->calendar->remote_id);
 
@@ -442,8 +430,7 @@ subject_mark (Subject *self,
 }
 
 static AccordWrite *
-apply (Subject     *self,
-       AccordWrite *write)
+apply (Subject *self, AccordWrite *write)
 {
   g_autoptr (GPtrArray) writes = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -457,9 +444,7 @@ apply (Subject     *self,
 }
 
 AccordWrite *
-subject_create (Subject            *self,
-                const AccordFields *fields,
-                guint               generation)
+subject_create (Subject *self, const AccordFields *fields, guint generation)
 {
   AccordWrite *write = accord_write_new (ACCORD_WRITE_CREATE);
 
@@ -470,10 +455,7 @@ subject_create (Subject            *self,
 }
 
 AccordWrite *
-subject_update (Subject                *self,
-                const AccordRemoteItem *item,
-                AccordField             field,
-                const char             *value)
+subject_update (Subject *self, const AccordRemoteItem *item, AccordField field, const char *value)
 {
   AccordWrite *write = accord_write_new (ACCORD_WRITE_UPDATE);
 
@@ -485,8 +467,7 @@ subject_update (Subject                *self,
 }
 
 AccordWrite *
-subject_remove (Subject                *self,
-                const AccordRemoteItem *item)
+subject_remove (Subject *self, const AccordRemoteItem *item)
 {
   AccordWrite *write = accord_write_new (ACCORD_WRITE_REMOVE);
 
@@ -496,8 +477,7 @@ subject_remove (Subject                *self,
 }
 
 AccordRemoteItem *
-subject_fetch (Subject    *self,
-               const char *id)
+subject_fetch (Subject *self, const char *id)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) items = NULL;

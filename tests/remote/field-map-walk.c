@@ -29,7 +29,8 @@ static const struct
   { ACCORD_FIELD_CATEGORIES, "Tomato\nStructure" },
   { ACCORD_FIELD_CATEGORIES, "Structure" },
   { ACCORD_FIELD_CATEGORIES, "" },
-  { ACCORD_FIELD_ATTENDEES, "a@example.org\tAnna Berg\trequired\nb@example.org\t\toptional\nroom@example.org\tRoom 4\tresource" },
+  { ACCORD_FIELD_ATTENDEES,
+    "a@example.org\tAnna Berg\trequired\nb@example.org\t\toptional\nroom@example.org\tRoom 4\tresource" },
   { ACCORD_FIELD_ATTENDEES, "" },
   { ACCORD_FIELD_REMINDERS, "10" },
   { ACCORD_FIELD_REMINDERS, "0 10 60" },
@@ -56,8 +57,7 @@ json_of (const char *text)
 }
 
 static void
-assert_owns_members (const AccordFieldRow *row,
-                     JsonObject           *object)
+assert_owns_members (const AccordFieldRow *row, JsonObject *object)
 {
   g_auto (GStrv) owned = g_strsplit (row->members, " ", -1);
   g_autoptr (GList) members = json_object_get_members (object);
@@ -69,8 +69,7 @@ assert_owns_members (const AccordFieldRow *row,
 }
 
 static char *
-round_trip (const AccordFieldRow *row,
-            const char           *value)
+round_trip (const AccordFieldRow *row, const char *value)
 {
   const AccordFieldContext context = { .zone_hint = "Europe/Vienna", .fallback_zone = "Europe/Berlin" };
   g_autoptr (JsonObject) object = json_object_new ();
@@ -81,8 +80,7 @@ round_trip (const AccordFieldRow *row,
 }
 
 void
-field_map_walk (const AccordFieldRow *rows,
-                guint                 n_rows)
+field_map_walk (const AccordFieldRow *rows, guint n_rows)
 {
   guint walked = 0;
 

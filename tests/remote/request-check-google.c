@@ -9,8 +9,7 @@
 
 /* "/calendar/v3/calendars/{calendarId}/events" against a path. */
 static gboolean
-path_matches (const char *template,
-              const char *path)
+path_matches (const char *template, const char *path)
 {
   g_auto (GStrv) wanted = g_strsplit (template, "/", -1);
   g_auto (GStrv) given = g_strsplit (path, "/", -1);
@@ -24,9 +23,7 @@ path_matches (const char *template,
 }
 
 static JsonObject *
-find_method (JsonObject *description,
-             const char *verb,
-             const char *path)
+find_method (JsonObject *description, const char *verb, const char *path)
 {
   JsonObject *methods = accord_json_object (description, "methods");
   g_autoptr (GList) names = json_object_get_members (methods);
@@ -43,8 +40,7 @@ find_method (JsonObject *description,
 }
 
 static gboolean
-is_choice (JsonObject *type,
-           const char *text)
+is_choice (JsonObject *type, const char *text)
 {
   JsonArray *choices = accord_json_array (type, "enum");
 
@@ -56,21 +52,22 @@ is_choice (JsonObject *type,
 
 /* RFC 3339 with an offset, or a date. */
 static gboolean
-has_format (JsonObject *type,
-            const char *text)
+has_format (JsonObject *type, const char *text)
 {
   const char *format = accord_json_string (type, "format");
 
   if (g_strcmp0 (format, "date-time") == 0)
-    return g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$", text, 0, 0);
+    return g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)$",
+                                 text,
+                                 0,
+                                 0);
   if (g_strcmp0 (format, "date") == 0)
     return g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\d$", text, 0, 0);
   return TRUE;
 }
 
 static gboolean
-parameter_fits (JsonObject *type,
-                const char *text)
+parameter_fits (JsonObject *type, const char *text)
 {
   const char *name = accord_json_string (type, "type");
   const char *minimum = accord_json_string (type, "minimum");
@@ -87,9 +84,7 @@ parameter_fits (JsonObject *type,
 }
 
 static char *
-check_query (JsonObject *description,
-             JsonObject *method,
-             const char *query)
+check_query (JsonObject *description, JsonObject *method, const char *query)
 {
   JsonObject *common = accord_json_object (description, "parameters");
   JsonObject *own = accord_json_object (method, "parameters");
@@ -117,14 +112,12 @@ check_query (JsonObject *description,
   return NULL;
 }
 
-static char *check_value (JsonObject *description, JsonObject *type, JsonNode *node, const char *where, gboolean patch);
+static char *
+check_value (JsonObject *description, JsonObject *type, JsonNode *node, const char *where, gboolean patch);
 
 static char *
-check_object (JsonObject *description,
-              JsonObject *type,
-              JsonObject *object,
-              const char *where,
-              gboolean    patch)
+check_object (
+    JsonObject *description, JsonObject *type, JsonObject *object, const char *where, gboolean patch)
 {
   JsonObject *properties = accord_json_object (type, "properties");
   JsonObject *additional = accord_json_object (type, "additionalProperties");
@@ -142,7 +135,8 @@ check_object (JsonObject *description,
         return g_strdup_printf ("unknown member %s", place);
       if (accord_json_boolean (member, "readOnly", FALSE))
         return g_strdup_printf ("%s is read-only", place);
-      complaint = check_value (description, member, json_object_get_member (object, name->data), place, patch);
+      complaint =
+          check_value (description, member, json_object_get_member (object, name->data), place, patch);
       if (complaint != NULL)
         return complaint;
     }
@@ -150,15 +144,12 @@ check_object (JsonObject *description,
 }
 
 static char *
-check_array (JsonObject *description,
-             JsonObject *type,
-             JsonArray  *array,
-             const char *where,
-             gboolean    patch)
+check_array (JsonObject *description, JsonObject *type, JsonArray *array, const char *where, gboolean patch)
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      char *complaint = check_value (description, accord_json_object (type, "items"), json_array_get_element (array, i), where, patch);
+      char *complaint = check_value (
+          description, accord_json_object (type, "items"), json_array_get_element (array, i), where, patch);
 
       if (complaint != NULL)
         return complaint;
@@ -167,8 +158,7 @@ check_array (JsonObject *description,
 }
 
 static gboolean
-scalar_fits (JsonObject *type,
-             JsonNode   *node)
+scalar_fits (JsonObject *type, JsonNode *node)
 {
   const char *name = accord_json_string (type, "type");
 
@@ -184,11 +174,7 @@ scalar_fits (JsonObject *type,
 
 /* null deletes a member, in a PATCH only. */
 static char *
-check_value (JsonObject *description,
-             JsonObject *type,
-             JsonNode   *node,
-             const char *where,
-             gboolean    patch)
+check_value (JsonObject *description, JsonObject *type, JsonNode *node, const char *where, gboolean patch)
 {
   const char *reference = accord_json_string (type, "$ref");
   const char *name;
@@ -207,8 +193,7 @@ check_value (JsonObject *description,
 }
 
 char *
-request_check_google (JsonObject *description,
-                      JsonObject *request)
+request_check_google (JsonObject *description, JsonObject *request)
 {
   const char *verb = accord_json_string (request, "method");
   const char *path = accord_json_string (request, "path");
@@ -227,6 +212,9 @@ request_check_google (JsonObject *description,
     return g_strdup (schema == NULL ? "a body where none belongs" : "no body");
   if (body == NULL)
     return NULL;
-  return check_object (description, accord_json_object (accord_json_object (description, "schemas"), schema), body, schema,
+  return check_object (description,
+                       accord_json_object (accord_json_object (description, "schemas"), schema),
+                       body,
+                       schema,
                        g_str_equal (verb, "PATCH"));
 }

@@ -8,7 +8,11 @@
 #include <string.h>
 
 /* The description has no "user": what of it leads to calendars. */
-static const struct { const char *name; const char *type; } user_members[] = {
+static const struct
+{
+  const char *name;
+  const char *type;
+} user_members[] = {
   { "calendars", "Collection(calendar)" },
   { "calendar", "calendar" },
   { "events", "Collection(event)" },
@@ -16,24 +20,25 @@ static const struct { const char *name; const char *type; } user_members[] = {
 };
 
 /* System options of OData that Graph takes on these, and the bounds of views and deltas. */
-static const char *const list_options[] = { "$filter", "$select", "$expand", "$top", "$skip", "$orderby", "$count", NULL };
+static const char *const list_options[] = { "$filter", "$select",  "$expand", "$top",
+                                            "$skip",   "$orderby", "$count",  NULL };
 static const char *const item_options[] = { "$select", "$expand", NULL };
-static const char *const delta_options[] = { "startDateTime", "endDateTime", "$deltatoken", "$skiptoken", NULL };
+static const char *const delta_options[] = {
+  "startDateTime", "endDateTime", "$deltatoken", "$skiptoken", NULL
+};
 
 static JsonObject *
-find_type (JsonObject *description,
-           const char *name)
+find_type (JsonObject *description, const char *name)
 {
   JsonObject *types = accord_json_object (description, "types");
 
-  return name != NULL && json_object_has_member (types, name) ? json_object_get_object_member (types, name) : NULL;
+  return name != NULL && json_object_has_member (types, name) ? json_object_get_object_member (types, name)
+                                                              : NULL;
 }
 
 /* A member of @type or of what it derives from. */
 static JsonObject *
-find_member (JsonObject *description,
-             const char *type,
-             const char *name)
+find_member (JsonObject *description, const char *type, const char *name)
 {
   for (JsonObject *at = find_type (description, type); at != NULL;
        at = find_type (description, accord_json_string (at, "base")))
@@ -56,9 +61,7 @@ element_of (const char *type)
 }
 
 static const char *
-follow (JsonObject *description,
-        const char *type,
-        const char *segment)
+follow (JsonObject *description, const char *type, const char *segment)
 {
   JsonObject *member;
 
@@ -70,13 +73,13 @@ follow (JsonObject *description,
       return NULL;
     }
   member = find_member (description, type, segment);
-  return member != NULL && accord_json_boolean (member, "nav", FALSE) ? accord_json_string (member, "type") : NULL;
+  return member != NULL && accord_json_boolean (member, "nav", FALSE) ? accord_json_string (member, "type")
+                                                                      : NULL;
 }
 
 /* Walks the path from the user on; what it ends at, NULL: it leads nowhere. (transfer full) */
 static char *
-walk (JsonObject *description,
-      const char *path)
+walk (JsonObject *description, const char *path)
 {
   g_auto (GStrv) segments = g_strsplit (path, "/", -1);
   g_autofree char *type = g_strdup ("user");
@@ -92,7 +95,8 @@ walk (JsonObject *description,
         return NULL;
       if (element != NULL && g_str_equal (segments[i], "delta") && segments[i + 1] == NULL)
         return g_strdup_printf ("%s/delta", type);
-      next = element != NULL ? g_steal_pointer (&element) : g_strdup (follow (description, type, segments[i]));
+      next =
+          element != NULL ? g_steal_pointer (&element) : g_strdup (follow (description, type, segments[i]));
       g_free (type);
       type = next;
       if (type == NULL)
@@ -102,14 +106,12 @@ walk (JsonObject *description,
 }
 
 static char *
-check_query (JsonObject *description,
-             const char *type,
-             const char *query)
+check_query (JsonObject *description, const char *type, const char *query)
 {
   gboolean delta = g_str_has_suffix (type, "/delta");
-  const char *const *options = delta                                ? delta_options
+  const char *const *options = delta                             ? delta_options
                                : g_str_has_prefix (type, "Coll") ? list_options
-                                                                    : item_options;
+                                                                 : item_options;
   GUriParamsIter iter;
   char *name;
   char *value;
@@ -123,7 +125,8 @@ check_query (JsonObject *description,
       if (!g_strv_contains (options, name))
         return g_strdup_printf ("unknown option “%s” on %s", name, type);
       if (g_str_has_suffix (name, "DateTime") &&
-          !g_regex_match_simple ("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?$", value, 0, 0))
+          !g_regex_match_simple (
+              "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?$", value, 0, 0))
         return g_strdup_printf ("“%s” cannot be “%s”", name, value);
       if (g_str_equal (name, "$expand"))
         {
@@ -140,12 +143,16 @@ check_query (JsonObject *description,
 static char *check_object (JsonObject *description, const char *type, JsonObject *object);
 
 static gboolean
-primitive_fits (const char *type,
-                JsonNode   *node)
+primitive_fits (const char *type, JsonNode *node)
 {
-  static const struct { const char *name; GType type; } primitives[] = {
-    { "Edm.String", G_TYPE_STRING }, { "Edm.Boolean", G_TYPE_BOOLEAN }, { "Edm.Int32", G_TYPE_INT64 },
-    { "Edm.DateTimeOffset", G_TYPE_STRING }, { "Edm.Date", G_TYPE_STRING }, { "Edm.Binary", G_TYPE_STRING },
+  static const struct
+  {
+    const char *name;
+    GType type;
+  } primitives[] = {
+    { "Edm.String", G_TYPE_STRING }, { "Edm.Boolean", G_TYPE_BOOLEAN },
+    { "Edm.Int32", G_TYPE_INT64 },   { "Edm.DateTimeOffset", G_TYPE_STRING },
+    { "Edm.Date", G_TYPE_STRING },   { "Edm.Binary", G_TYPE_STRING },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (primitives); i++)
@@ -155,8 +162,7 @@ primitive_fits (const char *type,
 }
 
 static gboolean
-is_word (JsonArray *words,
-         JsonNode  *node)
+is_word (JsonArray *words, JsonNode *node)
 {
   for (guint i = 0; JSON_NODE_HOLDS_VALUE (node) && i < json_array_get_length (words); i++)
     if (g_strcmp0 (json_array_get_string_element (words, i), json_node_get_string (node)) == 0)
@@ -165,10 +171,7 @@ is_word (JsonArray *words,
 }
 
 static char *
-check_value (JsonObject *description,
-             const char *type,
-             JsonNode   *node,
-             const char *where)
+check_value (JsonObject *description, const char *type, JsonNode *node, const char *where)
 {
   JsonObject *enums = accord_json_object (description, "enums");
   g_autofree char *element = element_of (type);
@@ -179,20 +182,21 @@ check_value (JsonObject *description,
       if (!JSON_NODE_HOLDS_ARRAY (node))
         return g_strdup_printf ("%s is no list", where);
       for (guint i = 0; complaint == NULL && i < json_array_get_length (json_node_get_array (node)); i++)
-        complaint = check_value (description, element, json_array_get_element (json_node_get_array (node), i), where);
+        complaint =
+            check_value (description, element, json_array_get_element (json_node_get_array (node), i), where);
       return complaint;
     }
   if (json_object_has_member (enums, type))
-    return is_word (json_object_get_array_member (enums, type), node) ? NULL : g_strdup_printf ("%s is no %s", where, type);
+    return is_word (json_object_get_array_member (enums, type), node)
+               ? NULL
+               : g_strdup_printf ("%s is no %s", where, type);
   if (find_type (description, type) != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return check_object (description, type, json_node_get_object (node));
   return primitive_fits (type, node) ? NULL : g_strdup_printf ("%s is no %s", where, type);
 }
 
 static char *
-check_object (JsonObject *description,
-              const char *type,
-              JsonObject *object)
+check_object (JsonObject *description, const char *type, JsonObject *object)
 {
   g_autoptr (GList) names = json_object_get_members (object);
 
@@ -204,7 +208,10 @@ check_object (JsonObject *description,
 
       if (member == NULL)
         return g_strdup_printf ("unknown member %s", place);
-      complaint = check_value (description, accord_json_string (member, "type"), json_object_get_member (object, name->data), place);
+      complaint = check_value (description,
+                               accord_json_string (member, "type"),
+                               json_object_get_member (object, name->data),
+                               place);
       if (complaint != NULL)
         return complaint;
     }
@@ -212,8 +219,7 @@ check_object (JsonObject *description,
 }
 
 char *
-request_check_graph (JsonObject *description,
-                     JsonObject *request)
+request_check_graph (JsonObject *description, JsonObject *request)
 {
   const char *verb = accord_json_string (request, "method");
   JsonObject *body = accord_json_object (request, "body");
@@ -230,5 +236,6 @@ request_check_graph (JsonObject *description,
     return body == NULL ? NULL : g_strdup ("a body where none belongs");
   if (!g_str_equal (verb, element != NULL ? "POST" : "PATCH") || g_str_has_suffix (type, "/delta"))
     return g_strdup_printf ("%s on %s", verb, type);
-  return body != NULL ? check_object (description, element != NULL ? element : type, body) : g_strdup ("no body");
+  return body != NULL ? check_object (description, element != NULL ? element : type, body)
+                      : g_strdup ("no body");
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-tests"
 
-/* What every provider must do, whichever it is: run against the one in memory, Google and Outlook, the latter through
- * both of its feeds. */
+/* What every provider must do, whichever it is: run against the one in memory, Google and Outlook, the latter
+ * through both of its feeds. */
 
 #include "conformance-subject.h"
 
@@ -11,16 +11,13 @@
 #define MORNING "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna"
 
 static void
-assert_remote_error (const GError     *error,
-                     AccordRemoteError code)
+assert_remote_error (const GError *error, AccordRemoteError code)
 {
   g_assert_error (error, ACCORD_REMOTE_ERROR, (int) code);
 }
 
 static void
-assert_field (const AccordRemoteItem *item,
-              AccordField             field,
-              const char             *value)
+assert_field (const AccordRemoteItem *item, AccordField field, const char *value)
 {
   const char *there = accord_fields_get (item->fields, field);
 
@@ -31,8 +28,7 @@ assert_field (const AccordRemoteItem *item,
 /* ---- calendars ---- */
 
 static const AccordCalendar *
-find_calendar (GPtrArray  *list,
-               const char *remote_id)
+find_calendar (GPtrArray *list, const char *remote_id)
 {
   for (guint i = 0; i < list->len; i++)
     if (g_str_equal (((const AccordCalendar *) g_ptr_array_index (list, i))->remote_id, remote_id))
@@ -41,8 +37,7 @@ find_calendar (GPtrArray  *list,
 }
 
 static void
-test_calendars (Subject      *self,
-                gconstpointer kind)
+test_calendars (Subject *self, gconstpointer kind)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) list = accord_provider_list_calendars (self->provider, NULL, &error);
@@ -69,8 +64,7 @@ test_calendars (Subject      *self,
 }
 
 static void
-test_calendar_pages (Subject      *self,
-                     gconstpointer kind)
+test_calendar_pages (Subject *self, gconstpointer kind)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all = accord_provider_list_calendars (self->provider, NULL, &error);
@@ -83,13 +77,12 @@ test_calendar_pages (Subject      *self,
 }
 
 static void
-test_create_calendar (Subject      *self,
-                      gconstpointer kind)
+test_create_calendar (Subject *self, gconstpointer kind)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_strdup_printf ("Project Deliverables %s", subject_kind_name (self->kind));
   g_autoptr (AccordCalendar) made =
-    accord_provider_create_calendar (self->provider, name, "Europe/Vienna", NULL, &error);
+      accord_provider_create_calendar (self->provider, name, "Europe/Vienna", NULL, &error);
   g_autoptr (GPtrArray) list = NULL;
 
   g_assert_no_error (error);
@@ -117,8 +110,7 @@ full_fields (void)
 }
 
 static void
-assert_carries (const AccordRemoteItem *item,
-                const AccordFields     *fields)
+assert_carries (const AccordRemoteItem *item, const AccordFields *fields)
 {
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     if (accord_fields_get (fields, field) != NULL)
@@ -126,8 +118,7 @@ assert_carries (const AccordRemoteItem *item,
 }
 
 static void
-test_create (Subject      *self,
-             gconstpointer kind)
+test_create (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = full_fields ();
   g_autoptr (AccordWrite) write = subject_create (self, fields, 1);
@@ -154,10 +145,13 @@ test_create (Subject      *self,
 
 /* One update a field; everything else stays as it was. */
 static void
-test_every_field (Subject      *self,
-                  gconstpointer kind)
+test_every_field (Subject *self, gconstpointer kind)
 {
-  static const struct { AccordField field; const char *value; } steps[] = {
+  static const struct
+  {
+    AccordField field;
+    const char *value;
+  } steps[] = {
     { ACCORD_FIELD_TITLE, "Final set" },
     { ACCORD_FIELD_WHEN, "2026-06-12T09:00:00+02:00/2026-06-12T09:30:00+02:00 Europe/Vienna" },
     { ACCORD_FIELD_PLACE, "" },
@@ -199,8 +193,7 @@ test_every_field (Subject      *self,
 }
 
 static void
-test_times (Subject      *self,
-            gconstpointer kind)
+test_times (Subject *self, gconstpointer kind)
 {
   static const char *const whens[] = {
     "2026-06-11/2026-06-12",
@@ -227,8 +220,7 @@ test_times (Subject      *self,
 
 /* In the hour that comes twice the instant counts, even where the zone is lost. */
 static void
-test_doubled_hour (Subject      *self,
-                   gconstpointer kind)
+test_doubled_hour (Subject *self, gconstpointer kind)
 {
   static const char *const whens[] = {
     "2026-10-25T02:30:00+02:00/2026-10-25T02:45:00+02:00 Europe/Vienna",
@@ -244,15 +236,15 @@ test_doubled_hour (Subject      *self,
 
       g_assert_no_error (write->error);
       g_assert_true (accord_when_from_text (&sent, whens[i], NULL));
-      g_assert_true (accord_when_from_text (&there, accord_fields_get (write->item->fields, ACCORD_FIELD_WHEN), NULL));
+      g_assert_true (
+          accord_when_from_text (&there, accord_fields_get (write->item->fields, ACCORD_FIELD_WHEN), NULL));
       g_assert_cmpint (there.start, ==, sent.start);
       g_assert_cmpint (there.end, ==, sent.end);
     }
 }
 
 static void
-test_all_day_and_back (Subject      *self,
-                       gconstpointer kind)
+test_all_day_and_back (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Turns", MORNING);
   g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
@@ -270,8 +262,7 @@ test_all_day_and_back (Subject      *self,
 /* ---- keys, tags, deletion ---- */
 
 static void
-test_lost_create (Subject      *self,
-                  gconstpointer kind)
+test_lost_create (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Lost", MORNING);
   g_autofree char *key = subject_key (self, 1);
@@ -300,23 +291,22 @@ test_lost_create (Subject      *self,
 }
 
 static void
-test_find_nothing (Subject      *self,
-                   gconstpointer kind)
+test_find_nothing (Subject *self, gconstpointer kind)
 {
   g_autofree char *key = subject_key (self, 7);
   g_autofree char *mark = subject_mark (self, 7);
   g_autoptr (AccordRemoteItem) found = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (accord_provider_find_created (self->provider, self->calendar, key, mark, &found, NULL, &error));
+  g_assert_true (
+      accord_provider_find_created (self->provider, self->calendar, key, mark, &found, NULL, &error));
   g_assert_no_error (error);
   g_assert_null (found);
 }
 
 /* A deleted item keeps its key: the next generation is free. */
 static void
-test_spent_key (Subject      *self,
-                gconstpointer kind)
+test_spent_key (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Spent", MORNING);
   g_autofree char *key = subject_key (self, 1);
@@ -333,7 +323,8 @@ test_spent_key (Subject      *self,
       g_autoptr (AccordRemoteItem) found = NULL;
 
       assert_remote_error (again->error, ACCORD_REMOTE_ERROR_ITEM_EXISTS);
-      g_assert_true (accord_provider_find_created (self->provider, self->calendar, key, mark, &found, NULL, NULL));
+      g_assert_true (
+          accord_provider_find_created (self->provider, self->calendar, key, mark, &found, NULL, NULL));
       g_assert_nonnull (found);
       g_assert_cmpint (found->state, ==, ACCORD_REMOTE_GONE);
     }
@@ -342,8 +333,7 @@ test_spent_key (Subject      *self,
 }
 
 static void
-test_stale_tag (Subject      *self,
-                gconstpointer kind)
+test_stale_tag (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Mine", MORNING);
   g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
@@ -362,8 +352,7 @@ test_stale_tag (Subject      *self,
 }
 
 static void
-test_deleted (Subject      *self,
-              gconstpointer kind)
+test_deleted (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Gone", MORNING);
   g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
@@ -386,8 +375,7 @@ test_deleted (Subject      *self,
 
 /* One refused write says nothing about the others. */
 static void
-test_one_refused (Subject      *self,
-                  gconstpointer kind)
+test_one_refused (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Stays", MORNING);
   g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
@@ -413,8 +401,7 @@ test_one_refused (Subject      *self,
 /* ---- listing ---- */
 
 static void
-test_incremental (Subject      *self,
-                  gconstpointer kind)
+test_incremental (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) first = { NULL };
   g_auto (Listing) quiet = { NULL };
@@ -439,8 +426,7 @@ test_incremental (Subject      *self,
 }
 
 static void
-test_tombstone (Subject      *self,
-                gconstpointer kind)
+test_tombstone (Subject *self, gconstpointer kind)
 {
   gboolean hint = accord_provider_get_capabilities (self->provider).gone_needs_fetch;
   g_auto (Listing) first = { NULL };
@@ -459,8 +445,7 @@ test_tombstone (Subject      *self,
 }
 
 static void
-test_expired (Subject      *self,
-              gconstpointer kind)
+test_expired (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) first = { NULL };
   g_auto (Listing) refused = { NULL };
@@ -478,8 +463,7 @@ test_expired (Subject      *self,
 }
 
 static void
-test_expired_page (Subject      *self,
-                   gconstpointer kind)
+test_expired_page (Subject *self, gconstpointer kind)
 {
   g_auto (AccordChanges) page = { 0 };
   g_auto (AccordChanges) next = { 0 };
@@ -488,16 +472,17 @@ test_expired_page (Subject      *self,
   subject_add_simple (self, "One", MORNING);
   subject_add_simple (self, "Two", MORNING);
   subject_set_page_size (self, 1);
-  g_assert_true (accord_provider_list_changes (self->provider, self->calendar, NULL, self->from, self->to, &page, NULL, &error));
+  g_assert_true (accord_provider_list_changes (
+      self->provider, self->calendar, NULL, self->from, self->to, &page, NULL, &error));
   g_assert_true (page.more);
   subject_expire_pages (self);
-  g_assert_false (accord_provider_list_changes (self->provider, self->calendar, page.cursor, self->from, self->to, &next, NULL, &error));
+  g_assert_false (accord_provider_list_changes (
+      self->provider, self->calendar, page.cursor, self->from, self->to, &next, NULL, &error));
   assert_remote_error (error, ACCORD_REMOTE_ERROR_CURSOR_EXPIRED);
 }
 
 static void
-test_foreign_cursor (Subject      *self,
-                     gconstpointer kind)
+test_foreign_cursor (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
@@ -507,8 +492,7 @@ test_foreign_cursor (Subject      *self,
 }
 
 static void
-test_tiny_pages (Subject      *self,
-                 gconstpointer kind)
+test_tiny_pages (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_auto (Listing) quiet = { NULL };
@@ -529,8 +513,7 @@ test_tiny_pages (Subject      *self,
 }
 
 static void
-test_empty_pages (Subject      *self,
-                  gconstpointer kind)
+test_empty_pages (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -544,8 +527,7 @@ test_empty_pages (Subject      *self,
 }
 
 static void
-test_empty_calendar (Subject      *self,
-                     gconstpointer kind)
+test_empty_calendar (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -556,8 +538,7 @@ test_empty_calendar (Subject      *self,
 }
 
 static void
-test_duplicates (Subject      *self,
-                 gconstpointer kind)
+test_duplicates (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -569,8 +550,7 @@ test_duplicates (Subject      *self,
 }
 
 static void
-test_range (Subject      *self,
-            gconstpointer kind)
+test_range (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -583,8 +563,7 @@ test_range (Subject      *self,
 }
 
 static void
-test_calendar_gone (Subject      *self,
-                    gconstpointer kind)
+test_calendar_gone (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Nowhere", MORNING);
   g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
@@ -611,8 +590,7 @@ test_calendar_gone (Subject      *self,
 }
 
 static void
-test_read_only (Subject      *self,
-                gconstpointer kind)
+test_read_only (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Not here", MORNING);
   g_autoptr (AccordWrite) write = NULL;
@@ -623,22 +601,22 @@ test_read_only (Subject      *self,
 }
 
 static void
-test_cancelled_call (Subject      *self,
-                     gconstpointer kind)
+test_cancelled_call (Subject *self, gconstpointer kind)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_auto (AccordChanges) page = { 0 };
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (accord_provider_list_changes (self->provider, self->calendar, NULL, self->from, self->to, &page, cancellable, &error));
+  g_assert_false (accord_provider_list_changes (
+      self->provider, self->calendar, NULL, self->from, self->to, &page, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static const struct
 {
   const char *name;
-  void      (*test) (Subject *, gconstpointer);
+  void (*test) (Subject *, gconstpointer);
 } tests[] = {
   { "calendars-with-their-roles", test_calendars },
   { "calendars-on-many-pages", test_calendar_pages },
@@ -670,8 +648,7 @@ static const struct
 };
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   int status;
 
@@ -679,7 +656,8 @@ main (int    argc,
   for (guint kind = 0; kind < N_SUBJECTS; kind++)
     for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
       {
-        g_autofree char *path = g_strdup_printf ("/conformance/%s/%s", subject_kind_name (kind), tests[i].name);
+        g_autofree char *path =
+            g_strdup_printf ("/conformance/%s/%s", subject_kind_name (kind), tests[i].name);
 
         g_test_add (path, Subject, GUINT_TO_POINTER (kind), subject_set_up, tests[i].test, subject_tear_down);
       }

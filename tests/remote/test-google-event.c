@@ -19,10 +19,7 @@ decode (const char *text)
 }
 
 static char *
-encode (AccordField               field,
-        const char               *value,
-        const AccordFieldContext *context,
-        const char               *key)
+encode (AccordField field, const char *value, const AccordFieldContext *context, const char *key)
 {
   g_autoptr (AccordFields) fields = accord_fields_new ();
   g_autoptr (JsonNode) node = NULL;
@@ -46,9 +43,15 @@ test_walk (void)
 static void
 test_exact (void)
 {
-  static const struct { AccordField field; const char *in; const char *out; } cases[] = {
+  static const struct
+  {
+    AccordField field;
+    const char *in;
+    const char *out;
+  } cases[] = {
     { ACCORD_FIELD_WHEN, "2026-06-11/2026-06-12", "2026-06-11/2026-06-12" },
-    { ACCORD_FIELD_WHEN, "2026-10-25T02:30:00+01:00/2026-10-25T02:45:00+01:00 Europe/Vienna",
+    { ACCORD_FIELD_WHEN,
+      "2026-10-25T02:30:00+01:00/2026-10-25T02:45:00+01:00 Europe/Vienna",
       "2026-10-25T02:30:00+01:00/2026-10-25T02:45:00+01:00 Europe/Vienna" },
     { ACCORD_FIELD_REMINDERS, "0 10 60", "0 10 60" },
     { ACCORD_FIELD_REMINDERS, "1 2 3 4 5 6 7", "1 2 3 4 5" },
@@ -100,7 +103,8 @@ test_all_day_nulls (void)
   g_autofree char *patch = encode (ACCORD_FIELD_WHEN, "2026-06-11/2026-06-12", &plain, NULL);
   g_autofree char *create = encode (ACCORD_FIELD_WHEN, "2026-06-11/2026-06-12", &plain, KEY);
 
-  g_assert_nonnull (strstr (patch, "\"start\":{\"date\":\"2026-06-11\",\"dateTime\":null,\"timeZone\":null}"));
+  g_assert_nonnull (
+      strstr (patch, "\"start\":{\"date\":\"2026-06-11\",\"dateTime\":null,\"timeZone\":null}"));
   g_assert_nonnull (strstr (create, "\"start\":{\"date\":\"2026-06-11\"}"));
 }
 
@@ -127,14 +131,19 @@ test_tombstone (void)
 static void
 test_traits (void)
 {
-  static const struct { const char *json; AccordRemoteTraits traits; } cases[] = {
+  static const struct
+  {
+    const char *json;
+    AccordRemoteTraits traits;
+  } cases[] = {
     { "{\"id\":\"a\"}", 0 },
     { "{\"id\":\"a\",\"recurrence\":[\"RDATE;TZID=Asia/Tokyo:20260101T100000\"]}", ACCORD_REMOTE_REPEATS },
     { "{\"id\":\"a\",\"recurringEventId\":\"b\"}", ACCORD_REMOTE_REPEATS },
     { "{\"id\":\"a\",\"organizer\":{\"email\":\"x@y\",\"self\":true}}", 0 },
     { "{\"id\":\"a\",\"organizer\":{\"email\":\"x@y\"}}", ACCORD_REMOTE_NOT_MINE },
     { "{\"id\":\"a\",\"attendees\":[{\"email\":\"x@y\",\"responseStatus\":\"declined\"}]}", 0 },
-    { "{\"id\":\"a\",\"attendees\":[{\"email\":\"x@y\",\"self\":true,\"responseStatus\":\"declined\"}]}", ACCORD_REMOTE_DECLINED },
+    { "{\"id\":\"a\",\"attendees\":[{\"email\":\"x@y\",\"self\":true,\"responseStatus\":\"declined\"}]}",
+      ACCORD_REMOTE_DECLINED },
     { "{\"id\":\"a\",\"eventType\":\"default\"}", 0 },
     { "{\"id\":\"a\",\"eventType\":\"fromGmail\"}", ACCORD_REMOTE_SPECIAL },
     { "{\"id\":\"a\",\"eventType\":\"workingLocation\"}", ACCORD_REMOTE_SPECIAL },
@@ -155,11 +164,13 @@ test_traits (void)
 static void
 test_own_entry (void)
 {
-  g_autoptr (AccordRemoteItem) mine = decode ("{\"id\":\"a\",\"organizer\":{\"email\":\"me@x\",\"self\":true},\"attendees\":["
-                                              "{\"email\":\"me@x\",\"self\":true,\"organizer\":true,\"responseStatus\":\"accepted\"},"
-                                              "{\"email\":\"b@x\",\"responseStatus\":\"needsAction\"}]}");
-  g_autoptr (AccordRemoteItem) theirs = decode ("{\"id\":\"a\",\"organizer\":{\"email\":\"o@x\"},\"attendees\":["
-                                                "{\"email\":\"me@x\",\"self\":true,\"responseStatus\":\"tentative\"}]}");
+  g_autoptr (AccordRemoteItem) mine =
+      decode ("{\"id\":\"a\",\"organizer\":{\"email\":\"me@x\",\"self\":true},\"attendees\":["
+              "{\"email\":\"me@x\",\"self\":true,\"organizer\":true,\"responseStatus\":\"accepted\"},"
+              "{\"email\":\"b@x\",\"responseStatus\":\"needsAction\"}]}");
+  g_autoptr (AccordRemoteItem) theirs =
+      decode ("{\"id\":\"a\",\"organizer\":{\"email\":\"o@x\"},\"attendees\":["
+              "{\"email\":\"me@x\",\"self\":true,\"responseStatus\":\"tentative\"}]}");
 
   g_assert_cmpstr (accord_fields_get (mine->fields, ACCORD_FIELD_ATTENDEES), ==, "b@x\t\trequired");
   g_assert_cmpstr (accord_fields_get (mine->fields, ACCORD_FIELD_RESPONSES), ==, "b@x\tnone");
@@ -172,15 +183,18 @@ test_own_entry (void)
 static void
 test_arrays_keep_foreign_entries (void)
 {
-  g_autoptr (JsonObject) before = json_of ("{\"attendees\":[{\"email\":\"me@x\",\"self\":true,\"organizer\":true},"
-                                           "{\"email\":\"b@x\",\"responseStatus\":\"accepted\",\"additionalGuests\":2}],"
-                                           "\"reminders\":{\"overrides\":[{\"method\":\"email\",\"minutes\":1440}]}}");
+  g_autoptr (JsonObject) before =
+      json_of ("{\"attendees\":[{\"email\":\"me@x\",\"self\":true,\"organizer\":true},"
+               "{\"email\":\"b@x\",\"responseStatus\":\"accepted\",\"additionalGuests\":2}],"
+               "\"reminders\":{\"overrides\":[{\"method\":\"email\",\"minutes\":1440}]}}");
   const AccordFieldContext context = { .before = before };
-  g_autofree char *attendees = encode (ACCORD_FIELD_ATTENDEES, "b@x\tBert\trequired\nc@x\t\toptional", &context, NULL);
+  g_autofree char *attendees =
+      encode (ACCORD_FIELD_ATTENDEES, "b@x\tBert\trequired\nc@x\t\toptional", &context, NULL);
   g_autofree char *reminders = encode (ACCORD_FIELD_REMINDERS, "10", &context, NULL);
 
   g_assert_nonnull (strstr (attendees, "{\"email\":\"me@x\"}"));
-  g_assert_nonnull (strstr (attendees, "\"responseStatus\":\"accepted\",\"additionalGuests\":2,\"displayName\":\"Bert\""));
+  g_assert_nonnull (
+      strstr (attendees, "\"responseStatus\":\"accepted\",\"additionalGuests\":2,\"displayName\":\"Bert\""));
   g_assert_nonnull (strstr (attendees, "{\"email\":\"c@x\",\"optional\":true}"));
   g_assert_nonnull (strstr (reminders, "{\"method\":\"email\",\"minutes\":1440}"));
   g_assert_nonnull (strstr (reminders, "{\"method\":\"popup\",\"minutes\":10}"));
@@ -199,7 +213,11 @@ test_default_reminders (void)
 static void
 test_html (void)
 {
-  static const struct { const char *html; const char *text; } cases[] = {
+  static const struct
+  {
+    const char *html;
+    const char *text;
+  } cases[] = {
     { "Hello<br>World", "Hello\nWorld" },
     { "<p>One</p><p>Two &amp; three</p>", "One\nTwo & three" },
     { "<ul><li>a</li><li>b</li></ul>", "- a\n- b" },

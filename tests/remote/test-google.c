@@ -10,19 +10,17 @@
 #include <string.h>
 
 #define MORNING "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna"
-#define SCOPE   "https://www.googleapis.com/auth/"
+#define SCOPE "https://www.googleapis.com/auth/"
 
 static void
-assert_remote_error (const GError     *error,
-                     AccordRemoteError code)
+assert_remote_error (const GError *error, AccordRemoteError code)
 {
   g_assert_error (error, ACCORD_REMOTE_ERROR, (int) code);
 }
 
 /* A person's own program adds an event. Returns its id. (transfer full) */
 static char *
-add_raw (Subject    *self,
-         const char *json)
+add_raw (Subject *self, const char *json)
 {
   g_autofree char *path = subject_control_path (self, NULL);
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (self->practice, "POST", path, json);
@@ -31,8 +29,7 @@ add_raw (Subject    *self,
 }
 
 static JsonNode *
-read_raw (Subject    *self,
-          const char *id)
+read_raw (Subject *self, const char *id)
 {
   g_autofree char *path = subject_control_path (self, id);
 
@@ -42,8 +39,7 @@ read_raw (Subject    *self,
 /* ---- what goes wrong on the way ---- */
 
 static void
-assert_listing_survives (Subject    *self,
-                         const char *fault)
+assert_listing_survives (Subject *self, const char *fault)
 {
   g_auto (Listing) listing = { NULL };
   guint calls = accord_provider_get_calls (self->provider);
@@ -56,32 +52,31 @@ assert_listing_survives (Subject    *self,
 }
 
 static void
-test_throttled (Subject      *self,
-                gconstpointer kind)
+test_throttled (Subject *self, gconstpointer kind)
 {
-  assert_listing_survives (self, "{\"action\":\"status\",\"status\":429,\"headers\":{\"Retry-After\":\"7\"},\"times\":2}");
+  assert_listing_survives (
+      self, "{\"action\":\"status\",\"status\":429,\"headers\":{\"Retry-After\":\"7\"},\"times\":2}");
   g_assert_cmpint (accord_fake_clock_waited (self->clock), >=, 14 * G_USEC_PER_SEC);
 }
 
 static void
-test_throttled_as_403 (Subject      *self,
-                       gconstpointer kind)
+test_throttled_as_403 (Subject *self, gconstpointer kind)
 {
-  assert_listing_survives (self, "{\"action\":\"status\",\"status\":403,\"times\":2,\"body\":{\"error\":{\"code\":403,"
-                                 "\"message\":\"Rate Limit Exceeded\",\"errors\":[{\"domain\":\"usageLimits\","
-                                 "\"reason\":\"userRateLimitExceeded\"}]}}}");
+  assert_listing_survives (
+      self,
+      "{\"action\":\"status\",\"status\":403,\"times\":2,\"body\":{\"error\":{\"code\":403,"
+      "\"message\":\"Rate Limit Exceeded\",\"errors\":[{\"domain\":\"usageLimits\","
+      "\"reason\":\"userRateLimitExceeded\"}]}}}");
 }
 
 static void
-test_truncated (Subject      *self,
-                gconstpointer kind)
+test_truncated (Subject *self, gconstpointer kind)
 {
   assert_listing_survives (self, "{\"action\":\"truncate\",\"times\":1}");
 }
 
 static void
-test_expired_access (Subject      *self,
-                     gconstpointer kind)
+test_expired_access (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -92,8 +87,7 @@ test_expired_access (Subject      *self,
 }
 
 static void
-test_signed_out (Subject      *self,
-                 gconstpointer kind)
+test_signed_out (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
@@ -106,8 +100,7 @@ test_signed_out (Subject      *self,
 }
 
 static void
-test_nonsense (Subject      *self,
-               gconstpointer kind)
+test_nonsense (Subject *self, gconstpointer kind)
 {
   static const char *const faults[] = {
     "{\"action\":\"html\",\"status\":200,\"times\":0}",
@@ -130,8 +123,7 @@ test_nonsense (Subject      *self,
 
 /* An hours-long limit is not asked again. */
 static void
-test_quota (Subject      *self,
-            gconstpointer kind)
+test_quota (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("One", MORNING);
   g_autoptr (AccordWrite) write = NULL;
@@ -146,8 +138,7 @@ test_quota (Subject      *self,
 /* ---- permissions ---- */
 
 static void
-test_cannot_list (Subject      *self,
-                  gconstpointer kind)
+test_cannot_list (Subject *self, gconstpointer kind)
 {
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
@@ -164,8 +155,7 @@ test_cannot_list (Subject      *self,
 }
 
 static void
-test_cannot_create_calendar (Subject      *self,
-                             gconstpointer kind)
+test_cannot_create_calendar (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordCalendar) made = NULL;
   g_autoptr (GError) error = NULL;
@@ -178,8 +168,7 @@ test_cannot_create_calendar (Subject      *self,
 
 /* A missing permission is never a sign-out. */
 static void
-test_missing_scope (Subject      *self,
-                    gconstpointer kind)
+test_missing_scope (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
@@ -192,12 +181,13 @@ test_missing_scope (Subject      *self,
 /* ---- rows ---- */
 
 static void
-test_repeating (Subject      *self,
-                gconstpointer kind)
+test_repeating (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, "{\"summary\":\"Weekly\",\"recurrence\":[\"RRULE:FREQ=WEEKLY;COUNT=5\"],"
-                                       "\"start\":{\"dateTime\":\"2026-06-11T10:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"},"
-                                       "\"end\":{\"dateTime\":\"2026-06-11T11:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"}}");
+  g_autofree char *id =
+      add_raw (self,
+               "{\"summary\":\"Weekly\",\"recurrence\":[\"RRULE:FREQ=WEEKLY;COUNT=5\"],"
+               "\"start\":{\"dateTime\":\"2026-06-11T10:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"},"
+               "\"end\":{\"dateTime\":\"2026-06-11T11:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"}}");
   g_auto (Listing) listing = { NULL };
   g_autoptr (AccordRemoteItem) item = NULL;
 
@@ -210,30 +200,33 @@ test_repeating (Subject      *self,
 }
 
 static void
-test_default_reminders (Subject      *self,
-                        gconstpointer kind)
+test_default_reminders (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, "{\"summary\":\"Default\",\"reminders\":{\"useDefault\":true},"
-                                       "\"start\":{\"date\":\"2026-06-11\"},\"end\":{\"date\":\"2026-06-12\"}}");
+  g_autofree char *id = add_raw (self,
+                                 "{\"summary\":\"Default\",\"reminders\":{\"useDefault\":true},"
+                                 "\"start\":{\"date\":\"2026-06-11\"},\"end\":{\"date\":\"2026-06-12\"}}");
   g_autoptr (AccordRemoteItem) fetched = subject_fetch (self, id);
   g_auto (Listing) listing = { NULL };
 
   /* Whichever way it is read, with and without the envelope of a listing. */
   subject_list (self, NULL, &listing);
-  g_assert_cmpstr (accord_fields_get (fetched->fields, ACCORD_FIELD_REMINDERS), ==,
+  g_assert_cmpstr (accord_fields_get (fetched->fields, ACCORD_FIELD_REMINDERS),
+                   ==,
                    accord_fields_get (listing_find (&listing, "Default")->fields, ACCORD_FIELD_REMINDERS));
 }
 
 static void
-test_foreign_fields (Subject      *self,
-                     gconstpointer kind)
+test_foreign_fields (Subject *self, gconstpointer kind)
 {
-  static const char *const foreign[] = { "location", "guestsCanModify", "extendedProperties", "source", "reminders", "iCalUID" };
-  g_autofree char *id = add_raw (self, "{\"summary\":\"Theirs\",\"location\":\"Room 4\",\"guestsCanModify\":true,"
-                                       "\"extendedProperties\":{\"private\":{\"other\":\"kept\"},\"shared\":{\"s\":\"t\"}},"
-                                       "\"source\":{\"title\":\"x\",\"url\":\"https://example.org\"},"
-                                       "\"reminders\":{\"useDefault\":false,\"overrides\":[{\"method\":\"email\",\"minutes\":60}]},"
-                                       "\"start\":{\"date\":\"2026-06-11\"},\"end\":{\"date\":\"2026-06-12\"}}");
+  static const char *const foreign[] = { "location", "guestsCanModify", "extendedProperties",
+                                         "source",   "reminders",       "iCalUID" };
+  g_autofree char *id =
+      add_raw (self,
+               "{\"summary\":\"Theirs\",\"location\":\"Room 4\",\"guestsCanModify\":true,"
+               "\"extendedProperties\":{\"private\":{\"other\":\"kept\"},\"shared\":{\"s\":\"t\"}},"
+               "\"source\":{\"title\":\"x\",\"url\":\"https://example.org\"},"
+               "\"reminders\":{\"useDefault\":false,\"overrides\":[{\"method\":\"email\",\"minutes\":60}]},"
+               "\"start\":{\"date\":\"2026-06-11\"},\"end\":{\"date\":\"2026-06-12\"}}");
   g_autoptr (JsonNode) before = read_raw (self, id);
   g_autoptr (AccordRemoteItem) item = subject_fetch (self, id);
   g_autoptr (AccordWrite) write = subject_update (self, item, ACCORD_FIELD_TITLE, "Ours");
@@ -247,12 +240,13 @@ test_foreign_fields (Subject      *self,
 }
 
 static void
-test_mail_reminder (Subject      *self,
-                    gconstpointer kind)
+test_mail_reminder (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, "{\"summary\":\"Theirs\",\"reminders\":{\"useDefault\":false,"
-                                       "\"overrides\":[{\"method\":\"email\",\"minutes\":60},{\"method\":\"popup\",\"minutes\":5}]},"
-                                       "\"start\":{\"date\":\"2026-06-11\"},\"end\":{\"date\":\"2026-06-12\"}}");
+  g_autofree char *id =
+      add_raw (self,
+               "{\"summary\":\"Theirs\",\"reminders\":{\"useDefault\":false,"
+               "\"overrides\":[{\"method\":\"email\",\"minutes\":60},{\"method\":\"popup\",\"minutes\":5}]},"
+               "\"start\":{\"date\":\"2026-06-11\"},\"end\":{\"date\":\"2026-06-12\"}}");
   g_autoptr (AccordRemoteItem) item = subject_fetch (self, id);
   g_autoptr (AccordWrite) write = subject_update (self, item, ACCORD_FIELD_REMINDERS, "15");
   g_autoptr (JsonNode) after = read_raw (self, id);
@@ -268,8 +262,7 @@ test_mail_reminder (Subject      *self,
 /* ---- mail ---- */
 
 static void
-test_mails (Subject      *self,
-            gconstpointer kind)
+test_mails (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Meeting", MORNING);
   guint before = accord_practice_server_count_mails (self->practice);
@@ -296,8 +289,7 @@ test_mails (Subject      *self,
 
 /* A sync token is bound to the parameters of its first request, and the range must not come with it. */
 static void
-test_fixed_parameters (Subject      *self,
-                       gconstpointer kind)
+test_fixed_parameters (Subject *self, gconstpointer kind)
 {
   g_autoptr (JsonArray) requests = NULL;
   g_auto (Listing) first = { NULL };
@@ -329,7 +321,7 @@ test_fixed_parameters (Subject      *self,
 static const struct
 {
   const char *name;
-  void      (*test) (Subject *, gconstpointer);
+  void (*test) (Subject *, gconstpointer);
 } tests[] = {
   { "throttling-is-waited-for", test_throttled },
   { "throttling-said-as-403", test_throttled_as_403 },
@@ -350,8 +342,7 @@ static const struct
 };
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   int status;
 
@@ -360,7 +351,8 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/google/%s", tests[i].name);
 
-      g_test_add (path, Subject, GUINT_TO_POINTER (SUBJECT_GOOGLE), subject_set_up, tests[i].test, subject_tear_down);
+      g_test_add (
+          path, Subject, GUINT_TO_POINTER (SUBJECT_GOOGLE), subject_set_up, tests[i].test, subject_tear_down);
     }
   status = g_test_run ();
   subjects_finish ();

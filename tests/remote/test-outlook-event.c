@@ -8,8 +8,7 @@
 #define KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
 static AccordRemoteItem *
-decode (const char *text,
-        const char *zone_hint)
+decode (const char *text, const char *zone_hint)
 {
   const AccordFieldContext context = { .zone_hint = zone_hint, .fallback_zone = "Asia/Tokyo" };
   g_autoptr (JsonObject) object = json_of (text);
@@ -18,9 +17,7 @@ decode (const char *text,
 }
 
 static char *
-encode (AccordField field,
-        const char *value,
-        const char *key)
+encode (AccordField field, const char *value, const char *key)
 {
   const AccordFieldContext context = { .fallback_zone = "Asia/Tokyo" };
   g_autoptr (AccordFields) fields = accord_fields_new ();
@@ -37,26 +34,39 @@ test_walk (void)
   guint n_rows;
   const AccordFieldRow *rows = accord_outlook_event_rows (&n_rows);
 
-  g_assert_cmphex (accord_field_map_fields (rows, n_rows), ==, ACCORD_FIELDS_ALL & ~ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS));
+  g_assert_cmphex (accord_field_map_fields (rows, n_rows),
+                   ==,
+                   ACCORD_FIELDS_ALL & ~ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS));
   field_map_walk (rows, n_rows);
 }
 
 static void
 test_sent (void)
 {
-  static const struct { AccordField field; const char *value; const char *json; } cases[] = {
+  static const struct
+  {
+    AccordField field;
+    const char *value;
+    const char *json;
+  } cases[] = {
     { ACCORD_FIELD_TITLE, "A", "{\"subject\":\"A\"}" },
-    { ACCORD_FIELD_WHEN, "2026-06-11/2026-06-12",
-      "{\"isAllDay\":true,\"start\":{\"dateTime\":\"2026-06-11T00:00:00\",\"timeZone\":\"Tokyo Standard Time\"},"
+    { ACCORD_FIELD_WHEN,
+      "2026-06-11/2026-06-12",
+      "{\"isAllDay\":true,\"start\":{\"dateTime\":\"2026-06-11T00:00:00\",\"timeZone\":\"Tokyo Standard "
+      "Time\"},"
       "\"end\":{\"dateTime\":\"2026-06-12T00:00:00\",\"timeZone\":\"Tokyo Standard Time\"}}" },
-    { ACCORD_FIELD_WHEN, "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna",
-      "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"W. Europe Standard Time\"},"
+    { ACCORD_FIELD_WHEN,
+      "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna",
+      "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"W. Europe Standard "
+      "Time\"},"
       "\"end\":{\"dateTime\":\"2026-06-11T11:00:00\",\"timeZone\":\"W. Europe Standard Time\"}}" },
     /* the hour that comes twice: only UTC says which one */
-    { ACCORD_FIELD_WHEN, "2026-10-25T02:30:00+01:00/2026-10-25T03:30:00+01:00 Europe/Vienna",
+    { ACCORD_FIELD_WHEN,
+      "2026-10-25T02:30:00+01:00/2026-10-25T03:30:00+01:00 Europe/Vienna",
       "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-10-25T01:30:00\",\"timeZone\":\"UTC\"},"
       "\"end\":{\"dateTime\":\"2026-10-25T02:30:00\",\"timeZone\":\"UTC\"}}" },
-    { ACCORD_FIELD_WHEN, "2026-10-25T02:30:00+02:00/2026-10-25T03:30:00+01:00 Europe/Vienna",
+    { ACCORD_FIELD_WHEN,
+      "2026-10-25T02:30:00+02:00/2026-10-25T03:30:00+01:00 Europe/Vienna",
       "{\"isAllDay\":false,\"start\":{\"dateTime\":\"2026-10-25T00:30:00\",\"timeZone\":\"UTC\"},"
       "\"end\":{\"dateTime\":\"2026-10-25T02:30:00\",\"timeZone\":\"UTC\"}}" },
     { ACCORD_FIELD_REMINDERS, "10 30 60", "{\"isReminderOn\":true,\"reminderMinutesBeforeStart\":10}" },
@@ -89,12 +99,23 @@ test_create_is_silent (void)
 static void
 test_zones_read (void)
 {
-  static const struct { const char *original; const char *hint; const char *when; } cases[] = {
-    { "W. Europe Standard Time", "Europe/Vienna", "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna" },
+  static const struct
+  {
+    const char *original;
+    const char *hint;
+    const char *when;
+  } cases[] = {
+    { "W. Europe Standard Time",
+      "Europe/Vienna",
+      "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna" },
     { "W. Europe Standard Time", NULL, "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Berlin" },
-    { "W. Europe Standard Time", "Asia/Tokyo", "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Berlin" },
+    { "W. Europe Standard Time",
+      "Asia/Tokyo",
+      "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Berlin" },
     { "Europe/Paris", NULL, "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Paris" },
-    { "tzone://Microsoft/Custom", "Europe/Vienna", "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna" },
+    { "tzone://Microsoft/Custom",
+      "Europe/Vienna",
+      "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna" },
     { "tzone://Microsoft/Custom", NULL, "2026-06-11T17:00:00+09:00/2026-06-11T18:00:00+09:00 Asia/Tokyo" },
     { "Middle Earth Standard Time", NULL, "2026-06-11T17:00:00+09:00/2026-06-11T18:00:00+09:00 Asia/Tokyo" },
     { "UTC", NULL, "2026-06-11T08:00:00+00:00/2026-06-11T09:00:00+00:00 UTC" },
@@ -102,10 +123,11 @@ test_zones_read (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *json = g_strdup_printf ("{\"id\":\"a\",\"originalStartTimeZone\":\"%s\","
-                                               "\"start\":{\"dateTime\":\"2026-06-11T08:00:00.0000000\",\"timeZone\":\"UTC\"},"
-                                               "\"end\":{\"dateTime\":\"2026-06-11T09:00:00.0000000\",\"timeZone\":\"UTC\"}}",
-                                               cases[i].original);
+      g_autofree char *json =
+          g_strdup_printf ("{\"id\":\"a\",\"originalStartTimeZone\":\"%s\","
+                           "\"start\":{\"dateTime\":\"2026-06-11T08:00:00.0000000\",\"timeZone\":\"UTC\"},"
+                           "\"end\":{\"dateTime\":\"2026-06-11T09:00:00.0000000\",\"timeZone\":\"UTC\"}}",
+                           cases[i].original);
       g_autoptr (AccordRemoteItem) item = decode (json, cases[i].hint);
 
       g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_WHEN), ==, cases[i].when);
@@ -117,9 +139,10 @@ static void
 test_all_day_read (void)
 {
   g_autoptr (AccordRemoteItem) item =
-    decode ("{\"id\":\"a\",\"isAllDay\":true,\"originalStartTimeZone\":\"Pacific Standard Time\","
-            "\"start\":{\"dateTime\":\"2026-06-11T00:00:00.0000000\",\"timeZone\":\"Tokyo Standard Time\"},"
-            "\"end\":{\"dateTime\":\"2026-06-13T00:00:00.0000000\",\"timeZone\":\"Tokyo Standard Time\"}}", NULL);
+      decode ("{\"id\":\"a\",\"isAllDay\":true,\"originalStartTimeZone\":\"Pacific Standard Time\","
+              "\"start\":{\"dateTime\":\"2026-06-11T00:00:00.0000000\",\"timeZone\":\"Tokyo Standard Time\"},"
+              "\"end\":{\"dateTime\":\"2026-06-13T00:00:00.0000000\",\"timeZone\":\"Tokyo Standard Time\"}}",
+              NULL);
 
   g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_WHEN), ==, "2026-06-11/2026-06-13");
 }
@@ -127,8 +150,12 @@ test_all_day_read (void)
 static void
 test_body_read (void)
 {
-  g_autoptr (AccordRemoteItem) text = decode ("{\"id\":\"a\",\"body\":{\"contentType\":\"text\",\"content\":\"one\\r\\ntwo <b>\\r\\n\\r\\n\"}}", NULL);
-  g_autoptr (AccordRemoteItem) html = decode ("{\"id\":\"a\",\"body\":{\"contentType\":\"html\",\"content\":\"<html><body>one<br>two</body></html>\"}}", NULL);
+  g_autoptr (AccordRemoteItem) text = decode (
+      "{\"id\":\"a\",\"body\":{\"contentType\":\"text\",\"content\":\"one\\r\\ntwo <b>\\r\\n\\r\\n\"}}",
+      NULL);
+  g_autoptr (AccordRemoteItem) html = decode ("{\"id\":\"a\",\"body\":{\"contentType\":\"html\",\"content\":"
+                                              "\"<html><body>one<br>two</body></html>\"}}",
+                                              NULL);
 
   g_assert_cmpstr (accord_fields_get (text->fields, ACCORD_FIELD_BODY), ==, "one\ntwo <b>");
   g_assert_cmphex (text->traits, ==, 0);
@@ -153,7 +180,11 @@ test_mark (void)
 static void
 test_traits (void)
 {
-  static const struct { const char *json; AccordRemoteTraits traits; } cases[] = {
+  static const struct
+  {
+    const char *json;
+    AccordRemoteTraits traits;
+  } cases[] = {
     { "{\"id\":\"a\",\"type\":\"singleInstance\"}", 0 },
     { "{\"id\":\"a\",\"type\":\"occurrence\"}", ACCORD_REMOTE_REPEATS },
     { "{\"id\":\"a\",\"type\":\"exception\"}", ACCORD_REMOTE_REPEATS },
@@ -177,12 +208,18 @@ static void
 test_people (void)
 {
   g_autoptr (AccordRemoteItem) item =
-    decode ("{\"id\":\"a\",\"isOrganizer\":true,\"organizer\":{\"emailAddress\":{\"address\":\"me@x\"}},\"attendees\":["
-            "{\"type\":\"optional\",\"status\":{\"response\":\"tentativelyAccepted\"},\"emailAddress\":{\"address\":\"b@x\",\"name\":\"b@x\"}},"
-            "{\"type\":\"required\",\"status\":{\"response\":\"notResponded\"},\"emailAddress\":{\"address\":\"a@x\",\"name\":\"Anna\"}},"
-            "{\"type\":\"required\",\"emailAddress\":{\"address\":\"ME@x\",\"name\":\"Me\"}}]}", NULL);
+      decode ("{\"id\":\"a\",\"isOrganizer\":true,\"organizer\":{\"emailAddress\":{\"address\":\"me@x\"}},"
+              "\"attendees\":["
+              "{\"type\":\"optional\",\"status\":{\"response\":\"tentativelyAccepted\"},\"emailAddress\":{"
+              "\"address\":\"b@x\",\"name\":\"b@x\"}},"
+              "{\"type\":\"required\",\"status\":{\"response\":\"notResponded\"},\"emailAddress\":{"
+              "\"address\":\"a@x\",\"name\":\"Anna\"}},"
+              "{\"type\":\"required\",\"emailAddress\":{\"address\":\"ME@x\",\"name\":\"Me\"}}]}",
+              NULL);
 
-  g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_ATTENDEES), ==, "a@x\tAnna\trequired\nb@x\t\toptional");
+  g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_ATTENDEES),
+                   ==,
+                   "a@x\tAnna\trequired\nb@x\t\toptional");
   g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_RESPONSES), ==, "a@x\tnone\nb@x\ttentative");
 }
 

@@ -12,15 +12,13 @@
 #define MORNING "2026-06-11T10:00:00+02:00/2026-06-11T11:00:00+02:00 Europe/Vienna"
 
 static void
-assert_remote_error (const GError     *error,
-                     AccordRemoteError code)
+assert_remote_error (const GError *error, AccordRemoteError code)
 {
   g_assert_error (error, ACCORD_REMOTE_ERROR, (int) code);
 }
 
 static char *
-add_raw (Subject    *self,
-         const char *json)
+add_raw (Subject *self, const char *json)
 {
   g_autofree char *path = subject_control_path (self, NULL);
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (self->practice, "POST", path, json);
@@ -29,8 +27,7 @@ add_raw (Subject    *self,
 }
 
 static JsonNode *
-read_raw (Subject    *self,
-          const char *id)
+read_raw (Subject *self, const char *id)
 {
   g_autofree char *path = subject_control_path (self, id);
 
@@ -45,9 +42,7 @@ forget_requests (Subject *self)
 
 /* How many requests to Graph since the last look had @method and @part in their path. */
 static guint
-count_requests (Subject    *self,
-                const char *method,
-                const char *part)
+count_requests (Subject *self, const char *method, const char *part)
 {
   g_autoptr (JsonArray) requests = accord_practice_server_take_requests (self->practice);
   guint n = 0;
@@ -67,8 +62,7 @@ count_requests (Subject    *self,
 /* ---- feeds ---- */
 
 static void
-test_feed_found_out (Subject      *self,
-                     gconstpointer kind)
+test_feed_found_out (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) first = { NULL };
   g_auto (Listing) second = { NULL };
@@ -78,7 +72,8 @@ test_feed_found_out (Subject      *self,
   subject_list (self, NULL, &first);
   g_assert_cmpuint (first.items->len, ==, 1);
 
-  /* After a restart the cursor still says which feed it belongs to, even where the other would work by now. */
+  /* After a restart the cursor still says which feed it belongs to, even where the other would work by now.
+   */
   accord_practice_server_set (self->practice, "events_delta", "\"on\"");
   subject_restart (self, NULL);
   subject_add_simple (self, "Two", MORNING);
@@ -90,8 +85,7 @@ test_feed_found_out (Subject      *self,
 
 /* The finding outlives the cursor it came with. */
 static void
-test_feed_known_after_expiry (Subject      *self,
-                              gconstpointer kind)
+test_feed_known_after_expiry (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) first = { NULL };
   g_auto (Listing) refused = { NULL };
@@ -110,8 +104,7 @@ test_feed_known_after_expiry (Subject      *self,
 }
 
 static void
-test_feed_refused_once (Subject      *self,
-                        gconstpointer kind)
+test_feed_refused_once (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) first = { NULL };
   g_auto (Listing) second = { NULL };
@@ -124,8 +117,7 @@ test_feed_refused_once (Subject      *self,
 }
 
 static void
-test_feed_needs_start (Subject      *self,
-                       gconstpointer kind)
+test_feed_needs_start (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -138,8 +130,7 @@ test_feed_needs_start (Subject      *self,
 }
 
 static void
-test_full_rows (Subject      *self,
-                gconstpointer kind)
+test_full_rows (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Marked", MORNING);
   g_autoptr (AccordWrite) write = NULL;
@@ -154,15 +145,17 @@ test_full_rows (Subject      *self,
 }
 
 static void
-test_repeating (Subject      *self,
-                gconstpointer kind)
+test_repeating (Subject *self, gconstpointer kind)
 {
   static const char *const settings[] = { "\"on\"", "\"unsupported\"" };
-  g_autofree char *id =
-    add_raw (self, "{\"subject\":\"Weekly\",\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"Europe/Berlin\"},"
-                   "\"end\":{\"dateTime\":\"2026-06-11T11:00:00\",\"timeZone\":\"Europe/Berlin\"},\"recurrence\":{\"pattern\":"
-                   "{\"type\":\"weekly\",\"interval\":1,\"daysOfWeek\":[\"thursday\"],\"firstDayOfWeek\":\"monday\"},"
-                   "\"range\":{\"type\":\"numbered\",\"startDate\":\"2026-06-11\",\"numberOfOccurrences\":4}}}");
+  g_autofree char *id = add_raw (
+      self,
+      "{\"subject\":\"Weekly\",\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"Europe/"
+      "Berlin\"},"
+      "\"end\":{\"dateTime\":\"2026-06-11T11:00:00\",\"timeZone\":\"Europe/"
+      "Berlin\"},\"recurrence\":{\"pattern\":"
+      "{\"type\":\"weekly\",\"interval\":1,\"daysOfWeek\":[\"thursday\"],\"firstDayOfWeek\":\"monday\"},"
+      "\"range\":{\"type\":\"numbered\",\"startDate\":\"2026-06-11\",\"numberOfOccurrences\":4}}}");
   g_autoptr (AccordRemoteItem) item = NULL;
 
   subject_add_simple (self, "Once", MORNING);
@@ -181,8 +174,7 @@ test_repeating (Subject      *self,
 }
 
 static void
-test_repeats_shuffled (Subject      *self,
-                       gconstpointer kind)
+test_repeats_shuffled (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -200,8 +192,7 @@ test_repeats_shuffled (Subject      *self,
 
 /* What we wrote ourselves is known: its echo costs no fetch. */
 static void
-test_echo (Subject      *self,
-           gconstpointer kind)
+test_echo (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Ours", MORNING);
   g_auto (Listing) first = { NULL };
@@ -220,8 +211,7 @@ test_echo (Subject      *self,
 
 /* Exchange changes a new item once more by itself: another tag, the same fields. */
 static void
-test_bump (Subject      *self,
-           gconstpointer kind)
+test_bump (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Ours", MORNING);
   g_auto (Listing) first = { NULL };
@@ -241,8 +231,7 @@ test_bump (Subject      *self,
 /* ---- what goes wrong on the way ---- */
 
 static void
-test_foreign_link (Subject      *self,
-                   gconstpointer kind)
+test_foreign_link (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
@@ -250,14 +239,14 @@ test_foreign_link (Subject      *self,
   subject_add_simple (self, "One", MORNING);
   subject_add_simple (self, "Two", MORNING);
   subject_set_page_size (self, 1);
-  accord_practice_server_fault (self->practice, "{\"path\":\"delta\",\"action\":\"foreign-next-link\",\"times\":0}");
+  accord_practice_server_fault (self->practice,
+                                "{\"path\":\"delta\",\"action\":\"foreign-next-link\",\"times\":0}");
   g_assert_false (subject_try_list (self, NULL, &listing, &error));
   assert_remote_error (error, ACCORD_REMOTE_ERROR_PROTOCOL);
 }
 
 static void
-test_looping_link (Subject      *self,
-                   gconstpointer kind)
+test_looping_link (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
@@ -265,29 +254,30 @@ test_looping_link (Subject      *self,
   subject_add_simple (self, "One", MORNING);
   subject_add_simple (self, "Two", MORNING);
   subject_set_page_size (self, 1);
-  accord_practice_server_fault (self->practice, "{\"path\":\"delta\",\"action\":\"looping-next-link\",\"times\":0}");
+  accord_practice_server_fault (self->practice,
+                                "{\"path\":\"delta\",\"action\":\"looping-next-link\",\"times\":0}");
   g_assert_false (subject_try_list (self, NULL, &listing, &error));
   assert_remote_error (error, ACCORD_REMOTE_ERROR_PROTOCOL);
 }
 
 static void
-test_throttled (Subject      *self,
-                gconstpointer kind)
+test_throttled (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
   subject_add_simple (self, "One", MORNING);
-  accord_practice_server_fault (self->practice, "{\"action\":\"status\",\"status\":429,\"times\":2,"
-                                                "\"headers\":{\"Retry-After\":\"9\"},\"body\":{\"error\":{\"code\":"
-                                                "\"ApplicationThrottled\",\"message\":\"over its MailboxConcurrency limit.\"}}}");
+  accord_practice_server_fault (
+      self->practice,
+      "{\"action\":\"status\",\"status\":429,\"times\":2,"
+      "\"headers\":{\"Retry-After\":\"9\"},\"body\":{\"error\":{\"code\":"
+      "\"ApplicationThrottled\",\"message\":\"over its MailboxConcurrency limit.\"}}}");
   subject_list (self, NULL, &listing);
   g_assert_cmpuint (listing.items->len, ==, 1);
   g_assert_cmpint (accord_fake_clock_waited (self->clock), >=, 18 * G_USEC_PER_SEC);
 }
 
 static void
-test_expired_access (Subject      *self,
-                     gconstpointer kind)
+test_expired_access (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
 
@@ -298,8 +288,7 @@ test_expired_access (Subject      *self,
 }
 
 static void
-test_mailbox_missing (Subject      *self,
-                      gconstpointer kind)
+test_mailbox_missing (Subject *self, gconstpointer kind)
 {
   g_auto (Listing) listing = { NULL };
   g_autoptr (GError) error = NULL;
@@ -310,14 +299,15 @@ test_mailbox_missing (Subject      *self,
 }
 
 static void
-test_mailbox_full (Subject      *self,
-                   gconstpointer kind)
+test_mailbox_full (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("One", MORNING);
   g_autoptr (AccordWrite) write = NULL;
 
-  accord_practice_server_fault (self->practice, "{\"method\":\"POST\",\"action\":\"status\",\"status\":507,\"times\":0,\"body\":"
-                                                "{\"error\":{\"code\":\"ErrorQuotaExceeded\",\"message\":\"full\"}}}");
+  accord_practice_server_fault (
+      self->practice,
+      "{\"method\":\"POST\",\"action\":\"status\",\"status\":507,\"times\":0,\"body\":"
+      "{\"error\":{\"code\":\"ErrorQuotaExceeded\",\"message\":\"full\"}}}");
   write = subject_create (self, fields, 1);
   assert_remote_error (write->error, ACCORD_REMOTE_ERROR_BUSY);
   g_assert_cmpint (accord_fake_clock_waited (self->clock), ==, 0);
@@ -325,8 +315,7 @@ test_mailbox_full (Subject      *self,
 
 /* "Exists already", whatever the status it comes with. */
 static void
-test_exists_already (Subject      *self,
-                     gconstpointer kind)
+test_exists_already (Subject *self, gconstpointer kind)
 {
   static const guint statuses[] = { 409, 400 };
 
@@ -335,17 +324,18 @@ test_exists_already (Subject      *self,
       g_autoptr (AccordFields) fields = subject_fields ("One", MORNING);
       g_autoptr (AccordWrite) write = NULL;
       g_autoptr (AccordRemoteItem) found = NULL;
-      g_autofree char *fault =
-        g_strdup_printf ("{\"method\":\"POST\",\"action\":\"status\",\"status\":%u,\"times\":1,\"body\":{\"error\":"
-                         "{\"code\":\"ErrorDuplicateTransactionId\",\"message\":\"The transaction id is taken.\"}}}",
-                         statuses[i]);
+      g_autofree char *fault = g_strdup_printf (
+          "{\"method\":\"POST\",\"action\":\"status\",\"status\":%u,\"times\":1,\"body\":{\"error\":"
+          "{\"code\":\"ErrorDuplicateTransactionId\",\"message\":\"The transaction id is taken.\"}}}",
+          statuses[i]);
       g_autofree char *key = subject_key (self, i + 1);
       g_autofree char *mark = subject_mark (self, i + 1);
 
       accord_practice_server_fault (self->practice, fault);
       write = subject_create (self, fields, i + 1);
       assert_remote_error (write->error, ACCORD_REMOTE_ERROR_ITEM_EXISTS);
-      g_assert_true (accord_provider_find_created (self->provider, self->calendar, key, mark, &found, NULL, NULL));
+      g_assert_true (
+          accord_provider_find_created (self->provider, self->calendar, key, mark, &found, NULL, NULL));
       g_assert_nonnull (found);
       g_assert_cmpint (found->state, ==, ACCORD_REMOTE_GONE);
     }
@@ -354,15 +344,17 @@ test_exists_already (Subject      *self,
 /* ---- items ---- */
 
 static void
-test_foreign_fields (Subject      *self,
-                     gconstpointer kind)
+test_foreign_fields (Subject *self, gconstpointer kind)
 {
-  static const char *const foreign[] = { "importance", "responseRequested", "hideAttendees", "location", "categories", "showAs" };
-  g_autofree char *id =
-    add_raw (self, "{\"subject\":\"Theirs\",\"importance\":\"high\",\"responseRequested\":false,\"hideAttendees\":true,"
-                   "\"location\":{\"displayName\":\"Room 4\"},\"categories\":[\"Blue category\",\"Site\"],\"showAs\":\"oof\","
-                   "\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"Europe/Berlin\"},"
-                   "\"end\":{\"dateTime\":\"2026-06-11T11:00:00\",\"timeZone\":\"Europe/Berlin\"}}");
+  static const char *const foreign[] = { "importance", "responseRequested", "hideAttendees",
+                                         "location",   "categories",        "showAs" };
+  g_autofree char *id = add_raw (
+      self,
+      "{\"subject\":\"Theirs\",\"importance\":\"high\",\"responseRequested\":false,\"hideAttendees\":true,"
+      "\"location\":{\"displayName\":\"Room 4\"},\"categories\":[\"Blue "
+      "category\",\"Site\"],\"showAs\":\"oof\","
+      "\"start\":{\"dateTime\":\"2026-06-11T10:00:00\",\"timeZone\":\"Europe/Berlin\"},"
+      "\"end\":{\"dateTime\":\"2026-06-11T11:00:00\",\"timeZone\":\"Europe/Berlin\"}}");
   g_autoptr (JsonNode) before = read_raw (self, id);
   g_autoptr (AccordRemoteItem) item = subject_fetch (self, id);
   g_autoptr (AccordWrite) write = subject_update (self, item, ACCORD_FIELD_TITLE, "Ours");
@@ -377,8 +369,7 @@ test_foreign_fields (Subject      *self,
 }
 
 static void
-test_silent_create (Subject      *self,
-                    gconstpointer kind)
+test_silent_create (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Quiet", MORNING);
   g_autoptr (AccordWrite) write = subject_create (self, fields, 1);
@@ -389,8 +380,7 @@ test_silent_create (Subject      *self,
 
 /* The zone of the event here is kept where Graph's name means it too. */
 static void
-test_zone_hint (Subject      *self,
-                gconstpointer kind)
+test_zone_hint (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Vienna", MORNING);
   g_autoptr (AccordWrite) write = accord_write_new (ACCORD_WRITE_CREATE);
@@ -406,8 +396,7 @@ test_zone_hint (Subject      *self,
 }
 
 static void
-test_no_mail_without_attendees (Subject      *self,
-                                gconstpointer kind)
+test_no_mail_without_attendees (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("Quiet", MORNING);
   guint before = accord_practice_server_count_mails (self->practice);
@@ -422,8 +411,7 @@ test_no_mail_without_attendees (Subject      *self,
 
 /* Ids and bodies would change between requests that prefer different things. */
 static void
-test_same_preferences (Subject      *self,
-                       gconstpointer kind)
+test_same_preferences (Subject *self, gconstpointer kind)
 {
   g_autoptr (AccordFields) fields = subject_fields ("One", MORNING);
   g_autoptr (JsonArray) requests = NULL;
@@ -455,7 +443,7 @@ test_same_preferences (Subject      *self,
 static const struct
 {
   const char *name;
-  void      (*test) (Subject *, gconstpointer);
+  void (*test) (Subject *, gconstpointer);
 } tests[] = {
   { "the-feed-is-found-out-and-kept-in-the-cursor", test_feed_found_out },
   { "an-expired-cursor-still-tells-the-feed", test_feed_known_after_expiry },
@@ -481,8 +469,7 @@ static const struct
 };
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   int status;
 
@@ -491,7 +478,12 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/outlook/%s", tests[i].name);
 
-      g_test_add (path, Subject, GUINT_TO_POINTER (SUBJECT_OUTLOOK), subject_set_up, tests[i].test, subject_tear_down);
+      g_test_add (path,
+                  Subject,
+                  GUINT_TO_POINTER (SUBJECT_OUTLOOK),
+                  subject_set_up,
+                  tests[i].test,
+                  subject_tear_down);
     }
   status = g_test_run ();
   subjects_finish ();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-tests"
 
-/* Runs the tests named on the command line and checks every request they sent against the official descriptions:
+/* Runs the tests named on the command line and checks every request they sent against the official
+ * descriptions:
  *
  *   test-requests-valid FOLDER PROGRAM…
  *
@@ -22,36 +23,49 @@ typedef char *(*Check) (JsonObject *description, JsonObject *request);
 static const struct
 {
   const char *provider;
-  const char *prefix;    /* of the paths that the description is about */
+  const char *prefix; /* of the paths that the description is about */
   const char *file;
-  Check       check;
+  Check check;
 } sides[] = {
   { "google", "/calendar/v3/", "google-calendar-v3.json", request_check_google },
   { "microsoft", "/v1.0/", "graph-calendar-v1.json", request_check_graph },
 };
 
 /* A checker that accepts anything would prove nothing: each of these must be complained about. */
-static const struct { guint side; const char *request; } wrong[] = {
+static const struct
+{
+  guint side;
+  const char *request;
+} wrong[] = {
   { 0, "{\"method\":\"GET\",\"path\":\"/calendar/v3/calendars/c/event\",\"query\":\"\"}" },
   { 0, "{\"method\":\"GET\",\"path\":\"/calendar/v3/calendars/c/events\",\"query\":\"showDeletd=true\"}" },
   { 0, "{\"method\":\"GET\",\"path\":\"/calendar/v3/calendars/c/events\",\"query\":\"showDeleted=yes\"}" },
   { 0, "{\"method\":\"GET\",\"path\":\"/calendar/v3/calendars/c/events\",\"query\":\"timeMin=2026-01-01\"}" },
-  { 0, "{\"method\":\"POST\",\"path\":\"/calendar/v3/calendars/c/events\",\"query\":\"\",\"body\":{\"subject\":\"a\"}}" },
-  { 0, "{\"method\":\"POST\",\"path\":\"/calendar/v3/calendars/c/events\",\"query\":\"\",\"body\":{\"location\":null}}" },
-  { 0, "{\"method\":\"PATCH\",\"path\":\"/calendar/v3/calendars/c/events/e\",\"query\":\"\",\"body\":{\"summary\":1}}" },
-  { 0, "{\"method\":\"PATCH\",\"path\":\"/calendar/v3/calendars/c/events/e\",\"query\":\"\",\"body\":{\"created\":\"a\"}}" },
+  { 0,
+    "{\"method\":\"POST\",\"path\":\"/calendar/v3/calendars/c/"
+    "events\",\"query\":\"\",\"body\":{\"subject\":\"a\"}}" },
+  { 0,
+    "{\"method\":\"POST\",\"path\":\"/calendar/v3/calendars/c/"
+    "events\",\"query\":\"\",\"body\":{\"location\":null}}" },
+  { 0,
+    "{\"method\":\"PATCH\",\"path\":\"/calendar/v3/calendars/c/events/"
+    "e\",\"query\":\"\",\"body\":{\"summary\":1}}" },
+  { 0,
+    "{\"method\":\"PATCH\",\"path\":\"/calendar/v3/calendars/c/events/"
+    "e\",\"query\":\"\",\"body\":{\"created\":\"a\"}}" },
   { 1, "{\"method\":\"GET\",\"path\":\"/v1.0/me/calendar/c/happenings\",\"query\":\"\"}" },
   { 1, "{\"method\":\"GET\",\"path\":\"/v1.0/me/calendars/c/events\",\"query\":\"$filtr=a\"}" },
   { 1, "{\"method\":\"GET\",\"path\":\"/v1.0/me/events/e\",\"query\":\"$expand=subject\"}" },
   { 1, "{\"method\":\"POST\",\"path\":\"/v1.0/me/events\",\"query\":\"\",\"body\":{\"summary\":\"a\"}}" },
-  { 1, "{\"method\":\"PATCH\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"showAs\":\"opaque\"}}" },
-  { 1, "{\"method\":\"PATCH\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"isAllDay\":\"true\"}}" },
+  { 1,
+    "{\"method\":\"PATCH\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"showAs\":\"opaque\"}}" },
+  { 1,
+    "{\"method\":\"PATCH\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"isAllDay\":\"true\"}}" },
   { 1, "{\"method\":\"POST\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"subject\":\"a\"}}" },
 };
 
 static JsonNode *
-load (const char *folder,
-      const char *name)
+load (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -68,8 +82,9 @@ check_the_checker (JsonNode **descriptions)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (JsonNode) request = json_from_string (wrong[i].request, NULL);
-      g_autofree char *complaint = sides[wrong[i].side].check (json_node_get_object (descriptions[wrong[i].side]),
-                                                               json_node_get_object (request));
+      g_autofree char *complaint =
+          sides[wrong[i].side].check (json_node_get_object (descriptions[wrong[i].side]),
+                                      json_node_get_object (request));
 
       if (complaint == NULL)
         g_error ("accepted, though wrong: %s", wrong[i].request);
@@ -80,8 +95,8 @@ static void
 run (const char *program)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, NULL);
 
   g_assert_no_error (error);
   if (!g_subprocess_wait_check (process, NULL, &error))
@@ -89,9 +104,7 @@ run (const char *program)
 }
 
 static gboolean
-check_line (JsonNode  **descriptions,
-            const char *line,
-            guint      *checked)
+check_line (JsonNode **descriptions, const char *line, guint *checked)
 {
   g_autoptr (JsonNode) node = json_from_string (line, NULL);
   JsonObject *request = accord_json_root (node);
@@ -114,8 +127,7 @@ check_line (JsonNode  **descriptions,
 }
 
 static guint
-check_log (JsonNode  **descriptions,
-           const char *log)
+check_log (JsonNode **descriptions, const char *log)
 {
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
@@ -138,8 +150,7 @@ check_log (JsonNode  **descriptions,
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   JsonNode *descriptions[G_N_ELEMENTS (sides)];
   g_autofree char *log = NULL;
