@@ -237,34 +237,6 @@ list_instances (PracticeRequest *request)
   reply_view (&call, events);
 }
 
-/* What Outlook's own "move to another calendar" does; not open to programs. */
-static void
-move_event (PracticeRequest *request)
-{
-  g_auto (PracticeGraphCall) call = { 0 };
-  g_autoptr (JsonObject) body = NULL;
-  PracticeCalendar *target;
-  PracticeGraphEvent event;
-
-  if (!begin_event (&call, request, PRACTICE_GRAPH_WRITE_CALENDARS, &event) ||
-      !(body = practice_graph_call_body (&call)))
-    return;
-  target =
-      practice_user_find_calendar (call.user,
-                                   json_object_get_string_member_with_default (body, "destinationId", ""));
-  if (!request->other_person || target == NULL || event.occurrence || event.item->series_id != NULL)
-    {
-      practice_graph_refuse (request,
-                             SOUP_STATUS_BAD_REQUEST,
-                             "BadRequest",
-                             "Resource not found for the segment 'practice.move'.");
-      return;
-    }
-  practice_graph_write_move (event.item, target);
-  practice_graph_event_init_item (&event, event.item);
-  reply_event (&call, SOUP_STATUS_OK, NULL, &event);
-}
-
 const PracticeRoute practice_graph_event_routes[] = {
   { "GET", "/events", list_events },
   { "POST", "/events", create_event },
@@ -286,6 +258,5 @@ const PracticeRoute practice_graph_event_routes[] = {
   { "GET", "/calendars/{calendar}/calendarView", view_calendar },
   { "GET", "/events/{event}/instances", list_instances },
   { "GET", "/calendars/{calendar}/events/{event}/instances", list_instances },
-  { "POST", "/events/{event}/practice.move", move_event },
   { NULL },
 };

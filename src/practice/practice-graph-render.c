@@ -498,6 +498,19 @@ practice_graph_render_event (PracticeGraphCall *call,
   return printing.out;
 }
 
+/* What is gone, as change tracking would say it. */
+static JsonObject *
+describe_tombstone (PracticeItem *item)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *removed = json_object_new ();
+
+  json_object_set_string_member (object, "id", item->id);
+  json_object_set_string_member (removed, "reason", "deleted");
+  json_object_set_object_member (object, "@removed", removed);
+  return object;
+}
+
 JsonObject *
 practice_graph_describe_item (PracticeItem *item)
 {
@@ -505,6 +518,8 @@ practice_graph_describe_item (PracticeItem *item)
   JsonObject *object;
   JsonNode *extended = json_object_get_member (item->resource, "singleValueExtendedProperties");
 
+  if (item->cancelled)
+    return describe_tombstone (item);
   practice_graph_event_init_item (&event, item);
   object = practice_graph_render_event (NULL, NULL, &event);
   if (extended != NULL)

@@ -20,7 +20,8 @@ gboolean practice_graph_write_update (PracticeGraphCall  *call,
 gboolean practice_graph_write_delete (PracticeGraphCall  *call,
                                       PracticeGraphEvent *event);
 
-/* To another of the person's calendars, as Outlook's own "move" does: new default id, same immutable id. */
+/* To another of the person's calendars, as Outlook's own "move" does: new default id, same immutable id.
+ * Graph has no call for it. */
 void practice_graph_write_move (PracticeItem     *item,
                                 PracticeCalendar *target);
 

@@ -325,6 +325,28 @@ append_fields (GString *page, const PracticeWebEvent *event)
       event->notes);
 }
 
+/* Where the event is, and where it could be. */
+static void
+append_calendars (View *view, GString *page)
+{
+  GPtrArray *calendars = view->calendar->user->calendars;
+
+  g_string_append (page,
+                   "<label for=\"calendar\">Calendar</label><select id=\"calendar\" name=\"calendar\">");
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      PracticeCalendar *calendar = g_ptr_array_index (calendars, i);
+
+      if (!calendar->deleted)
+        practice_web_append (page,
+                             "<option value=\"%s\"%s>%s</option>",
+                             calendar->id,
+                             calendar == view->calendar ? " selected" : "",
+                             calendar->name);
+    }
+  g_string_append (page, "</select>");
+}
+
 static void
 append_problem (GString *page, const char *problem)
 {
@@ -450,6 +472,8 @@ send_event (View *view, guint status, const PracticeWebEvent *event, const char 
                        view->path,
                        escaped);
   append_fields (page, event);
+  if (!event->repeats)
+    append_calendars (view, page);
   g_string_append (page,
                    "<div class=\"actions\">"
                    "<button class=\"primary\" type=\"submit\" name=\"action\" value=\"save\">Save</button>"
@@ -485,6 +509,22 @@ show_event (PracticeRequest *request)
   send_event (&view, SOUP_STATUS_OK, event, event->id, NULL);
 }
 
+/* What the form says about the calendar, once the rest is saved. */
+static gboolean
+move_event (View *view, GHashTable *form, const char *id, char **refused)
+{
+  const char *calendar_id = g_hash_table_lookup (form, "calendar");
+  PracticeCalendar *target =
+      calendar_id != NULL ? practice_user_find_calendar (view->calendar->user, calendar_id) : view->calendar;
+
+  if (target == view->calendar)
+    return TRUE;
+  if (target != NULL && practice_web_event_move (view->calendar, id, target))
+    return TRUE;
+  *refused = g_strdup ("This event cannot be moved there.");
+  return FALSE;
+}
+
 static void
 change_event (PracticeRequest *request)
 {
@@ -503,8 +543,9 @@ change_event (PracticeRequest *request)
   else
     {
       after = practice_web_event_from_form (form, view.zone, &problem);
-      done =
-          after != NULL && practice_web_event_save (request->server, view.calendar, before, after, &refused);
+      done = after != NULL &&
+             practice_web_event_save (request->server, view.calendar, before, after, &refused) &&
+             move_event (&view, form, before->id, &refused);
     }
   if (done)
     redirect_to_month (&view, after != NULL ? after->start : before->start);

@@ -5,6 +5,7 @@
 #include "practice-web-event.h"
 
 #include "practice-graph-render.h"
+#include "practice-graph-write.h"
 #include "practice-provider.h"
 #include "practice-time.h"
 
@@ -22,6 +23,7 @@ typedef struct
   void (*read) (JsonObject *row, GTimeZone *zone, PracticeWebEvent *event);
   void (*write_text) (JsonObject *body, const char *field, const char *text);
   void (*write_times) (JsonObject *body, const PracticeWebEvent *event, const char *zone, gboolean update);
+  void (*move) (PracticeItem *item, PracticeCalendar *target);
 } Manner;
 
 void
@@ -142,6 +144,23 @@ google_write_times (JsonObject *body, const PracticeWebEvent *event, const char 
   json_object_set_object_member (body, "end", google_time (event->end, event->all_day, zone, update));
 }
 
+/* At Google an event keeps its id when it moves, and so do the changed dates of a series. */
+static void
+google_move (PracticeItem *item, PracticeCalendar *target)
+{
+  g_autoptr (GPtrArray) exceptions = practice_calendar_exceptions (item->calendar, item->id);
+  g_autofree char *id = g_strdup (item->id);
+
+  for (guint i = 0; i < exceptions->len; i++)
+    {
+      PracticeItem *exception = g_ptr_array_index (exceptions, i);
+      g_autofree char *exception_id = g_strdup (exception->id);
+
+      practice_item_move (exception, target, exception_id);
+    }
+  practice_item_move (item, target, id);
+}
+
 static char *
 graph_list_path (const char *calendar_id, const char *from, const char *to)
 {
@@ -218,7 +237,8 @@ static const Manner manners[] = {
                         "recurrence",
                         google_read,
                         google_write_text,
-                        google_write_times },
+                        google_write_times,
+                        google_move },
   [PRACTICE_MICROSOFT] = { graph_list_path,
                            "value",
                            "seriesMasterId",
@@ -226,7 +246,8 @@ static const Manner manners[] = {
                            "recurrence",
                            graph_read,
                            graph_write_text,
-                           graph_write_times },
+                           graph_write_times,
+                           practice_graph_write_move },
 };
 
 /* Accord's mark is recognised by its form: store/event/generation/calendar-hash (sync-rules §2). */
@@ -502,4 +523,15 @@ practice_web_event_delete (PracticeServer *server, PracticeCalendar *calendar, c
       practice_server_as_person (server, calendar->user, "DELETE", path, NULL);
 
   return was_done (request, problem);
+}
+
+gboolean
+practice_web_event_move (PracticeCalendar *calendar, const char *id, PracticeCalendar *target)
+{
+  PracticeItem *item = practice_calendar_find_item (calendar, id);
+
+  if (item == NULL || item->cancelled || item->series_id != NULL || target->user != calendar->user)
+    return FALSE;
+  manners[calendar->user->provider].move (item, target);
+  return TRUE;
 }

@@ -50,6 +50,11 @@ gboolean practice_web_event_delete (PracticeServer   *server,
                                     const char       *id,
                                     char            **problem);
 
+/* Into another calendar of the same person; dates of a series stay with it.  %FALSE when it cannot be moved. */
+gboolean practice_web_event_move (PracticeCalendar *calendar,
+                                  const char       *id,
+                                  PracticeCalendar *target);
+
 /* How many living items of the calendar carry Accord's mark. @total: (out) all of them */
 guint practice_web_count_marked (PracticeCalendar *calendar,
                                  guint            *total);
