@@ -7,517 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "accord-cli-event-fields.h"
 #include "store/accord-links.h"
-
-typedef struct _Field Field;
-
-/* A member of the JSON object: the table is walked both ways. */
-struct _Field
-{
-  const char *name;
-  void     (*add)  (JsonBuilder *builder, const AccordEvent *event, const Field *field);
-  gboolean (*take) (AccordEvent *event,
-                    JsonNode *node,
-                    const Field *field,
-                    GError **error); /* (nullable) read only */
-  gsize       offset;   /* of a text */
-  const char *words;    /* (nullable) allowed values of a text, separated by | */
-};
-
-static gboolean
-refuse (const Field  *field,
-        const char   *what,
-        GError      **error)
-{
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", field->name, what);
-  return FALSE;
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *text)
-{
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-/* Text or null; anything else is refused. */
-static gboolean
-read_text (JsonNode     *node,
-           const Field  *field,
-           const char  **out,
-           GError      **error)
-{
-  *out = NULL;
-  if (JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return refuse (field, _("this is not a text"), error);
-  *out = json_node_get_string (node);
-  return TRUE;
-}
-
-/* ---- texts ---- */
-
-static char **
-text_member (const AccordEvent *event,
-             const Field       *field)
-{
-  return (char **) ((char *) event + field->offset);
-}
-
-static void
-add_text_member (JsonBuilder       *builder,
-                 const AccordEvent *event,
-                 const Field       *field)
-{
-  add_text (builder, *text_member (event, field));
-}
-
-static gboolean
-take_text_member (AccordEvent  *event,
-                  JsonNode     *node,
-                  const Field  *field,
-                  GError      **error)
-{
-  char **member = text_member (event, field);
-  const char *text;
-
-  if (!read_text (node, field, &text, error))
-    return FALSE;
-  g_free (*member);
-  *member = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
-  return TRUE;
-}
-
-static gboolean
-take_word_member (AccordEvent  *event,
-                  JsonNode     *node,
-                  const Field  *field,
-                  GError      **error)
-{
-  g_auto (GStrv) words = g_strsplit (field->words, "|", 0);
-  g_autofree char *allowed = g_strjoinv (", ", words);
-  g_autofree char *message = g_strdup_printf (_("this is none of %s"), allowed);
-  const char *text;
-
-  if (!read_text (node, field, &text, error))
-    return FALSE;
-  if (text == NULL || !g_strv_contains ((const char *const *) words, text))
-    return refuse (field, message, error);
-  return take_text_member (event, node, field, error);
-}
-
-/* ---- kind, status and what else has a form of its own ---- */
-
-static void
-add_kind (JsonBuilder       *builder,
-          const AccordEvent *event,
-          const Field       *field)
-{
-  add_text (builder, accord_kind_to_text (event->kind));
-}
-
-static gboolean
-take_kind (AccordEvent  *event,
-           JsonNode     *node,
-           const Field  *field,
-           GError      **error)
-{
-  const char *text;
-
-  return read_text (node, field, &text, error) &&
-         (accord_kind_from_text (text, &event->kind) ||
-          refuse (field, _("this is none of deliverable, assignment, appointment"), error));
-}
-
-static void
-add_status (JsonBuilder       *builder,
-            const AccordEvent *event,
-            const Field       *field)
-{
-  add_text (builder, accord_status_to_text (event->status));
-}
-
-static gboolean
-take_status (AccordEvent  *event,
-             JsonNode     *node,
-             const Field  *field,
-             GError      **error)
-{
-  const char *text;
-
-  return read_text (node, field, &text, error) &&
-         (accord_status_from_text (text, &event->status) ||
-          refuse (field, _("this is none of draft, tentative, confirmed, cancelled"), error));
-}
-
-static void
-add_archived (JsonBuilder       *builder,
-              const AccordEvent *event,
-              const Field       *field)
-{
-  json_builder_add_boolean_value (builder, event->archived);
-}
-
-static gboolean
-take_archived (AccordEvent  *event,
-               JsonNode     *node,
-               const Field  *field,
-               GError      **error)
-{
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return refuse (field, _("this is neither true nor false"), error);
-  event->archived = json_node_get_boolean (node);
-  return TRUE;
-}
-
-static void
-add_percent (JsonBuilder       *builder,
-             const AccordEvent *event,
-             const Field       *field)
-{
-  if (event->percent >= 0)
-    json_builder_add_int_value (builder, event->percent);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static gboolean
-take_percent (AccordEvent  *event,
-              JsonNode     *node,
-              const Field  *field,
-              GError      **error)
-{
-  gint64 percent = -1;
-
-  if (!JSON_NODE_HOLDS_NULL (node))
-    {
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
-        return refuse (field, _("this is no whole number"), error);
-      percent = json_node_get_int (node);
-      if (percent < 0 || percent > 100)
-        return refuse (field, _("this is not between 0 and 100"), error);
-    }
-  event->percent = percent;
-  return TRUE;
-}
-
-static void
-add_origin (JsonBuilder       *builder,
-            const AccordEvent *event,
-            const Field       *field)
-{
-  add_text (builder, event->born_in != NULL ? "there" : "here");
-}
-
-/* ---- when ---- */
-
-static void
-add_start (JsonBuilder       *builder,
-           const AccordEvent *event,
-           const Field       *field)
-{
-  g_autofree char *text = accord_when_format_start (&event->when);
-
-  add_text (builder, text);
-}
-
-static void
-add_end (JsonBuilder       *builder,
-         const AccordEvent *event,
-         const Field       *field)
-{
-  g_autofree char *text = accord_when_format_end (&event->when);
-
-  add_text (builder, text);
-}
-
-static void
-add_zone (JsonBuilder       *builder,
-          const AccordEvent *event,
-          const Field       *field)
-{
-  add_text (builder, event->when.set ? event->when.zone : NULL);
-}
-
-static void
-add_all_day (JsonBuilder       *builder,
-             const AccordEvent *event,
-             const Field       *field)
-{
-  json_builder_add_boolean_value (builder, event->when.set && event->when.all_day);
-}
-
-/* ---- project, client, person: by name ---- */
-
-static void
-add_project (JsonBuilder       *builder,
-             const AccordEvent *event,
-             const Field       *field)
-{
-  add_text (builder, event->project != NULL ? event->project->name : NULL);
-}
-
-static void
-add_client (JsonBuilder       *builder,
-            const AccordEvent *event,
-            const Field       *field)
-{
-  add_text (builder, event->project != NULL ? event->project->client : NULL);
-}
-
-static void
-add_person (JsonBuilder       *builder,
-            const AccordEvent *event,
-            const Field       *field)
-{
-  add_text (builder, event->person != NULL ? event->person->name : NULL);
-}
-
-static gboolean
-take_project (AccordEvent  *event,
-              JsonNode     *node,
-              const Field  *field,
-              GError      **error)
-{
-  const char *text;
-
-  if (!read_text (node, field, &text, error))
-    return FALSE;
-  if (text != NULL && event->project != NULL && g_str_equal (event->project->name, text))
-    return TRUE;
-  g_clear_pointer (&event->project, accord_project_free);
-  if (text != NULL && *text != '\0')
-    event->project = accord_project_new (text);
-  return TRUE;
-}
-
-/* Comes after the project: another client is another project of the same name. */
-static gboolean
-take_client (AccordEvent  *event,
-             JsonNode     *node,
-             const Field  *field,
-             GError      **error)
-{
-  g_autoptr (AccordProject) project = NULL;
-  const char *text;
-
-  if (!read_text (node, field, &text, error))
-    return FALSE;
-  if (event->project == NULL)
-    return text == NULL || refuse (field, _("a client belongs to a project, and there is none"), error);
-  if (g_strcmp0 (event->project->client, text) == 0)
-    return TRUE;
-  project = accord_project_new (event->project->name);
-  project->client = g_strdup (text);
-  accord_project_free (event->project);
-  event->project = g_steal_pointer (&project);
-  return TRUE;
-}
-
-static gboolean
-take_person (AccordEvent  *event,
-             JsonNode     *node,
-             const Field  *field,
-             GError      **error)
-{
-  const char *text;
-
-  if (!read_text (node, field, &text, error))
-    return FALSE;
-  if (text != NULL && event->person != NULL && g_str_equal (event->person->name, text))
-    return TRUE;
-  g_clear_pointer (&event->person, accord_person_free);
-  if (text != NULL && *text != '\0')
-    event->person = accord_person_new (text);
-  return TRUE;
-}
-
-/* ---- lists ---- */
-
-static gboolean
-read_list (JsonNode     *node,
-           const Field  *field,
-           JsonArray   **out,
-           GError      **error)
-{
-  *out = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  return *out != NULL || JSON_NODE_HOLDS_NULL (node) || refuse (field, _("this is not a list"), error);
-}
-
-static void
-add_member (JsonBuilder *builder,
-            const char  *name,
-            const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  add_text (builder, text);
-}
-
-static void
-add_attendees (JsonBuilder       *builder,
-               const AccordEvent *event,
-               const Field       *field)
-{
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < event->attendees->len; i++)
-    {
-      const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
-
-      json_builder_begin_object (builder);
-      add_member (builder, "email", attendee->email);
-      add_member (builder, "name", attendee->name);
-      add_member (builder, "role", attendee->role);
-      add_member (builder, "response", attendee->response);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static AccordAttendee *
-read_attendee (JsonNode *node)
-{
-  JsonObject *object;
-  const char *email;
-
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return accord_attendee_new (json_node_get_string (node), NULL, NULL, NULL);
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  object = json_node_get_object (node);
-  email = json_object_get_string_member_with_default (object, "email", NULL);
-  if (email == NULL || *email == '\0')
-    return NULL;
-  return accord_attendee_new (email, json_object_get_string_member_with_default (object, "name", NULL),
-                              json_object_get_string_member_with_default (object, "role", NULL),
-                              json_object_get_string_member_with_default (object, "response", NULL));
-}
-
-static gboolean
-take_attendees (AccordEvent  *event,
-                JsonNode     *node,
-                const Field  *field,
-                GError      **error)
-{
-  JsonArray *list;
-
-  if (!read_list (node, field, &list, error))
-    return FALSE;
-  g_ptr_array_set_size (event->attendees, 0);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      AccordAttendee *attendee = read_attendee (json_array_get_element (list, i));
-
-      if (attendee == NULL)
-        return refuse (field, _("each is an address, or an object with an email"), error);
-      g_ptr_array_add (event->attendees, attendee);
-    }
-  return TRUE;
-}
-
-static void
-add_reminders (JsonBuilder       *builder,
-               const AccordEvent *event,
-               const Field       *field)
-{
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < event->reminders->len; i++)
-    json_builder_add_int_value (builder, g_array_index (event->reminders, int, i));
-  json_builder_end_array (builder);
-}
-
-static gboolean
-take_reminders (AccordEvent  *event,
-                JsonNode     *node,
-                const Field  *field,
-                GError      **error)
-{
-  JsonArray *list;
-
-  if (!read_list (node, field, &list, error))
-    return FALSE;
-  g_array_set_size (event->reminders, 0);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonNode *element = json_array_get_element (list, i);
-      gboolean number = JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_INT64;
-      gint64 minutes = number ? json_node_get_int (element) : -1;
-
-      if (minutes < 0 || minutes > G_MAXINT)
-        return refuse (field, _("each is a number of minutes before the start"), error);
-      g_array_append_vals (event->reminders, &(int) { minutes }, 1);
-    }
-  accord_reminders_sort (event->reminders);
-  return TRUE;
-}
-
-static void
-add_categories (JsonBuilder       *builder,
-                const AccordEvent *event,
-                const Field       *field)
-{
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < event->categories->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (event->categories, i));
-  json_builder_end_array (builder);
-}
-
-static gboolean
-take_categories (AccordEvent  *event,
-                 JsonNode     *node,
-                 const Field  *field,
-                 GError      **error)
-{
-  JsonArray *list;
-
-  if (!read_list (node, field, &list, error))
-    return FALSE;
-  g_ptr_array_set_size (event->categories, 0);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonNode *element = json_array_get_element (list, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_STRING)
-        return refuse (field, _("each is a name"), error);
-      g_ptr_array_add (event->categories, g_strdup (json_node_get_string (element)));
-    }
-  return TRUE;
-}
-
-#define TEXT(member) { #member, add_text_member, take_text_member, G_STRUCT_OFFSET (AccordEvent, member) }
-
-/* start, end, zone and all_day are taken together, before the others. */
-static const Field fields[] = {
-  { "id", add_text_member, NULL, G_STRUCT_OFFSET (AccordEvent, id) },
-  { "kind", add_kind, take_kind },
-  { "status", add_status, take_status },
-  { "archived", add_archived, take_archived },
-  TEXT (title),
-  { "start", add_start },
-  { "end", add_end },
-  { "zone", add_zone },
-  { "all_day", add_all_day },
-  TEXT (place),
-  TEXT (notes),
-  { "project", add_project, take_project },
-  { "client", add_client, take_client },
-  { "person", add_person, take_person },
-  TEXT (contact),
-  TEXT (url),
-  { "percent", add_percent, take_percent },
-  TEXT (recurrence),
-  { "availability", add_text_member, take_word_member, G_STRUCT_OFFSET (AccordEvent, availability),
-    "free|busy|oof|workingElsewhere" },
-  { "visibility", add_text_member, take_word_member, G_STRUCT_OFFSET (AccordEvent, visibility),
-    "default|public|private" },
-  { "attendees", add_attendees, take_attendees },
-  { "reminders", add_reminders, take_reminders },
-  { "categories", add_categories, take_categories },
-  { "origin", add_origin },
-};
 
 /* ---- out ---- */
 
@@ -538,10 +29,10 @@ add_links (JsonBuilder        *builder,
       const AccordLink *link = g_ptr_array_index (links, i);
 
       json_builder_begin_object (builder);
-      add_member (builder, "calendar", link->calendar);
-      add_member (builder, "remote_id", link->remote_id);
-      add_member (builder, "state", accord_link_state_to_text (link->state));
-      add_member (builder, "why", link->why);
+      accord_cli_add_member (builder, "calendar", link->calendar);
+      accord_cli_add_member (builder, "remote_id", link->remote_id);
+      accord_cli_add_member (builder, "state", accord_link_state_to_text (link->state));
+      accord_cli_add_member (builder, "why", link->why);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -554,9 +45,11 @@ accord_cli_event_to_json (AccordStore        *store,
                           GError            **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  guint n_fields;
+  const AccordCliField *fields = accord_cli_list_fields (&n_fields);
 
   json_builder_begin_object (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 0; i < n_fields; i++)
     {
       json_builder_set_member_name (builder, fields[i].name);
       fields[i].add (builder, event, &fields[i]);
@@ -569,15 +62,6 @@ accord_cli_event_to_json (AccordStore        *store,
 
 /* ---- in ---- */
 
-static const Field *
-find_field (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (g_str_equal (fields[i].name, name))
-      return &fields[i];
-  return NULL;
-}
-
 /* The member's text; @fallback where it is not there, NULL where it is null. */
 static gboolean
 read_when_text (JsonObject  *object,
@@ -589,7 +73,7 @@ read_when_text (JsonObject  *object,
   JsonNode *node = json_object_get_member (object, name);
   const char *text = fallback;
 
-  if (node != NULL && !read_text (node, find_field (name), &text, error))
+  if (node != NULL && !accord_cli_field_read_text (node, accord_cli_find_field (name), &text, error))
     return FALSE;
   *out = g_strdup (text);
   return TRUE;
@@ -605,9 +89,11 @@ check_all_day (JsonObject        *object,
   if (node == NULL || !when->set)
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return refuse (find_field ("all_day"), _("this is neither true nor false"), error);
+    return accord_cli_field_refuse (accord_cli_find_field ("all_day"),
+                                    _ ("this is neither true nor false"),
+                                    error);
   return json_node_get_boolean (node) == when->all_day ||
-         refuse (find_field ("all_day"),
+         accord_cli_field_refuse (accord_cli_find_field ("all_day"),
                  _ ("start and end say otherwise: dates make whole days, times do not"),
                  error);
 }
@@ -642,7 +128,7 @@ take_when (AccordEvent  *event,
       !read_when_text (object, "zone", event->when.zone != NULL ? event->when.zone : local, &zone, error))
     return FALSE;
   if (zone != NULL && !accord_zone_is_known (zone))
-    return refuse (find_field ("zone"), _("this zone is not known here"), error);
+    return accord_cli_field_refuse (accord_cli_find_field ("zone"), _("this zone is not known here"), error);
   if (!accord_when_parse (&when, start, end, zone, error))
     {
       g_prefix_error (error, "%s: ", moves ? "start" : "end");
@@ -662,7 +148,7 @@ check_names (JsonObject  *object,
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      if (find_field (l->data) != NULL || g_str_equal (l->data, "links"))
+      if (accord_cli_find_field (l->data) != NULL || g_str_equal (l->data, "links"))
         continue;
       g_set_error (error,
                    G_IO_ERROR,
@@ -679,9 +165,12 @@ accord_cli_event_take_json (AccordEvent  *event,
                             JsonObject   *object,
                             GError      **error)
 {
+  guint n_fields;
+  const AccordCliField *fields = accord_cli_list_fields (&n_fields);
+
   if (!check_names (object, error) || !take_when (event, object, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 0; i < n_fields; i++)
     {
       JsonNode *node = json_object_get_member (object, fields[i].name);
 

@@ -295,6 +295,28 @@ test_settings (CliFixture    *f,
   g_assert_nonnull (strstr (cli_run_get_message (bad), "newest|mine|theirs|ask"));
 }
 
+/* The window and the service may meet on a file that is not there yet. */
+static void
+test_new_store_at_once (CliFixture    *f,
+                        gconstpointer  data)
+{
+  g_autoptr (GPtrArray) processes = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_ptr_array_add (processes,
+                       g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, g_getenv ("ACCORDCTL"),
+                                         "--store", f->store, "settings", "set", "window_back", "60", NULL));
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < processes->len; i++)
+    {
+      g_subprocess_wait_check (g_ptr_array_index (processes, i), NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
 static CliRun *
 make_sample (CliFixture *f)
 {
@@ -379,6 +401,7 @@ main (int   argc,
   ADD ("/cli/text-for-people", test_people_read_text);
   ADD ("/cli/broken-store-is-named", test_broken_store);
   ADD ("/cli/settings", test_settings);
+  ADD ("/cli/eight-programs-may-make-one-store", test_new_store_at_once);
   ADD ("/cli/sample-store-holds-everything-and-is-deterministic", test_sample_store);
   return g_test_run ();
 }
