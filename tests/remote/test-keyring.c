@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One argument names how the keyring of this run is: unlocked, unmade or absent (with-keyring). */
+/* One argument names how the keyring of this run is: unlocked, unmade or absent (with-keyring), a file as in a sandbox,
+ * or locked with somebody there to answer its prompt. */
 #include <libsecret/secret.h>
 #include <string.h>
 
@@ -340,6 +341,68 @@ test_silent (void)
   g_dbus_connection_close_sync (connection, NULL, NULL);
 }
 
+/* ---- file: what libsecret does inside Flatpak; no keyring daemon on this bus ---- */
+
+static void
+test_file (void)
+{
+  g_autoptr (AccordTokens) tokens = sample_tokens ("two");
+  g_autoptr (AccordTokens) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing = NULL;
+
+  g_assert_null (load (ACCOUNT, FALSE, &missing));
+  g_assert_error (missing, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM);
+  g_assert_true (store (ACCOUNT, "Accord: ada@example.org", "one", &error));
+  g_assert_no_error (error);
+  g_assert_true (accord_keyring_store (ACCOUNT, NULL, tokens, NULL, &error));
+  g_assert_no_error (error);
+  stored = load (ACCOUNT, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (stored->refresh, ==, "two");
+  g_assert_true (clear (ACCOUNT, &error));
+  g_assert_null (load (ACCOUNT, FALSE, &error));
+  g_assert_error (error, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM);
+}
+
+/* ---- prompt: a person at the keyring's own window ---- */
+
+/* Waits for the keyring's window and types @keys, as xdotool takes them, into it. */
+static GSubprocess *
+answer_prompt (const char *keys)
+{
+  g_autofree char *script = g_strdup_printf ("for i in $(seq 100); do w=$(xdotool search --onlyvisible --class gcr-prompter 2>/dev/null | head -n1); "
+                                             "[ -n \"$w\" ] && break; sleep 0.1; done; sleep 0.5; xdotool windowfocus $w; %s", keys);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "sh", "-c", script, NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+test_prompt (void)
+{
+  g_autoptr (GSubprocess) refuser = NULL;
+  g_autoptr (GSubprocess) unlocker = NULL;
+  g_autoptr (AccordTokens) tokens = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (ACCOUNT, "Accord", "one", &error));
+  lock_keyring ();
+  refuser = answer_prompt ("xdotool key Escape");
+  g_assert_null (load (ACCOUNT, TRUE, &refused));
+  g_assert_error (refused, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_REFUSED);
+  g_subprocess_wait (refuser, NULL, NULL);
+
+  unlocker = answer_prompt ("xdotool type testpw; xdotool key Return");
+  tokens = load (ACCOUNT, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tokens->refresh, ==, "one");
+  g_subprocess_wait (unlocker, NULL, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -360,6 +423,10 @@ main (int argc, char *argv[])
     }
   else if (g_str_equal (state, "unmade"))
     g_test_add_func ("/keyring/unmade-keyring-looks-like-no-item", test_unmade);
+  else if (g_str_equal (state, "file"))
+    g_test_add_func ("/keyring/sandbox-is-called-locked-or-absent", test_file);
+  else if (g_str_equal (state, "prompt"))
+    g_test_add_func ("/keyring/answered-prompt-is-not-taken", test_prompt);
   else
     {
       g_test_add_func ("/keyring/absent-keyring-blocks", test_absent);
