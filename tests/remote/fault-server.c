@@ -17,6 +17,7 @@ typedef struct
 struct _FaultServer
 {
   GSocketListener *listener; /* (owned) */
+  GTlsCertificate *certificate; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) ends the accepting */
   GThread *thread;           /* (owned) accepts; a client's blocking call must not stop the server */
   GPtrArray *threads;        /* (owned) (element-type GThread) one per connection; accepting thread only */
@@ -164,14 +165,24 @@ typedef struct
   GSocketConnection *connection;   /* (owned) */
 } Client;
 
+/* (transfer full) */
+static GIOStream *
+open_stream (FaultServer *self, GSocketConnection *connection)
+{
+  if (self->certificate == NULL)
+    return g_object_ref (G_IO_STREAM (connection));
+  return g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+}
+
 static gpointer
 serve (gpointer data)
 {
   g_autofree Client *client = data;
   g_autoptr (GSocketConnection) connection = client->connection;
   FaultServer *self = client->server;
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_autoptr (GIOStream) stream = open_stream (self, connection);
+  GInputStream *input = g_io_stream_get_input_stream (stream);
+  GOutputStream *output = g_io_stream_get_output_stream (stream);
   char *request = read_request (input);
   g_autoptr (Reply) reply = NULL;
 
@@ -215,7 +226,7 @@ accept_clients (gpointer data)
 }
 
 FaultServer *
-fault_server_new (void)
+fault_server_new_secure (GTlsCertificate *certificate)
 {
   FaultServer *self = g_new0 (FaultServer, 1);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
@@ -231,9 +242,16 @@ fault_server_new (void)
   self->listener = g_socket_listener_new ();
   g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
   g_assert_no_error (error);
-  self->address = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
+  self->certificate = certificate == NULL ? NULL : g_object_ref (certificate);
+  self->address = g_strdup_printf ("%s://127.0.0.1:%u", certificate == NULL ? "http" : "https", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
   self->thread = g_thread_new ("fault-server", accept_clients, self);
   return self;
+}
+
+FaultServer *
+fault_server_new (void)
+{
+  return fault_server_new_secure (NULL);
 }
 
 void
@@ -251,6 +269,7 @@ fault_server_free (FaultServer *self)
   g_socket_listener_close (self->listener);
   g_object_unref (self->listener);
   g_object_unref (self->cancellable);
+  g_clear_object (&self->certificate);
   g_queue_clear_full (&self->replies, (GDestroyNotify) reply_free);
   g_ptr_array_unref (self->requests);
   reply_free (self->usual);
