@@ -16,6 +16,8 @@ struct _AccordAccountCard
   GtkListBox        *list;
   AdwActionRow      *row;
   GtkSwitch         *automatic;
+  GtkBox            *words;
+  GtkBox            *controls;
   GtkLabel          *sentence;
   GtkProgressBar    *progress;
   GtkButton         *button;
@@ -235,6 +237,8 @@ accord_account_card_class_init (AccordAccountCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, list);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, row);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, automatic);
+  gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, words);
+  gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, controls);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, sentence);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, progress);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountCard, button);
@@ -251,8 +255,7 @@ accord_account_card_init (AccordAccountCard *self)
   self->tile = accord_tile_new (40);
   adw_action_row_add_prefix (self->row, self->tile);
   self->badge = accord_badge_new ();
-  gtk_widget_insert_before (self->badge, gtk_widget_get_parent (GTK_WIDGET (self->automatic)),
-                            GTK_WIDGET (self->automatic));
+  gtk_box_prepend (self->controls, self->badge);
 }
 
 GtkWidget *
@@ -268,6 +271,24 @@ accord_account_card_new (AccordDesk     *desk,
                            G_CONNECT_SWAPPED);
   accord_account_card_refresh (self);
   return GTK_WIDGET (self);
+}
+
+void
+accord_account_card_set_narrow (AccordAccountCard *self,
+                                gboolean           narrow)
+{
+  GtkBox *wanted;
+
+  g_return_if_fail (ACCORD_IS_ACCOUNT_CARD (self));
+
+  wanted = narrow ? self->words : self->controls;
+  gtk_widget_set_halign (self->badge, narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  if (gtk_widget_get_parent (self->badge) == GTK_WIDGET (wanted))
+    return;
+  g_object_ref (self->badge);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->badge)), self->badge);
+  gtk_box_prepend (wanted, self->badge);
+  g_object_unref (self->badge);
 }
 
 AccordAccountInfo *

@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (AccordAccountCard, accord_account_card, ACCORD, ACCOUNT_CA
 GtkWidget         *accord_account_card_new         (AccordDesk     *desk,
                                                     AccordAccountInfo *account);
 AccordAccountInfo *accord_account_card_get_account (AccordAccountCard *self);
+/* In a narrow window the badge stands above the sentence. */
+void               accord_account_card_set_narrow  (AccordAccountCard *self,
+                                                    gboolean           narrow);
 /* Relative times move on. */
 void               accord_account_card_refresh     (AccordAccountCard *self);
 

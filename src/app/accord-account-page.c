@@ -58,6 +58,24 @@ id_of (AccordAccountPage *self)
 
 /* ---- calendars ---- */
 
+static int
+rank (const AccordCalendar *calendar)
+{
+  return (calendar->mirrored ? 0 : 4) + (calendar->made_here ? 0 : 2) + (calendar->primary ? 0 : 1);
+}
+
+/* What takes part comes first, and of the rest the primary one. */
+static int
+compare_calendars (gconstpointer a,
+                   gconstpointer b)
+{
+  const AccordCalendar *one = *(AccordCalendar *const *) a;
+  const AccordCalendar *other = *(AccordCalendar *const *) b;
+  int order = rank (one) - rank (other);
+
+  return order != 0 ? order : g_utf8_collate (one->name, other->name);
+}
+
 static void
 show_calendars (AccordAccountPage *self)
 {
@@ -70,6 +88,7 @@ show_calendars (AccordAccountPage *self)
       accord_desk_report (self->desk, error);
       return;
     }
+  g_ptr_array_sort (calendars, compare_calendars);
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->calendars, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);

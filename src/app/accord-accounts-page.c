@@ -21,6 +21,7 @@ struct _AccordAccountsPage
   GtkWidget     *practice;
 
   AccordDesk *desk;         /* (owned) (nullable) */
+  gboolean       narrow;
   guint          refresh_source;
 };
 
@@ -66,6 +67,7 @@ accounts_changed_cb (AccordAccountsPage *self)
       g_autoptr(AccordAccountInfo) account = g_list_model_get_item (accounts, i);
       GtkWidget *card = accord_account_card_new (self->desk, account);
 
+      accord_account_card_set_narrow (ACCORD_ACCOUNT_CARD (card), self->narrow);
       g_signal_connect_object (card, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (card, "deed", G_CALLBACK (deed_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->cards, card);
@@ -158,4 +160,16 @@ accord_accounts_page_set_desk (AccordAccountsPage *self,
   g_signal_connect_object (accord_desk_get_accounts (desk), "items-changed",
                            G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   accounts_changed_cb (self);
+}
+
+void
+accord_accounts_page_set_narrow (AccordAccountsPage *self,
+                                 gboolean            narrow)
+{
+  g_return_if_fail (ACCORD_IS_ACCOUNTS_PAGE (self));
+
+  self->narrow = narrow;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->cards)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    accord_account_card_set_narrow (ACCORD_ACCOUNT_CARD (child), narrow);
 }

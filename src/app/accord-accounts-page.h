@@ -19,5 +19,7 @@ G_DECLARE_FINAL_TYPE (AccordAccountsPage, accord_accounts_page, ACCORD, ACCOUNTS
 
 void accord_accounts_page_set_desk (AccordAccountsPage *self,
                                        AccordDesk      *desk);
+void accord_accounts_page_set_narrow (AccordAccountsPage *self,
+                                      gboolean            narrow);
 
 G_END_DECLS

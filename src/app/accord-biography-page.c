@@ -266,7 +266,8 @@ add_entry (AccordBiographyPage *self,
   const AccordHistoryLook *look = accord_history_look (entry);
   g_autofree char *title = accord_history_say (self->desk, entry);
   g_autofree char *moment = accord_say_moment (entry->at, accord_desk_now (self->desk));
-  GtkWidget *told = new_told (title, entry->error != NULL ? entry->error : entry->why, moment);
+  g_autofree char *why = accord_say_sentence (entry->error != NULL ? entry->error : entry->why);
+  GtkWidget *told = new_told (title, why, moment);
   GtkWidget *grid = accord_fields_grid_new (entry->before, entry->after, accord_desk_today (self->desk), FALSE);
 
   if (grid != NULL)

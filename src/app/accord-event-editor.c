@@ -46,7 +46,7 @@ preview_cb (gpointer data)
   g_autoptr(AccordEvent) event = accord_event_form_read (self, &error);
 
   self->preview_source = 0;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save), event != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), event != NULL && accord_event_form_check (event, &error));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->save), error != NULL ? error->message : NULL);
   if (event != NULL)
     accord_event_preview_set_event (self->preview, event);
@@ -137,7 +137,7 @@ save_cb (AccordEventEditor *self)
   g_autoptr(GError) error = NULL;
   g_autoptr(AccordEvent) event = accord_event_form_read (self, &error);
 
-  if (event == NULL || !write_event (self, event, &error))
+  if (event == NULL || !accord_event_form_check (event, &error) || !write_event (self, event, &error))
     {
       show_problem (self, error);
       return;

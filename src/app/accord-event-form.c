@@ -430,15 +430,20 @@ accord_event_form_read (AccordEventEditor *self,
     }
   if (!read_when (self, event, error))
     return NULL;
-  if (event->kind != ACCORD_KIND_APPOINTMENT && event->project == NULL)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("It needs a project."));
-      return NULL;
-    }
-  if (event->kind == ACCORD_KIND_APPOINTMENT && event->title == NULL && event->contact == NULL)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("It needs a title."));
-      return NULL;
-    }
   return g_steal_pointer (&event);
+}
+
+gboolean
+accord_event_form_check (const AccordEvent *event,
+                         GError           **error)
+{
+  const char *missing = NULL;
+
+  if (event->kind != ACCORD_KIND_APPOINTMENT && event->project == NULL)
+    missing = _("It needs a project.");
+  else if (event->kind == ACCORD_KIND_APPOINTMENT && event->title == NULL && event->contact == NULL)
+    missing = _("It needs a title.");
+  if (missing != NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, missing);
+  return missing == NULL;
 }

@@ -13,7 +13,9 @@ struct _AccordEventPreview
 {
   GtkBox         parent_instance;
 
-  AccordDesk *desk;   /* (owned) (nullable) */
+  AccordDesk   *desk;         /* (owned) (nullable) */
+  AccordFields *first;        /* (owned) (nullable) of the first slip, while they are made */
+  const char   *first_where;  /* (nullable) "Outlook" */
 };
 
 G_DEFINE_FINAL_TYPE (AccordEventPreview, accord_event_preview, GTK_TYPE_BOX)
@@ -56,18 +58,55 @@ new_head (AccordEventPreview   *self,
   return box;
 }
 
+static gboolean
+same_text (const AccordFields *one,
+           const AccordFields *other)
+{
+  static const AccordField shown[] = { ACCORD_FIELD_TITLE, ACCORD_FIELD_WHEN, ACCORD_FIELD_PLACE, ACCORD_FIELD_BODY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    if (g_strcmp0 (accord_fields_get (one, shown[i]), accord_fields_get (other, shown[i])) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The body, or where it was shown already. */
+static void
+add_body (AccordEventPreview *self,
+          GtkWidget          *words,
+          const AccordFields *fields,
+          const char         *where)
+{
+  const char *body = accord_fields_get (fields, ACCORD_FIELD_BODY);
+  g_autofree char *same = NULL;
+  GtkWidget *label;
+
+  if (body == NULL || *body == '\0')
+    return;
+  if (self->first == NULL)
+    {
+      self->first = accord_fields_copy (fields);
+      self->first_where = where;
+    }
+  else if (same_text (self->first, fields))
+    same = g_strdup_printf (_("Same text as in %s"), self->first_where);
+  label = new_label (same != NULL ? same : body, "meta");
+  gtk_widget_set_margin_top (label, 4);
+  gtk_box_append (GTK_BOX (words), label);
+}
+
 static GtkWidget *
 new_slip (AccordEventPreview *self,
           const AccordEvent  *event,
           const AccordFields *fields,
-          AccordPrivacy       privacy)
+          AccordPrivacy       privacy,
+          const char         *where)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *bar = accord_swatch_new (ACCORD_SWATCH_BAR);
   const char *title = accord_fields_get (fields, ACCORD_FIELD_TITLE);
   const char *place = accord_fields_get (fields, ACCORD_FIELD_PLACE);
-  const char *body = accord_fields_get (fields, ACCORD_FIELD_BODY);
   g_autofree char *when = accord_say_value (ACCORD_FIELD_WHEN, accord_fields_get (fields, ACCORD_FIELD_WHEN),
                                             accord_desk_today (self->desk));
 
@@ -79,13 +118,8 @@ new_slip (AccordEventPreview *self,
   gtk_box_append (GTK_BOX (words), new_label (when, "meta"));
   if (privacy == ACCORD_PRIVACY_EVERYTHING && place != NULL && *place != '\0')
     gtk_box_append (GTK_BOX (words), new_label (place, "meta"));
-  if (privacy == ACCORD_PRIVACY_EVERYTHING && body != NULL && *body != '\0')
-    {
-      GtkWidget *label = new_label (body, "meta");
-
-      gtk_widget_set_margin_top (label, 4);
-      gtk_box_append (GTK_BOX (words), label);
-    }
+  if (privacy == ACCORD_PRIVACY_EVERYTHING)
+    add_body (self, words, fields, where);
   gtk_box_append (GTK_BOX (card), bar);
   gtk_box_append (GTK_BOX (card), words);
   return card;
@@ -172,7 +206,8 @@ add_calendar (AccordEventPreview        *self,
       gboolean outlook = g_strcmp0 (accord_account_info_get_provider (account), "outlook") == 0;
       g_autoptr(AccordFields) fields = accord_project_event (event, calendar, origin, policy, outlook);
 
-      gtk_box_append (GTK_BOX (box), new_slip (self, event, fields, privacy));
+      gtk_box_append (GTK_BOX (box), new_slip (self, event, fields, privacy,
+                                                accord_say_service (accord_account_info_get_provider (account))));
       add_notes (box, event, calendar, account);
     }
   gtk_box_append (GTK_BOX (self), box);
@@ -236,6 +271,7 @@ accord_event_preview_set_event (AccordEventPreview *self,
       add_calendar (self, event, calendar, policy, &frame);
       shown++;
     }
+  g_clear_pointer (&self->first, accord_fields_free);
   if (shown == 0)
     gtk_box_append (GTK_BOX (self), new_label (_("No calendar takes part yet. The event stays on this computer."),
                                                "meta"));

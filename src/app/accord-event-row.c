@@ -77,9 +77,9 @@ show_times (AccordEventRow    *self,
 
   if (entry->when.set && entry->when.all_day && entry->when.end > day + DAY)
     {
-      g_autofree char *last = accord_say_day_month (entry->when.end - DAY);
+      g_autofree char *last = accord_say_day_short (entry->when.end - DAY);
 
-      /* Translators: the last day of an event that takes several, "to 19 June" */
+      /* Translators: the last day of an event that takes several, "to 19 Jun" */
       end = g_strdup_printf (_("to %s"), last);
     }
   else if (entry->when.set && !entry->when.all_day && entry->when.end > entry->when.start)

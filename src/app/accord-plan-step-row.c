@@ -69,13 +69,18 @@ fill_details (AccordPlanStepRow *self)
     gtk_box_append (self->details, grid);
   if (accord_plan_step_mails (self->step))
     {
-      g_autofree char *people = g_strjoinv (", ", g_strsplit (self->step->mails, "\n", -1));
+      g_auto(GStrv) addresses = g_strsplit (self->step->mails, "\n", -1);
+      g_autofree char *people = g_strjoinv (", ", addresses);
       g_autofree char *text = g_strdup_printf (_("Mails %s"), people);
 
       gtk_box_append (self->details, new_note ("mail-send-symbolic", text));
     }
   if (self->step->why != NULL && *self->step->why != '\0')
-    gtk_box_append (self->details, new_note ("dialog-information-symbolic", self->step->why));
+    {
+      g_autofree char *why = accord_say_sentence (self->step->why);
+
+      gtk_box_append (self->details, new_note ("dialog-information-symbolic", why));
+    }
 }
 
 void

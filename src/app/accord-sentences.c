@@ -38,6 +38,17 @@ accord_say_with (const char *pattern,
 }
 
 char *
+accord_say_sentence (const char *text)
+{
+  g_autofree char *first = NULL;
+
+  if (text == NULL || *text == '\0')
+    return g_strdup ("");
+  first = g_utf8_strup (text, g_utf8_next_char (text) - text);
+  return g_strconcat (first, g_utf8_next_char (text), NULL);
+}
+
+char *
 accord_say_ago (gint64 then,
                 gint64 now)
 {
@@ -118,6 +129,13 @@ accord_say_day_month (gint64 day)
 {
   /* Translators: a day, "12 June" */
   return format_utc (day, _("%-e %B"));
+}
+
+char *
+accord_say_day_short (gint64 day)
+{
+  /* Translators: a day where there is little room, "12 Jun" */
+  return format_utc (day, _("%-e %b"));
 }
 
 char *

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* Puts @word in the place of the one %s of @pattern, which a table may hold. */
 char       *accord_say_with          (const char        *pattern,
                                       const char        *word);
+/* With a capital at the start; NULL: "". */
+char       *accord_say_sentence      (const char        *text);
 /* "just now", "2 minutes ago", "yesterday", "on 9 June" */
 char       *accord_say_ago           (gint64             then,
                                       gint64             now);
@@ -28,6 +30,7 @@ char       *accord_say_day           (gint64             day,
                                       gint64             today);     /* "Fri 12 June", with the year when it is another one */
 char       *accord_say_day_full      (gint64             day);       /* "Fri 12 June 2026" */
 char       *accord_say_day_month     (gint64             day);       /* "12 June" */
+char       *accord_say_day_short     (gint64             day);       /* "12 Jun" */
 char       *accord_say_weekday       (gint64             day,
                                       gboolean           whole);     /* "Fri", "Friday" */
 char       *accord_say_clock         (gint64             seconds);   /* "14:00" */

@@ -253,6 +253,7 @@ narrow_cb (gpointer data)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  accord_accounts_page_set_narrow (self->accounts, self->narrow);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
   return G_SOURCE_REMOVE;
 }
@@ -466,6 +467,7 @@ accord_window_new (GtkApplication *application,
   if (accord_desk_is_test (desk))
     adw_view_switcher_title_set_subtitle (self->switcher_title, _("Test store"));
   gtk_window_set_title (GTK_WINDOW (self), accord_desk_is_test (desk) ? _("Accord – Test Store") : _("Accord"));
+  accord_accounts_page_set_narrow (self->accounts, self->narrow);
   accord_accounts_page_set_desk (self->accounts, desk);
   accord_events_page_set_window (self->events, self);
   accord_activity_page_set_desk (self->activity, desk);

@@ -463,6 +463,8 @@ accord_client_class_init (AccordClientClass *klass)
 static void
 accord_client_init (AccordClient *self)
 {
+  /* A reply is decoded by the error names known then: they must be before the first call. */
+  (void) ACCORD_SERVICE_ERROR;
   self->accounts = g_list_store_new (ACCORD_TYPE_ACCOUNT_INFO);
   self->connecting = g_ptr_array_new_with_free_func (g_object_unref);
 }

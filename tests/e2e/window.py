@@ -43,8 +43,10 @@ class Window:
             return
 
     def showing(self, node):
+        """GTK 4.8 sets SHOWING on windows only; what is not mapped has no extents."""
         try:
-            return node.get_state_set().contains(self.atspi.StateType.SHOWING)
+            extents = node.get_extents(self.atspi.CoordType.WINDOW)
+            return extents.width > 0 and extents.height > 0
         except self.error:
             return False
 

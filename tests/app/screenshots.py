@@ -1,0 +1,194 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A picture of every screen of the window: light, dark and 360 pixels wide.  screenshots.py BUILD [FOLDER] [NAME…]"""
+import pathlib
+import subprocess
+import sys
+
+from stage import ACCOUNTS, GOOGLE, NORDWIND, OUTLOOK, Stage
+
+QUIET = {OUTLOOK: ACCOUNTS[OUTLOOK], GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="active", reason="", done=0, total=0),
+         NORDWIND: ACCOUNTS[NORDWIND]}
+STATES = [
+    dict(badge_code="active"), dict(badge_code="syncing", done=12, total=40, reason="Reading “Calendar”"),
+    dict(badge_code="paused", automatic="false"), dict(badge_code="offline", waiting=3),
+    dict(badge_code="expired"), dict(badge_code="revoked", reason="Google says that access was taken back."),
+    dict(badge_code="error", reason="Outlook refuses: the mailbox is full."),
+    dict(badge_code="attention", conflicts=1, stuck=1, reason="One event is in conflict and one was not accepted."),
+]
+BADGES = {f"10000000-0000-4000-8000-0000000001{i:02}": dict(
+    ACCOUNTS[OUTLOOK], name=f"State {i + 1}", **{"provider": "google" if i % 2 else "outlook", **state})
+    for i, state in enumerate(STATES)}
+
+
+def accounts_empty(stage, window):
+    window.find("Connect Outlook")
+
+
+def accounts(stage, window):
+    window.find("mara@halden.example")
+
+
+def open_account(stage, window):
+    window.click(window.find("mara@halden.example"))
+    window.find("Disconnect…")
+
+
+def open_account_lower(stage, window):
+    open_account(stage, window)
+    stage.run("xdotool", "mousemove", 640, 500, "click", "--repeat", 30, "--delay", 10, 5)
+
+
+def sign_in(stage, window):
+    window.press("Connect Outlook")
+    window.find("Waiting for Your Browser…")
+
+
+def unregistered(stage, window):
+    window.press("Connect Google")
+    window.find("Google Needs an App Registration")
+
+
+def refused(stage, window):
+    window.press("Connect Google")
+    window.find("Sign-In Did Not Work")
+
+
+def events(stage, window):
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Nordwind AG"))
+
+
+def events_nothing(stage, window):
+    events(stage, window)
+    window.type("Search events", "drainage")
+    window.find("No Events Found")
+
+
+def biography(stage, window):
+    events(stage, window)
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75%")))
+    window.find("Where Is This Event?")
+
+
+def editor(stage, window):
+    biography(stage, window)
+    window.press("Edit")
+    window.find("What each calendar shows")
+    return "Edit Deliverable"
+
+
+def new_event(stage, window):
+    stage.run("xdotool", "key", "ctrl+n")
+    window.find("Cancel")
+    window.press("Appointment")
+    return "New Appointment"
+
+
+def plan(stage, window):
+    stage.query("UPDATE calendars SET approved = 0 WHERE id = 'calendar-o'")
+    window.press("Show Plan")
+    window.click(window.find("Change"))
+    window.click(window.find("Harbour Bridge: 75% Milestone"))
+
+
+def activity(stage, window):
+    stage.run("xdotool", "key", "alt+3")
+    window.click(window.find("1 pushed · 1 pulled"))
+
+
+def preferences(page):
+    def show(stage, window):
+        stage.act("preferences-page", f"<'{page}'>")
+        window.find("General")
+        return "Preferences"
+    return show
+
+
+def about(stage, window):
+    stage.act("about")
+    window.find("Credits")
+
+
+def shortcuts(stage, window):
+    stage.run("xdotool", "key", "ctrl+question")
+    window.find("Sync now")
+    return "Shortcuts"
+
+
+# name, what the service says, what a person does
+SCENES = [
+    ("01-accounts-empty", None, accounts_empty), ("02-accounts", ACCOUNTS, accounts),
+    ("02b-badge-states", BADGES, accounts_empty), ("03-account-page", QUIET, open_account),
+    ("03b-account-page-lower", QUIET, open_account_lower), ("04-signing-in", None, sign_in),
+    ("04b-no-registration", None, unregistered), ("04c-refused", None, refused),
+    ("05-events", QUIET, events), ("05b-events-nothing-found", QUIET, events_nothing),
+    ("06-event-editor", QUIET, editor), ("06b-new-appointment", QUIET, new_event),
+    ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan), ("10-activity", QUIET, activity),
+    ("11a-preferences-general", QUIET, preferences("general")),
+    ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
+    ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),
+]
+LOOKS = [("", dict()), ("-dark", dict(dark=True)), ("-narrow", dict(size=(360, 720)))]
+
+
+def sign_in_group(name):
+    if name == "04b-no-registration":
+        return dict(registration="none")
+    if name == "04c-refused":
+        return dict(error="Google did not let Accord in: access was refused on its page.")
+    return {}
+
+
+def take(build, folder, name, says, do, look, options):
+    screen = "1280x1100x24" if name == "02b-badge-states" else "1280x800x24"
+    if name == "02b-badge-states" and "size" not in options:
+        options = dict(options, size=(760, 1040))
+    with Stage(build, screen=screen, **options) as stage:
+        stage.fill(*(["empty"] if says is None or says is BADGES else []))
+        if name == "08-plan":
+            stage.query("UPDATE calendars SET approved = 0 WHERE id = 'calendar-o'")
+        running = dict(service=dict(state="syncing"), run=dict(done=12, total=40)) if says is ACCOUNTS else {}
+        stage.say(says, sign_in=sign_in_group(name), **running)
+        window = stage.open()
+        if says:
+            window.find(lambda n: n.endswith(".example"))
+        elif name == "02b-badge-states":
+            window.find("Stop")
+        if says is BADGES:
+            title = None
+        else:
+            title = do(stage, window)
+        stage.shot(folder / f"{name}{look}.png", stage.window(title) if title else window.x11)
+        for line in stage.messages():
+            print(f"{name}{look}: {line}", file=sys.stderr)
+
+
+def take_one(build, folder, picture):
+    """One picture; a process of its own, for the accessibility bus is found once a process."""
+    for name, says, do in SCENES:
+        for look, options in LOOKS:
+            if name + look == picture:
+                take(build, folder, name, says, do, look, options)
+
+
+def main():
+    build = pathlib.Path(sys.argv[1])
+    folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else build / "screenshots")
+    wanted = sys.argv[3:]
+    if wanted[:1] == ["--one"]:
+        take_one(build, folder, wanted[1])
+        return 0
+    failed = 0
+    for name, _, _ in SCENES:
+        for look, _ in LOOKS:
+            if wanted and name not in wanted and name + look not in wanted:
+                continue
+            one = subprocess.run([sys.executable, __file__, build, folder, "--one", name + look], check=False)
+            failed += one.returncode != 0
+            print(f"{folder}/{name}{look}.png" if one.returncode == 0 else f"{name}{look} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A screen with the window on it, a store filled by window-sample, and a service that says what a script says."""
+import configparser
+import os
+import pathlib
+import signal
+import sqlite3
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from desktop import Desktop, wait_for  # noqa: E402
+from window import Window  # noqa: E402
+
+OUTLOOK = "10000000-0000-4000-8000-000000000001"
+GOOGLE = "10000000-0000-4000-8000-000000000002"
+NORDWIND = "10000000-0000-4000-8000-000000000003"
+
+ACCOUNTS = {
+    OUTLOOK: dict(provider="outlook", email="mara@halden.example", name="Halden Studio", badge_code="active",
+                  last_sync=-120, next_sync=13 * 60, links=214, automatic="true"),
+    GOOGLE: dict(provider="google", email="mara@lindqvist.example", name="Personal", badge_code="syncing",
+                 reason="Sending “Windpark Ostsee: 50% Milestone”", last_sync=-900, links=186, done=12, total=40,
+                 automatic="true"),
+    NORDWIND: dict(provider="outlook", email="m.lindqvist@nordwind.example", name="Nordwind AG",
+                   badge_code="expired", waiting=6, last_sync=-9 * 86400, links=98, automatic="true",
+                   reason="Microsoft no longer accepts the saved sign-in: your password was changed on 9 June."),
+}
+
+
+class Stage(Desktop):
+    """with Stage(build) as stage: …  stage.build holds the programs of a meson build."""
+
+    def __init__(self, build, dark=False, size=None, screen="1280x800x24"):
+        self.build = pathlib.Path(build).resolve()
+        super().__init__(self.build, panel=False, screen=screen)
+        self.dark = dark
+        self.size = size
+        self.accord = None
+        self.service = None
+        self.log = self.home / "calls"
+        self.script = configparser.RawConfigParser()
+        self.script.optionxform = str
+
+    # the window's tests need neither keyring nor browser; a link that is opened is only noted
+    def _keyring(self):
+        pass
+
+    def _browser(self):
+        for folder in ("bin", ".local/share/applications", ".config/gtk-4.0"):
+            (self.home / folder).mkdir(parents=True, exist_ok=True)
+        script = self.home / "bin/note-address"
+        script.write_text(f"#!/bin/sh\necho \"$1\" >>{self.home}/addresses\n")
+        script.chmod(0o755)
+        (self.home / ".local/share/applications/note.desktop").write_text(
+            f"[Desktop Entry]\nType=Application\nName=Note\nExec={script} %u\nMimeType=x-scheme-handler/http;\n")
+        (self.home / ".config/mimeapps.list").write_text("[Default Applications]\nx-scheme-handler/http=note.desktop\n")
+        (self.home / ".config/gtk-4.0/settings.ini").write_text(
+            "[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=false\ngtk-decoration-layout=:close\n")
+
+    def _environment(self):
+        super()._environment()
+        services = self.home / "run/dbus-1/services"
+        services.mkdir(parents=True, exist_ok=True)
+        (services / "io.github.accord_calendar.Accord.Service.service").write_text(
+            "[D-BUS Service]\nName=io.github.accord_calendar.Accord.Service\n"
+            f"Exec={self.build}/tests/app/fake-service {self.home}/script\n")
+        os.environ["GSETTINGS_SCHEMA_DIR"] = str(self.build / "data")
+        os.environ["GSETTINGS_BACKEND"] = "keyfile"
+        os.environ["GIO_USE_PORTALS"] = "0"
+        # gcc's leak report at the end of a sanitized run knows fontconfig's own
+        lsan = HERE.parent / "lsan.supp"
+        os.environ["LSAN_OPTIONS"] = f"suppressions={lsan}:print_suppressions=0"
+        if self.dark:
+            os.environ["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark"
+        else:
+            os.environ.pop("ADW_DEBUG_COLOR_SCHEME", None)
+
+    def _window_manager(self):
+        self.start("window-manager", ["xfwm4", "--compositor=on", "--replace"])
+        wait_for("a window manager", lambda: "window id" in self.run(
+            "xprop", "-root", "_NET_SUPPORTING_WM_CHECK", check=False).stdout)
+
+    # -- store and service ------------------------------------------------------------------------------------------
+
+    @property
+    def store(self):
+        return self.home / ".local/share/accord/accord.db"
+
+    def fill(self, *words):
+        self.store.parent.mkdir(parents=True, exist_ok=True)
+        self.run(self.build / "tests/app/window-sample", self.store, *words)
+
+    def query(self, text, *values):
+        with sqlite3.connect(self.store) as db:
+            return db.execute(text, values).fetchall()
+
+    def say(self, accounts=None, **groups):
+        """What the service says from now on."""
+        self.script.clear()
+        self.script["service"] = dict(store=self.store, log=self.log, state="idle")
+        for key, values in (accounts or {}).items():
+            self.script[f"account {key}"] = values
+        for name, values in groups.items():
+            section = name.replace("_", "-")
+            if section not in self.script:
+                self.script[section] = {}
+            self.script[section].update({k: str(v) for k, v in values.items()})
+        with open(self.home / "script", "w") as file:
+            self.script.write(file, space_around_delimiters=False)
+        if self.service:
+            self.service.send_signal(signal.SIGHUP)
+        else:
+            self.service = self.start("service", [self.build / "tests/app/fake-service", self.home / "script"])
+            wait_for("the service", lambda: b"ready" in (self.logs / "service").read_bytes())
+
+    def calls(self):
+        return self.log.read_text().splitlines() if self.log.exists() else []
+
+    def wait_call(self, start):
+        return wait_for(f"a call {start}", lambda: next((c for c in self.calls() if c.startswith(start)), None))
+
+    # -- the window -------------------------------------------------------------------------------------------------
+
+    def open(self, *arguments):
+        if self.size:
+            path = self.home / ".config/glib-2.0/settings"
+            path.mkdir(parents=True, exist_ok=True)
+            (path / "keyfile").write_text(
+                f"[io/github/accord_calendar/Accord]\nwindow-size=({self.size[0]}, {self.size[1]})\n")
+        self.accord = self.start("accord", [self.build / "src/app/accord", *arguments])
+        return Window(self)
+
+    def close(self):
+        """Quits as a person does; returns the exit status."""
+        self.act("quit")
+        self.accord.wait(20)
+        return self.accord.returncode
+
+    def act(self, name, parameter=""):
+        """An action of the application, as the tray asks for it."""
+        self.run("gdbus", "call", "--session", "-d", "io.github.accord_calendar.Accord", "-o",
+                 "/io/github/accord_calendar/Accord", "-m", "org.freedesktop.Application.ActivateAction", name,
+                 f"[{parameter}]", "{}")
+
+    def messages(self):
+        """Warnings and criticals of the window."""
+        text = (self.logs / "accord").read_text(errors="replace")
+        return [line for line in text.splitlines()
+                if ("WARNING" in line or "CRITICAL" in line) and "accessibility bus" not in line
+                and "portal" not in line.lower()]
+
+    def shot(self, path, window):
+        """The window alone, without its shadow."""
+        time.sleep(0.6)
+        geometry = dict(line.split("=") for line in self.run(
+            "xdotool", "getwindowgeometry", "--shell", window).stdout.split() if "=" in line)
+        extents = self.run("xprop", "-id", window, "_GTK_FRAME_EXTENTS").stdout
+        left, right, top, bottom = ([int(n) for n in extents.split("=")[1].split(",")] if "=" in extents else [0] * 4)
+        x, y = int(geometry["X"]) + left, int(geometry["Y"]) + top
+        width, height = int(geometry["WIDTH"]) - left - right, int(geometry["HEIGHT"]) - top - bottom
+        path = pathlib.Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", path)

@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "fake-service"
+
+/*
+ * A service for tests of the window and for its pictures: it does nothing, it says what a script says.
+ *
+ *   fake-service SCRIPT
+ *
+ * SCRIPT is a key file: [service] store= state= log=, [account ID] with the keys of ListAccounts, [sign-in] with
+ * address= and either account= or error= (a sentence) or registration=none, [run] done= total= and finish=,
+ * with pulled= and pushed=. Every call is written to log, one a line. The script is read again at SIGHUP.
+ */
+
+#include <glib-unix.h>
+#include <stdio.h>
+
+#include "accord-sync1.h"
+#include "client/accord-service-error.h"
+#include "store/accord-journal.h"
+
+typedef struct
+{
+  GMainLoop   *loop;
+  const char  *file;
+  GKeyFile    *script;
+  AccordSync1 *service;
+  guint        runs;
+  guint        flows;
+} Fake;
+
+static void
+note (Fake       *fake,
+      const char *format,
+      ...) G_GNUC_PRINTF (2, 3);
+
+static void
+note (Fake       *fake,
+      const char *format,
+      ...)
+{
+  g_autofree char *log = g_key_file_get_string (fake->script, "service", "log", NULL);
+  g_autofree char *line = NULL;
+  va_list arguments;
+  FILE *file = log != NULL ? fopen (log, "a") : NULL;
+
+  if (file == NULL)
+    return;
+  va_start (arguments, format);
+  line = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  fprintf (file, "%s\n", line);
+  fclose (file);
+}
+
+/* ---- accounts ---- */
+
+static const struct
+{
+  const char *key;
+  char        type;      /* s, x, u, b; upper case: in "counts" */
+} keys[] = {
+  { "provider", 's' }, { "email", 's' }, { "name", 's' }, { "badge", 's' }, { "badge_code", 's' }, { "reason", 's' },
+  { "missing_scopes", 's' }, { "last_sync", 'x' }, { "next_sync", 'x' }, { "done", 'u' }, { "total", 'u' },
+  { "automatic", 'b' }, { "links", 'U' }, { "waiting", 'U' }, { "conflicts", 'U' }, { "stuck", 'U' },
+};
+
+static GVariant *
+read_value (Fake       *fake,
+            const char *group,
+            const char *key,
+            char        type)
+{
+  gint64 number = g_key_file_get_int64 (fake->script, group, key, NULL);
+
+  switch (type)
+    {
+    case 's':
+      return g_variant_new_take_string (g_key_file_get_string (fake->script, group, key, NULL));
+    case 'b':
+      return g_variant_new_boolean (g_key_file_get_boolean (fake->script, group, key, NULL));
+    case 'x':
+      /* Seconds from now, so that a script does not age. */
+      return g_variant_new_int64 (g_get_real_time () / G_USEC_PER_SEC + number);
+    default:
+      return g_variant_new_uint32 ((guint32) number);
+    }
+}
+
+static GVariant *
+describe_account (Fake       *fake,
+                  const char *group)
+{
+  GVariantDict dict, counts;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_init (&counts, NULL);
+  g_variant_dict_insert (&dict, "id", "s", group + strlen ("account "));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GVariantDict *place = g_ascii_isupper (keys[i].type) ? &counts : &dict;
+
+      if (g_key_file_has_key (fake->script, group, keys[i].key, NULL))
+        g_variant_dict_insert_value (place, keys[i].key, read_value (fake, group, keys[i].key, keys[i].type));
+    }
+  g_variant_dict_insert_value (&dict, "counts", g_variant_dict_end (&counts));
+  return g_variant_dict_end (&dict);
+}
+
+static gboolean run_cb (gpointer data);
+
+static gboolean
+list_accounts_cb (AccordSync1           *service,
+                  GDBusMethodInvocation *invocation,
+                  Fake                  *fake)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (fake->script, NULL);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (g_str_has_prefix (groups[i], "account "))
+      g_variant_builder_add_value (&builder, describe_account (fake, groups[i]));
+  accord_sync1_complete_list_accounts (service, invocation, g_variant_builder_end (&builder));
+  if (g_strcmp0 (accord_sync1_get_state (service), "syncing") == 0)
+    g_timeout_add (50, run_cb, fake);
+  return TRUE;
+}
+
+/* ---- sign-in ---- */
+
+typedef struct
+{
+  Fake *fake;
+  char *flow;
+} Flow;
+
+static gboolean
+finish_flow_cb (gpointer data)
+{
+  Flow *flow = data;
+  g_autofree char *account = g_key_file_get_string (flow->fake->script, "sign-in", "account", NULL);
+  g_autofree char *error = g_key_file_get_string (flow->fake->script, "sign-in", "error", NULL);
+
+  if (account != NULL || error != NULL)
+    accord_sync1_emit_sign_in_finished (flow->fake->service, flow->flow, error == NULL ? account : "",
+                                        error != NULL ? error : "");
+  g_free (flow->flow);
+  g_free (flow);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+wait_flow_cb (gpointer data)
+{
+  Flow *flow = data;
+  g_autofree char *address = g_key_file_get_string (flow->fake->script, "sign-in", "address", NULL);
+
+  accord_sync1_emit_sign_in_waiting (flow->fake->service, flow->flow, address != NULL ? address : "http://127.0.0.1/");
+  g_timeout_add (50, finish_flow_cb, flow);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+sign_in_cb (AccordSync1           *service,
+            GDBusMethodInvocation *invocation,
+            const char            *provider,
+            GVariant              *options,
+            Fake                  *fake)
+{
+  g_autofree char *registration = g_key_file_get_string (fake->script, "sign-in", "registration", NULL);
+  const char *account = "";
+  Flow *flow;
+
+  g_variant_lookup (options, "account", "&s", &account);
+  note (fake, "SignIn %s %s", provider, account);
+  if (g_strcmp0 (registration, "none") == 0)
+    {
+      g_dbus_method_invocation_return_error (invocation, ACCORD_SERVICE_ERROR, ACCORD_SERVICE_ERROR_NO_REGISTRATION,
+                                             "No app registration for %s is set up.", provider);
+      return TRUE;
+    }
+  flow = g_new0 (Flow, 1);
+  flow->fake = fake;
+  flow->flow = g_strdup_printf ("flow-%u", ++fake->flows);
+  accord_sync1_complete_sign_in (service, invocation, flow->flow);
+  g_idle_add (wait_flow_cb, flow);
+  return TRUE;
+}
+
+static gboolean
+cancel_sign_in_cb (AccordSync1           *service,
+                   GDBusMethodInvocation *invocation,
+                   const char            *flow,
+                   Fake                  *fake)
+{
+  note (fake, "CancelSignIn %s", flow);
+  accord_sync1_complete_cancel_sign_in (service, invocation);
+  accord_sync1_emit_sign_in_finished (service, flow, "", "The sign-in was cancelled.");
+  return TRUE;
+}
+
+/* ---- runs ---- */
+
+static gboolean
+run_cb (gpointer data)
+{
+  Fake *fake = data;
+  g_autofree char *run = g_strdup_printf ("run-%u", fake->runs);
+  GVariantDict result;
+
+  accord_sync1_emit_run_progress (fake->service, run,
+                                  (guint) g_key_file_get_integer (fake->script, "run", "done", NULL),
+                                  (guint) g_key_file_get_integer (fake->script, "run", "total", NULL));
+  if (!g_key_file_get_boolean (fake->script, "run", "finish", NULL))
+    return G_SOURCE_REMOVE;
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert (&result, "pulled", "u", (guint) g_key_file_get_integer (fake->script, "run", "pulled", NULL));
+  g_variant_dict_insert (&result, "pushed", "u", (guint) g_key_file_get_integer (fake->script, "run", "pushed", NULL));
+  accord_sync1_emit_run_finished (fake->service, run, g_variant_dict_end (&result));
+  return G_SOURCE_REMOVE;
+}
+
+static char *
+begin_run (Fake *fake)
+{
+  fake->runs++;
+  g_timeout_add (50, run_cb, fake);
+  return g_strdup_printf ("run-%u", fake->runs);
+}
+
+static gboolean
+sync_cb (AccordSync1           *service,
+         GDBusMethodInvocation *invocation,
+         const char *const     *accounts,
+         GVariant              *options,
+         Fake                  *fake)
+{
+  g_autofree char *list = g_strjoinv (",", (GStrv) accounts);
+  g_autofree char *run = begin_run (fake);
+
+  note (fake, "Sync %s", list);
+  accord_sync1_complete_sync (service, invocation, run);
+  return TRUE;
+}
+
+static gboolean
+cancel_cb (AccordSync1           *service,
+           GDBusMethodInvocation *invocation,
+           const char            *run,
+           Fake                  *fake)
+{
+  GVariantDict result;
+  g_autofree char *current = g_strdup_printf ("run-%u", fake->runs);
+
+  note (fake, "Cancel %s", run);
+  accord_sync1_complete_cancel (service, invocation);
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert (&result, "error", "s", "Stopped.");
+  accord_sync1_emit_run_finished (service, current, g_variant_dict_end (&result));
+  return TRUE;
+}
+
+/* ---- plans: those that lie in the store ---- */
+
+static gboolean
+plan_cb (AccordSync1           *service,
+         GDBusMethodInvocation *invocation,
+         const char *const     *accounts,
+         Fake                  *fake)
+{
+  g_autofree char *path = g_key_file_get_string (fake->script, "service", "store", NULL);
+  g_autofree char *list = g_strjoinv (",", (GStrv) accounts);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(AccordStore) store = accord_store_open (path, &error);
+  g_autoptr(AccordPlanRecord) plan = NULL;
+
+  note (fake, "Plan %s", list);
+  if (store != NULL && accounts[0] != NULL && accounts[1] == NULL)
+    plan = accord_store_find_plan (store, accounts[0], &error);
+  if (error != NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else
+    accord_sync1_complete_plan (service, invocation, plan != NULL ? plan->id : "cycle-1");
+  return TRUE;
+}
+
+static gboolean
+approve_cb (AccordSync1           *service,
+            GDBusMethodInvocation *invocation,
+            const char            *plan,
+            const char *const     *left_out,
+            Fake                  *fake)
+{
+  g_autofree char *list = g_strjoinv (",", (GStrv) left_out);
+  g_autofree char *run = begin_run (fake);
+
+  note (fake, "Approve %s without %s", plan, list);
+  accord_sync1_complete_approve (service, invocation, run);
+  return TRUE;
+}
+
+/* ---- the rest ---- */
+
+static gboolean
+disconnect_cb (AccordSync1           *service,
+               GDBusMethodInvocation *invocation,
+               const char            *account,
+               gboolean               remove_copies,
+               Fake                  *fake)
+{
+  g_autofree char *group = g_strconcat ("account ", account, NULL);
+
+  note (fake, "Disconnect %s %s", account, remove_copies ? "removing copies" : "keeping copies");
+  g_key_file_remove_group (fake->script, group, NULL);
+  accord_sync1_complete_disconnect (service, invocation);
+  accord_sync1_emit_accounts_changed (service);
+  return TRUE;
+}
+
+static gboolean
+pause_cb (AccordSync1           *service,
+          GDBusMethodInvocation *invocation,
+          gint64                 until,
+          Fake                  *fake)
+{
+  note (fake, "Pause %" G_GINT64_FORMAT, until);
+  accord_sync1_complete_pause (service, invocation);
+  return TRUE;
+}
+
+static gboolean
+refresh_calendars_cb (AccordSync1           *service,
+                      GDBusMethodInvocation *invocation,
+                      const char            *account,
+                      Fake                  *fake)
+{
+  note (fake, "RefreshCalendars %s", account);
+  accord_sync1_complete_refresh_calendars (service, invocation);
+  return TRUE;
+}
+
+static gboolean
+create_calendar_cb (AccordSync1           *service,
+                    GDBusMethodInvocation *invocation,
+                    const char            *account,
+                    const char            *name,
+                    Fake                  *fake)
+{
+  note (fake, "CreateCalendar %s %s", account, name);
+  accord_sync1_complete_create_calendar (service, invocation, "calendar-new");
+  return TRUE;
+}
+
+static gboolean
+reload_cb (AccordSync1           *service,
+           GDBusMethodInvocation *invocation,
+           Fake                  *fake)
+{
+  note (fake, "Reload");
+  accord_sync1_complete_reload (service, invocation);
+  return TRUE;
+}
+
+static gboolean
+quit_cb (AccordSync1           *service,
+         GDBusMethodInvocation *invocation,
+         Fake                  *fake)
+{
+  note (fake, "Quit");
+  accord_sync1_complete_quit (service, invocation);
+  return TRUE;
+}
+
+static void
+read_script (Fake *fake)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *store = NULL;
+  g_autofree char *state = NULL;
+
+  if (!g_key_file_load_from_file (fake->script, fake->file, G_KEY_FILE_NONE, &error))
+    g_error ("%s: %s", fake->file, error->message);
+  store = g_key_file_get_string (fake->script, "service", "store", NULL);
+  state = g_key_file_get_string (fake->script, "service", "state", NULL);
+  accord_sync1_set_store (fake->service, store);
+  accord_sync1_set_state (fake->service, state != NULL ? state : "idle");
+}
+
+static gboolean
+reread_cb (gpointer data)
+{
+  Fake *fake = data;
+
+  read_script (fake);
+  accord_sync1_emit_accounts_changed (fake->service);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+stop_cb (gpointer data)
+{
+  g_main_loop_quit (((Fake *) data)->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+connect_methods (Fake *fake)
+{
+  const struct
+  {
+    const char *signal;
+    GCallback   callback;
+  } methods[] = {
+    { "handle-list-accounts", G_CALLBACK (list_accounts_cb) },
+    { "handle-sign-in", G_CALLBACK (sign_in_cb) },
+    { "handle-cancel-sign-in", G_CALLBACK (cancel_sign_in_cb) },
+    { "handle-sync", G_CALLBACK (sync_cb) },
+    { "handle-cancel", G_CALLBACK (cancel_cb) },
+    { "handle-plan", G_CALLBACK (plan_cb) },
+    { "handle-approve", G_CALLBACK (approve_cb) },
+    { "handle-disconnect", G_CALLBACK (disconnect_cb) },
+    { "handle-pause", G_CALLBACK (pause_cb) },
+    { "handle-refresh-calendars", G_CALLBACK (refresh_calendars_cb) },
+    { "handle-create-calendar", G_CALLBACK (create_calendar_cb) },
+    { "handle-reload", G_CALLBACK (reload_cb) },
+    { "handle-quit", G_CALLBACK (quit_cb) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    g_signal_connect (fake->service, methods[i].signal, methods[i].callback, fake);
+}
+
+static void
+name_acquired_cb (GDBusConnection *connection,
+                  const char      *name,
+                  gpointer         data)
+{
+  g_print ("ready\n");
+  fflush (stdout);
+}
+
+static void
+bus_acquired_cb (GDBusConnection *connection,
+                 const char      *name,
+                 gpointer         data)
+{
+  Fake *fake = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (fake->service), connection, ACCORD_SERVICE_PATH,
+                                         &error))
+    g_error ("%s", error->message);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GKeyFile) script = g_key_file_new ();
+  g_autoptr(AccordSync1) service = accord_sync1_skeleton_new ();
+  Fake fake = { loop, argv[1], script, service, 0, 0 };
+  guint name;
+
+  if (argc != 2)
+    {
+      g_printerr ("usage: fake-service SCRIPT\n");
+      return 2;
+    }
+  read_script (&fake);
+  connect_methods (&fake);
+  g_unix_signal_add (SIGHUP, reread_cb, &fake);
+  g_unix_signal_add (SIGTERM, stop_cb, &fake);
+  name = g_bus_own_name (G_BUS_TYPE_SESSION, "io.github.accord_calendar.Accord.Service", G_BUS_NAME_OWNER_FLAGS_NONE,
+                         bus_acquired_cb, name_acquired_cb, NULL, &fake, NULL);
+  g_main_loop_run (loop);
+  g_bus_unown_name (name);
+  return 0;
+}
