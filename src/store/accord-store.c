@@ -85,7 +85,9 @@ fail_with_errno (const char  *path,
   return FALSE;
 }
 
-/* SQLite gives the files beside it the same permissions. */
+/* SQLite gives the files beside it the same permissions. A file that is there is never opened here: closing it would
+ * take the locks away that other connections of this process hold on it (sqlite.org/howtocorrupt.html §2.2), and the
+ * next program to close the store would then delete the log they go on writing to. */
 static gboolean
 prepare_file (const char  *path,
               GError     **error)
@@ -96,11 +98,15 @@ prepare_file (const char  *path,
 
   if (g_mkdir_with_parents (directory, 0700) != 0)
     return fail_with_errno (directory, "cannot make the folder", error);
-  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (stat (path, &info) == 0)
+    {
+      if ((info.st_mode & 077) != 0 && chmod (path, 0600) != 0)
+        g_debug ("%s: permissions stay as they are: %s", path, g_strerror (errno));
+      return TRUE;
+    }
+  fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0)
-    return fail_with_errno (path, "cannot open the store", error);
-  if (fstat (fd, &info) == 0 && (info.st_mode & 077) != 0 && fchmod (fd, 0600) != 0)
-    g_debug ("%s: permissions stay as they are: %s", path, g_strerror (errno));
+    return errno == EEXIST || fail_with_errno (path, "cannot open the store", error);
   return g_close (fd, error);
 }
 
