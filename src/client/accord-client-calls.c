@@ -368,7 +368,24 @@ accord_client_reload (AccordClient *self)
 {
   g_return_if_fail (ACCORD_IS_CLIENT (self));
 
-  accord_client_call_async (self, "Reload", NULL, NULL, NULL, NULL);
+  accord_client_reload_async (self, NULL, NULL, NULL);
+}
+
+void
+accord_client_reload_async (AccordClient *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (ACCORD_IS_CLIENT (self));
+
+  accord_client_call_async (self, "Reload", NULL, cancellable, callback, user_data);
+}
+
+gboolean
+accord_client_reload_finish (AccordClient *self, GAsyncResult *result, GError **error)
+{
+  return finish_plain (self, result, error);
 }
 
 void

@@ -154,6 +154,14 @@ char              *accord_client_create_calendar_finish  (AccordClient         *
                                                           GError              **error);
 /* Settings, an account's switch or a calendar's rules were written to the store: take notice at once. */
 void               accord_client_reload                  (AccordClient         *self);
+/* The same, knowing when it has. */
+void               accord_client_reload_async            (AccordClient         *self,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           accord_client_reload_finish           (AccordClient         *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 /* Ends the service. */
 void               accord_client_quit_service            (AccordClient         *self);
 

@@ -289,18 +289,24 @@ session_use (GTask *task, GDBusConnection *connection)
 }
 
 static void
-session_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+session_call (GTask *task,
+              GDBusConnection *connection,
+              const char *method,
+              GVariant *parameters,
+              GAsyncReadyCallback callback)
 {
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-
-  if (reply != NULL)
-    session_use (task, G_DBUS_CONNECTION (source));
-  else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
-    private_read (task);
-  else
-    give_up (task, "The service cannot be started", g_steal_pointer (&error));
+  g_dbus_connection_call (connection,
+                          "org.freedesktop.DBus",
+                          "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus",
+                          method,
+                          parameters,
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          g_task_get_cancellable (task),
+                          callback,
+                          task);
 }
 
 static void
@@ -324,32 +330,47 @@ session_has_owner_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+session_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (reply != NULL)
+    session_use (task, G_DBUS_CONNECTION (source));
+  else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    /* The bus says this of a name it cannot start even while somebody who was started by hand owns it. */
+    session_call (task,
+                  G_DBUS_CONNECTION (source),
+                  "NameHasOwner",
+                  g_variant_new ("(s)", ACCORD_SERVICE_ID),
+                  session_has_owner_cb);
+  else
+    give_up (task, "The service cannot be started", g_steal_pointer (&error));
+}
+
+static void
 session_bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) connection = g_bus_get_finish (result, &error);
   Search *search = g_task_get_task_data (task);
-  gboolean start = search->start;
 
   if (connection == NULL)
-    {
-      give_up (task, "There is no session bus", g_steal_pointer (&error));
-      return;
-    }
-  g_dbus_connection_call (connection,
-                          "org.freedesktop.DBus",
-                          "/org/freedesktop/DBus",
-                          "org.freedesktop.DBus",
-                          start ? "StartServiceByName" : "NameHasOwner",
-                          start ? g_variant_new ("(su)", ACCORD_SERVICE_ID, 0u)
-                                : g_variant_new ("(s)", ACCORD_SERVICE_ID),
-                          start ? G_VARIANT_TYPE ("(u)") : G_VARIANT_TYPE ("(b)"),
-                          G_DBUS_CALL_FLAGS_NONE,
-                          -1,
-                          g_task_get_cancellable (task),
-                          start ? session_started_cb : session_has_owner_cb,
-                          task);
+    give_up (task, "There is no session bus", g_steal_pointer (&error));
+  else if (search->start)
+    session_call (task,
+                  connection,
+                  "StartServiceByName",
+                  g_variant_new ("(su)", ACCORD_SERVICE_ID, 0u),
+                  session_started_cb);
+  else
+    session_call (task,
+                  connection,
+                  "NameHasOwner",
+                  g_variant_new ("(s)", ACCORD_SERVICE_ID),
+                  session_has_owner_cb);
 }
 
 void

@@ -40,7 +40,7 @@ typedef struct
   AccordFields    *sent;         /* (owned) (nullable) L₀ */
   AccordFields    *seen;         /* (owned) (nullable) R₀ */
   char            *why;          /* (owned) (nullable) sentence for a held, stuck or released link */
-  char            *hold;         /* (owned) (nullable) conflict | brake | stuck | mail | deletion | unrepresentable */
+  char            *hold;         /* (owned) (nullable) conflict | brake | stuck | mail | deletion | unrepresentable | disconnected */
   char            *web_link;     /* (owned) (nullable) */
   char            *uid;          /* (owned) (nullable) iCalendar UID there */
   gint64           change_no;    /* the event's change number that sent was made from */
