@@ -51,7 +51,7 @@ static const struct
   guint delay;
   guint limit;
 } wakings[] = {
-  { "change", 1000, 3500 },
+  { "change", 600, 600 }, /* the store's monitor has waited for the end of the burst */
   { "network", 3000, 10000 },
   { "resume", 8000, 20000 },
 };

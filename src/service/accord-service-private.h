@@ -33,6 +33,7 @@ struct _AccordService
   GDBusConnection *session;    /* (owned) (nullable) */
   guint window_watch;
   guint announcing;            /* source id: AccountsChanged is due */
+  gint64 seen_change_no;       /* the store's when it was last looked at */
   guint departures;            /* accounts being disconnected */
   gboolean window_seen;
   gboolean retiring;           /* ends as soon as nothing is under way */
@@ -45,7 +46,7 @@ void     accord_service_announce        (AccordService *self);
 void     accord_service_consider_ending (AccordService *self);
 /* Makes the skeleton with its handlers (accord-service-methods.c). (transfer full) */
 AccordSync1 *accord_service_make_skeleton (AccordService *self);
-/* Runs all connected accounts or those named. NULL with error: none, or an unknown one. (transfer full) */
+/* The ids of the accounts named, or of all. NULL with error: none, or an unknown one. (transfer full) */
 char   **accord_service_pick_accounts   (AccordService      *self,
                                          const char *const  *wanted,
                                          GError            **error);

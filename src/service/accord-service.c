@@ -140,9 +140,24 @@ finished_cb (AccordRunner *runner, const char *run, GVariant *result, GPtrArray 
   accord_sync1_emit_run_finished (self->skeleton, run, result);
 }
 
+/* A run looks after what it finds, so what a run wrote itself never starts another. What no run has looked after is
+ * asked for once: a run that failed is repeated by the schedule and not by the traces it left in the store. */
+static void
+look_for_changes (AccordService *self)
+{
+  gint64 change_no = accord_store_get_change_no (self->store);
+
+  if (accord_runner_is_busy (self->runner) || change_no == self->seen_change_no)
+    return;
+  self->seen_change_no = change_no;
+  if (accord_store_has_unsettled (self->store))
+    accord_scheduler_wake (self->scheduler, "change");
+}
+
 static void
 changed_cb (AccordRunner *runner, AccordService *self)
 {
+  look_for_changes (self);
   accord_service_announce (self);
   accord_service_consider_ending (self);
 }
@@ -153,7 +168,7 @@ static void
 store_changed_cb (AccordStoreMonitor *monitor, AccordService *self)
 {
   accord_scheduler_reload (self->scheduler);
-  accord_scheduler_wake (self->scheduler, "change");
+  look_for_changes (self);
   accord_service_announce (self);
 }
 
@@ -334,6 +349,7 @@ accord_service_begin (AccordService *self)
   g_signal_connect_object (self->watch, "offline", G_CALLBACK (offline_cb), self, 0);
   g_signal_connect_object (self->watch, "resumed", G_CALLBACK (resumed_cb), self, 0);
   accord_scheduler_reload (self->scheduler);
+  look_for_changes (self);
   accord_service_announce (self);
 }
 

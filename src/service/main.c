@@ -24,6 +24,7 @@ typedef struct
   AccordPrivateBus *bus;    /* (owned) (nullable) */
   guint name;               /* owned bus name */
   guint linger;             /* source id */
+  gboolean served;          /* the name was ours */
   gboolean failed;
 } Process;
 
@@ -74,6 +75,7 @@ name_acquired_cb (GDBusConnection *connection, const char *name, gpointer user_d
 {
   Process *process = user_data;
 
+  process->served = TRUE;
   accord_service_join (process->service, connection);
   accord_service_begin (process->service);
 }
@@ -83,9 +85,10 @@ name_lost_cb (GDBusConnection *connection, const char *name, gpointer user_data)
 {
   Process *process = user_data;
 
-  if (connection == NULL)
+  if (!process->served)
     {
-      g_printerr ("accord-service: %s\n", _ ("There is no session bus."));
+      g_printerr ("accord-service: %s\n",
+                  connection == NULL ? _ ("There is no session bus.") : _ ("Another Accord service runs already."));
       process->failed = TRUE;
     }
   accord_service_end (process->service);
