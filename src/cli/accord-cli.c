@@ -20,8 +20,15 @@ struct _AccordCli
 };
 
 static const AccordCliCommand *const commands[] = {
+  &accord_cli_status,
+  &accord_cli_connect,
+  &accord_cli_accounts,
+  &accord_cli_calendars,
+  &accord_cli_plan,
+  &accord_cli_sync,
   &accord_cli_events,
   &accord_cli_settings,
+  &accord_cli_disconnect,
 };
 
 /* The code of an error in the envelope. */

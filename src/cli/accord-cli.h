@@ -33,8 +33,15 @@ typedef struct
   AccordCliStatus (*run) (AccordCli *cli, int argc, char **argv);   /* argv[0] is the name; NULL terminated */
 } AccordCliCommand;
 
+extern const AccordCliCommand accord_cli_accounts;
+extern const AccordCliCommand accord_cli_calendars;
+extern const AccordCliCommand accord_cli_connect;
+extern const AccordCliCommand accord_cli_disconnect;
 extern const AccordCliCommand accord_cli_events;
+extern const AccordCliCommand accord_cli_plan;
 extern const AccordCliCommand accord_cli_settings;
+extern const AccordCliCommand accord_cli_status;
+extern const AccordCliCommand accord_cli_sync;
 
 gboolean        accord_cli_is_json        (AccordCli    *self);
 /* The store in force, opened yet or not. */

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "accord-cli"
+
+#include "accord-config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli/accord-cli-service.h"
+#include "store/accord-accounts.h"
+
+/* ---- printing ---- */
+
+static void
+set_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static JsonObject *
+calendar_object (const AccordCalendar *calendar)
+{
+  JsonObject *object = json_object_new ();
+
+  set_text (object, "id", calendar->id);
+  set_text (object, "account", calendar->account);
+  set_text (object, "remote_id", calendar->remote_id);
+  set_text (object, "name", calendar->name);
+  json_object_set_boolean_member (object, "mirrored", calendar->mirrored);
+  set_text (object, "direction", accord_direction_to_text (calendar->direction));
+  set_text (object, "takes", accord_takes_to_text (calendar->takes));
+  json_object_set_boolean_member (object, "share", calendar->share);
+  set_text (object, "role", calendar->role);
+  json_object_set_boolean_member (object, "writable", calendar->writable);
+  return object;
+}
+
+static void
+append_calendar (GString *text, const AccordCalendar *calendar)
+{
+  g_string_append_printf (text,
+                          "%s  %s  [%s]  %s, %s%s%s\n",
+                          calendar->id,
+                          calendar->name,
+                          calendar->mirrored ? _ ("mirrored") : _ ("not mirrored"),
+                          accord_direction_to_text (calendar->direction),
+                          calendar->writable ? _ ("writable") : _ ("read-only"),
+                          calendar->missing ? _ (", gone at the provider") : "",
+                          calendar->remote_id == NULL ? _ (", not created yet") : "");
+}
+
+static AccordCliStatus
+print_one (AccordCli *cli, const AccordCalendar *calendar)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  json_node_take_object (node, calendar_object (calendar));
+  append_calendar (text, calendar);
+  return accord_cli_finish (cli, node, text->str);
+}
+
+static AccordCliStatus
+print_all (AccordCli *cli, GPtrArray *calendars)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      json_array_add_object_element (array, calendar_object (calendars->pdata[i]));
+      append_calendar (text, calendars->pdata[i]);
+    }
+  json_node_take_array (node, array);
+  return accord_cli_finish (cli, node, text->str);
+}
+
+static AccordCliStatus
+list_calendars (AccordCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordClient) client = accord_cli_open_client (cli, &error);
+  AccordStore *store;
+  g_autoptr (GPtrArray) calendars = NULL;
+
+  if (client == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+  accord_cli_refresh_calendars (client, NULL);
+
+  store = accord_cli_get_store (cli, &error);
+  calendars = store != NULL ? accord_store_list_calendars (store, NULL, &error) : NULL;
+  if (calendars == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+  return print_all (cli, calendars);
+}
+
+/* ---- setting: a table of flags ---- */
+
+static gboolean
+read_switch (const char *value, gboolean *out)
+{
+  *out = g_str_equal (value, "on");
+  return *out || g_str_equal (value, "off");
+}
+
+static gboolean
+set_mirror (AccordCalendar *calendar, const char *value)
+{
+  if (!read_switch (value, &calendar->mirrored))
+    return FALSE;
+  if (calendar->mirrored && !calendar->writable)
+    calendar->direction = ACCORD_DIRECTION_IN;
+  return TRUE;
+}
+
+static gboolean
+set_direction (AccordCalendar *calendar, const char *value)
+{
+  return accord_direction_from_text (value, &calendar->direction);
+}
+
+static gboolean
+set_takes (AccordCalendar *calendar, const char *value)
+{
+  return accord_takes_from_text (value, &calendar->takes);
+}
+
+static gboolean
+set_share (AccordCalendar *calendar, const char *value)
+{
+  return read_switch (value, &calendar->share);
+}
+
+/* NULL: known, and coming with a later version. */
+static const struct
+{
+  const char *flag;
+  const char *values;
+  gboolean (*set) (AccordCalendar *calendar, const char *value);
+} flags[] = {
+  { "--mirror", "on|off", set_mirror },
+  { "--direction", "both|out|in", set_direction },
+  { "--takes", "all|ours", set_takes },
+  { "--share", "on|off", set_share },
+  { "--kinds", NULL, NULL },
+  { "--projects", NULL, NULL },
+  { "--people", NULL, NULL },
+  { "--privacy", NULL, NULL },
+  { "--invitations", NULL, NULL },
+  { "--deletion", NULL, NULL },
+};
+
+static gboolean
+refuse_flag (GError **error, const char *format, const char *one, const char *two)
+{
+  g_autofree char *known = g_strdup_printf (_ ("%s is not a flag of “calendars set”"), one);
+
+  if (format == NULL)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, known);
+  else if (two == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s comes with a later version of Accord"), one);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s takes %s"), one, two);
+  return FALSE;
+}
+
+static gboolean
+apply_flag (AccordCalendar *calendar, const char *flag, const char *value, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    {
+      if (!g_str_equal (flags[i].flag, flag))
+        continue;
+      if (flags[i].set == NULL)
+        return refuse_flag (error, "", flag, NULL);
+      if (value == NULL || !flags[i].set (calendar, value))
+        return refuse_flag (error, "", flag, flags[i].values);
+      return TRUE;
+    }
+  return refuse_flag (error, NULL, flag, NULL);
+}
+
+/* "--flag value" and "--flag=value". */
+static gboolean
+apply_flags (AccordCalendar *calendar, int argc, char **argv, GError **error)
+{
+  for (int i = 0; i < argc; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (argv[i], "=", 2);
+      const char *value = parts[0] != NULL && parts[1] != NULL ? parts[1] : NULL;
+
+      if (value == NULL && i + 1 < argc)
+        value = argv[++i];
+      if (!apply_flag (calendar, parts[0] != NULL ? parts[0] : "", value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* sync-rules §11: one calendar seen through two accounts is mirrored once. */
+static gboolean
+is_mirrored_elsewhere (AccordStore *store, const AccordCalendar *calendar)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (store, calendar->account, NULL);
+  g_autoptr (GPtrArray) calendars = accord_store_list_calendars (store, NULL, NULL);
+
+  for (guint i = 0; calendars != NULL && calendar->remote_id != NULL && i < calendars->len; i++)
+    {
+      const AccordCalendar *other = calendars->pdata[i];
+      g_autoptr (AccordAccount) owner = NULL;
+
+      if (!other->mirrored || g_strcmp0 (other->id, calendar->id) == 0 ||
+          g_strcmp0 (other->remote_id, calendar->remote_id) != 0)
+        continue;
+      owner = accord_store_get_account (store, other->account, NULL);
+      if (account != NULL && owner != NULL && g_strcmp0 (account->provider, owner->provider) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What makes no sense for this calendar, in words; NULL: it does. */
+static const char *
+find_objection (AccordStore *store, const AccordCalendar *calendar)
+{
+  if (calendar->mirrored && !calendar->writable && calendar->direction != ACCORD_DIRECTION_IN)
+    return _ ("This calendar may only be read, so its direction can only be “in”.");
+  if (calendar->mirrored && calendar->missing)
+    return _ ("This calendar is gone at the provider.");
+  if (calendar->mirrored && is_mirrored_elsewhere (store, calendar))
+    return _ ("This calendar is mirrored through another account already.");
+  return NULL;
+}
+
+static AccordCliStatus
+set_calendar (AccordCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  AccordStore *store;
+  g_autoptr (AccordCalendar) calendar = NULL;
+  const char *objection;
+
+  if (argc < 3)
+    return accord_cli_usage (cli, _ ("Usage: accordctl calendars set ID --mirror on|off --direction both|out|in "
+                                     "--takes all|ours --share on|off"));
+  store = accord_cli_get_store (cli, &error);
+  if (store == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+  calendar = accord_store_get_calendar (store, argv[1], NULL);
+  if (calendar == NULL)
+    return accord_cli_end (cli, ACCORD_CLI_FAILED, "not-found", _ ("There is no such calendar."), NULL);
+  if (!apply_flags (calendar, argc - 2, argv + 2, &error))
+    return accord_cli_usage (cli, "%s", error->message);
+
+  objection = find_objection (store, calendar);
+  if (objection != NULL)
+    return accord_cli_end (cli, ACCORD_CLI_FAILED, "invalid", objection, NULL);
+  if (!accord_store_put_calendar (store, calendar, &error))
+    return accord_cli_fail_error (cli, error, NULL);
+  accord_cli_tell_service (cli);
+  return print_one (cli, calendar);
+}
+
+/* ---- creating ---- */
+
+static AccordCliStatus
+create_calendar (AccordCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordClient) client = NULL;
+  AccordStore *store;
+  g_autoptr (AccordCalendar) calendar = NULL;
+  g_auto (AccordCliWait) wait = { 0 };
+  g_autofree char *id = NULL;
+
+  if (argc != 3)
+    return accord_cli_usage (cli, _ ("Usage: accordctl calendars create ACCOUNT NAME"));
+  client = accord_cli_open_client (cli, &error);
+  if (client == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+
+  accord_client_create_calendar_async (client, argv[1], argv[2], NULL, accord_cli_wait_cb, &wait);
+  id = accord_client_create_calendar_finish (client, accord_cli_wait (&wait), &error);
+  store = id != NULL ? accord_cli_get_store (cli, &error) : NULL;
+  calendar = store != NULL ? accord_store_get_calendar (store, id, &error) : NULL;
+  if (calendar == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+  return print_one (cli, calendar);
+}
+
+static AccordCliStatus
+run (AccordCli *cli, int argc, char **argv)
+{
+  if (argc == 1)
+    return list_calendars (cli);
+  if (g_str_equal (argv[1], "set"))
+    return set_calendar (cli, argc - 1, argv + 1);
+  if (g_str_equal (argv[1], "create"))
+    return create_calendar (cli, argc - 1, argv + 1);
+  return accord_cli_usage (cli, _ ("Usage: accordctl calendars [set ID … | create ACCOUNT NAME]"));
+}
+
+const AccordCliCommand accord_cli_calendars = {
+  "calendars",
+  "[set ID --mirror on|off … | create ACCOUNT NAME]",
+  N_ ("List calendars, say what is mirrored, create one"),
+  run,
+};

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "accord-cli"
+
+#include "accord-config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "cli/accord-cli-service.h"
+#include "store/accord-journal.h"
+
+typedef struct
+{
+  AccordClient *client; /* (unowned) */
+  GMainLoop *loop;      /* (owned) */
+  char *run;            /* (owned) (nullable) once the service named it */
+  GHashTable *finished; /* (owned) run → GVariant; the end may be heard of before the name */
+  GVariant *result;     /* (owned) (nullable) */
+  GError *error;        /* (owned) (nullable) */
+  gboolean shows;       /* progress on the terminal */
+  guint interrupt;      /* source id */
+} Sync;
+
+static void
+sync_clear (Sync *sync)
+{
+  g_clear_handle_id (&sync->interrupt, g_source_remove);
+  g_signal_handlers_disconnect_by_data (sync->client, sync);
+  g_clear_pointer (&sync->loop, g_main_loop_unref);
+  g_clear_pointer (&sync->finished, g_hash_table_unref);
+  g_clear_pointer (&sync->result, g_variant_unref);
+  g_clear_error (&sync->error);
+  g_free (sync->run);
+}
+
+static void
+sync_settle (Sync *sync)
+{
+  GVariant *result = sync->run != NULL ? g_hash_table_lookup (sync->finished, sync->run) : NULL;
+
+  if (result == NULL && sync->error == NULL)
+    return;
+  if (result != NULL)
+    sync->result = g_variant_ref (result);
+  g_main_loop_quit (sync->loop);
+}
+
+static void
+finished_cb (AccordClient *client, const char *run, GVariant *result, Sync *sync)
+{
+  g_hash_table_insert (sync->finished, g_strdup (run), g_variant_ref (result));
+  sync_settle (sync);
+}
+
+static void
+progress_cb (AccordClient *client, const char *run, guint done, guint total, Sync *sync)
+{
+  if (sync->shows && g_strcmp0 (run, sync->run) == 0)
+    g_printerr (_ ("\r%u of %u "), done, total);
+}
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Sync *sync = user_data;
+
+  sync->run = accord_client_sync_finish (ACCORD_CLIENT (source), result, &sync->error);
+  sync_settle (sync);
+}
+
+static void
+gone_cb (AccordClient *client, GParamSpec *pspec, Sync *sync)
+{
+  if (accord_client_get_connected (client) || sync->error != NULL)
+    return;
+  g_set_error_literal (&sync->error,
+                       ACCORD_SERVICE_ERROR,
+                       ACCORD_SERVICE_ERROR_UNAVAILABLE,
+                       _ ("The service ended during the sync."));
+  sync_settle (sync);
+}
+
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  Sync *sync = user_data;
+
+  if (sync->run != NULL)
+    accord_client_cancel (sync->client, sync->run);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- the result ---- */
+
+static guint
+count_of (GVariant *result, const char *key)
+{
+  guint32 count = 0;
+
+  g_variant_lookup (result, key, "u", &count);
+  return count;
+}
+
+static JsonNode *
+result_node (const char *run, GVariant *result)
+{
+  static const char *const counts[] = { "pulled", "pushed", "conflicts", "stuck", "calls" };
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonObject *deleted = json_object_new ();
+
+  json_object_set_string_member (object, "run_id", run);
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    json_object_set_int_member (object, counts[i], count_of (result, counts[i]));
+  json_object_set_int_member (deleted, "here", count_of (result, "deleted_here"));
+  json_object_set_int_member (deleted, "there", count_of (result, "deleted_there"));
+  json_object_set_object_member (object, "deleted", deleted);
+  json_node_take_object (node, object);
+  return node;
+}
+
+static char *
+result_text (GVariant *result)
+{
+  return g_strdup_printf (_ ("%u pulled, %u pushed, %u deleted here, %u deleted there, %u conflicts, %u stuck; "
+                             "%u calls\n"),
+                          count_of (result, "pulled"),
+                          count_of (result, "pushed"),
+                          count_of (result, "deleted_here"),
+                          count_of (result, "deleted_there"),
+                          count_of (result, "conflicts"),
+                          count_of (result, "stuck"),
+                          count_of (result, "calls"));
+}
+
+static GPtrArray *
+read_plans (AccordStore *store, GVariant *result)
+{
+  GPtrArray *plans = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_plan_record_free);
+  g_autofree const char **ids = NULL;
+
+  g_variant_lookup (result, "plans", "^a&s", &ids);
+  for (gsize i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      AccordPlanRecord *plan = accord_store_get_plan (store, ids[i], NULL);
+
+      if (plan != NULL)
+        g_ptr_array_add (plans, plan);
+    }
+  return plans;
+}
+
+static AccordCliStatus
+report_unapproved (AccordCli *cli, GVariant *result)
+{
+  g_autoptr (GError) error = NULL;
+  AccordStore *store = accord_cli_get_store (cli, &error);
+  g_autoptr (GPtrArray) plans = NULL;
+  g_autofree char *text = NULL;
+
+  if (store == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+  plans = read_plans (store, result);
+  text = accord_cli_plans_text (plans, store);
+  accord_cli_print (cli, "%s", g_strchomp (text));
+  return accord_cli_end (cli,
+                          ACCORD_CLI_NEEDS_PERSON,
+                          "needs-approval",
+                          _ ("This plan waits for your approval. Nothing was written. Approve it with "
+                             "“accordctl sync --approve”."),
+                          accord_cli_plans_node (plans));
+}
+
+static const struct
+{
+  const char *code;
+  AccordServiceError error;
+} errors[] = {
+  { "sign-in", ACCORD_SERVICE_ERROR_SIGN_IN },
+  { "offline", ACCORD_SERVICE_ERROR_OFFLINE },
+  { "cancelled", ACCORD_SERVICE_ERROR_CANCELLED },
+};
+
+static AccordCliStatus
+report_error (AccordCli *cli, const char *run, GVariant *result, const char *code)
+{
+  g_autoptr (GError) error = NULL;
+  AccordServiceError number = ACCORD_SERVICE_ERROR_FAILED;
+  const char *sentence = "";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (errors); i++)
+    if (g_str_equal (errors[i].code, code))
+      number = errors[i].error;
+  g_variant_lookup (result, "error", "&s", &sentence);
+  error = g_error_new_literal (ACCORD_SERVICE_ERROR, (int) number, sentence);
+  return accord_cli_fail_error (cli, error, result_node (run, result));
+}
+
+static AccordCliStatus
+report (AccordCli *cli, const char *run, GVariant *result)
+{
+  gboolean needs_approval = FALSE;
+  const char *code = "";
+  g_autofree char *text = NULL;
+
+  g_variant_lookup (result, "error_code", "&s", &code);
+  g_variant_lookup (result, "needs_approval", "b", &needs_approval);
+  if (*code != '\0')
+    return report_error (cli, run, result, code);
+  if (needs_approval)
+    return report_unapproved (cli, result);
+  text = result_text (result);
+  return accord_cli_finish (cli, result_node (run, result), text);
+}
+
+static AccordCliStatus
+run_sync (AccordCli *cli, AccordClient *client, const char *account, gboolean approve)
+{
+  Sync sync = { .client = client };
+  AccordCliStatus status;
+
+  sync.loop = g_main_loop_new (NULL, FALSE);
+  sync.finished = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
+  sync.interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &sync);
+  sync.shows = !accord_cli_is_json (cli) && isatty (STDERR_FILENO);
+  g_signal_connect (client, "run-finished", G_CALLBACK (finished_cb), &sync);
+  g_signal_connect (client, "run-progress", G_CALLBACK (progress_cb), &sync);
+  g_signal_connect (client, "notify::connected", G_CALLBACK (gone_cb), &sync);
+  accord_client_sync_async (client, account, approve, NULL, begun_cb, &sync);
+  g_main_loop_run (sync.loop);
+
+  if (sync.shows)
+    g_printerr ("\r          \r");
+  if (sync.result != NULL)
+    status = report (cli, sync.run, sync.result);
+  else
+    status = accord_cli_fail_error (cli, sync.error, NULL);
+  sync_clear (&sync);
+  return status;
+}
+
+static AccordCliStatus
+run (AccordCli *cli, int argc, char **argv)
+{
+  g_autofree char *account = NULL;
+  gboolean approve = FALSE;
+  const GOptionEntry options[] = {
+    { "account", 0, 0, G_OPTION_ARG_STRING, &account, NULL, NULL },
+    { "approve", 0, 0, G_OPTION_ARG_NONE, &approve, NULL, NULL },
+    { NULL }
+  };
+  g_autoptr (AccordClient) client = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!accord_cli_parse_options (options, &argc, &argv, &error))
+    return accord_cli_usage (cli, "%s", error->message);
+  if (argc != 1)
+    return accord_cli_usage (cli, _ ("Usage: accordctl sync [--account ID] [--approve]"));
+
+  client = accord_cli_open_client (cli, &error);
+  if (client == NULL)
+    return accord_cli_fail_error (cli, error, NULL);
+  return run_sync (cli, client, account, approve);
+}
+
+const AccordCliCommand accord_cli_sync = {
+  "sync",
+  "[--account ID] [--approve]",
+  N_ ("Sync now"),
+  run,
+};
