@@ -3,6 +3,7 @@
 
 #include "sync/accord-pass-private.h"
 
+#include "sync/accord-calendars.h"
 #include "sync/accord-health.h"
 
 #include <string.h>
@@ -101,6 +102,7 @@ note_calendar_error (AccordPass           *pass,
                      GError              **error)
 {
   g_autoptr (AccordCalendar) row = NULL;
+  g_autoptr (GError) asking = NULL;
 
   if (!accord_run_is_calendar_error (failure))
     {
@@ -118,6 +120,10 @@ note_calendar_error (AccordPass           *pass,
           return FALSE;
         }
     }
+  /* Perhaps it became read-only: then it says so in its list, and its changes wait (§11). */
+  if (g_error_matches (failure, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN) &&
+      !accord_calendars_refresh (pass->store, pass->provider, pass->account->id, pass->cancellable, &asking))
+    g_debug ("account %s: %s", pass->account->id, asking->message);
   if (*first == NULL)
     {
       *first = failure;

@@ -37,6 +37,15 @@ typedef struct
   GPtrArray       *results;       /* (owned) (nullable) of the last cycle */
 } SyncWorld;
 
+typedef enum
+{
+  SYNC_PROVIDER_EXACT,      /* keeps everything, says everything at once */
+  SYNC_PROVIDER_PAGED,      /* small, empty and doubled pages */
+  SYNC_PROVIDER_OUTLOOK     /* keeps less, hints at removals, mails by itself */
+} SyncProvider;
+
+/* How providers of new worlds behave, until said otherwise. */
+void       sync_world_use       (SyncProvider kind);
 SyncWorld *sync_world_new       (guint n_sides);
 /* The same in a folder that stays, and again on what is left there; the provider in memory begins empty. */
 SyncWorld *sync_world_new_in    (const char *folder, guint n_sides);
@@ -73,6 +82,15 @@ void        sync_world_edit_there (SyncWorld *self, guint side, const char *id, 
 
 /* Everything both sides hold, for comparing end states: no times, no numbers that only count. (transfer full) */
 char       *sync_world_describe (SyncWorld *self);
+
+typedef struct
+{
+  const char *name;
+  GTestFunc   func;
+} SyncStory;
+
+/* Runs every story with every kind of provider: a main() of its own. */
+int         sync_world_main     (int argc, char *argv[], const char *suite, const SyncStory *stories, guint n_stories);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncWorld, sync_world_free)
 
