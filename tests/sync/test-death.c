@@ -207,6 +207,8 @@ expire_and_edit (SyncWorld *world)
 static void
 change_reminders (SyncWorld *world)
 {
+  /* What the provider kept less of is our own write, not an edit to ask about. */
+  sync_world_sql (world, "INSERT OR REPLACE INTO settings (key, value) VALUES ('conflict_rule', 'ask')");
   sync_world_sql (world, "INSERT INTO reminders (event_id, minutes) SELECT id, 10 FROM events");
   sync_world_sql (world, "INSERT INTO reminders (event_id, minutes) SELECT id, 60 FROM events");
 }

@@ -211,6 +211,52 @@ test_health_says_what_is_wrong (void)
     }
 }
 
+static void
+test_absence_alone_deletes_nothing (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *there = NULL;
+  g_autofree char *id = linked_pair (world, &there);
+
+  /* Moved beyond the listed range, and the provider forgot its cursors: a complete listing does not show it. */
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_WHEN,
+                             "2028-06-01T10:00:00+00:00/2028-06-01T11:00:00+00:00 UTC");
+  accord_fake_provider_expire_cursors (world->side[0].provider);
+  sync_world_cycle (world);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"), ==, 1);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE \"start\" LIKE '2028%%'"), ==, 1);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
+  sync_world_assert_quiet (world);
+}
+
+static void
+edit_while_asked_cb (AccordFakeProvider *provider,
+                     AccordFakeCall      call,
+                     gpointer            user_data)
+{
+  if (call != ACCORD_FAKE_FETCH)
+    return;
+  accord_fake_provider_set_hook (provider, NULL, NULL);
+  sync_world_sql (user_data, "UPDATE events SET place = 'Written meanwhile'");
+}
+
+static void
+test_edit_during_a_pass_is_not_deleted (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  AccordFakeProvider *provider = world->side[0].provider;
+  g_autofree char *there = NULL;
+  g_autofree char *id = linked_pair (world, &there);
+
+  accord_fake_provider_get_switches (provider)->gone_needs_fetch = TRUE;
+  accord_fake_provider_delete (provider, REMOTE, there);
+  accord_fake_provider_set_hook (provider, edit_while_asked_cb, world);
+  sync_world_cycle (world);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"), ==, 1);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
+  sync_world_assert_quiet (world);
+}
+
 static const SyncStory stories[] = {
   { "lost-create-reply-makes-no-duplicate", test_lost_create_reply_makes_no_duplicate },
   { "spent-key-leads-to-the-next-generation", test_spent_key_leads_to_the_next_generation },
@@ -222,6 +268,8 @@ static const SyncStory stories[] = {
   { "brake-stops-a-mass-deletion", test_brake_stops_a_mass_deletion },
   { "calendar-gone-deletes-nothing", test_calendar_gone_deletes_nothing },
   { "health-says-what-is-wrong", test_health_says_what_is_wrong },
+  { "absence-alone-deletes-nothing", test_absence_alone_deletes_nothing },
+  { "edit-during-a-pass-is-not-deleted", test_edit_during_a_pass_is_not_deleted },
 };
 
 int

@@ -446,6 +446,10 @@ test_hint_alone_deletes_nothing (void)
   candidate->hinted_gone = TRUE;
   world_plan (world);
   g_assert_cmpint (world_kind_of (world, candidate), ==, ACCORD_STEP_NONE);
+  /* Nor is anything written to what may not be there. */
+  set_here (candidate, CHANGED);
+  world_plan (world);
+  g_assert_cmpint (world_kind_of (world, candidate), ==, ACCORD_STEP_NONE);
 }
 
 static void
