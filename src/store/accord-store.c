@@ -274,15 +274,44 @@ static const char orphans[] = "DELETE FROM attendees WHERE event_id NOT IN (SELE
                               "UPDATE events SET person_id = NULL WHERE person_id IS NOT NULL AND person_id "
                               "NOT IN (SELECT id FROM people);";
 
+/* Every pass asks; only a store that needs it is locked for writing. */
+static const char any_orphans[] =
+    "SELECT EXISTS (SELECT 1 FROM attendees WHERE event_id NOT IN (SELECT id FROM events)) OR "
+    "EXISTS (SELECT 1 FROM reminders WHERE event_id NOT IN (SELECT id FROM events)) OR "
+    "EXISTS (SELECT 1 FROM categories WHERE event_id NOT IN (SELECT id FROM events)) OR "
+    "EXISTS (SELECT 1 FROM events WHERE project_id NOT IN (SELECT id FROM projects)) OR "
+    "EXISTS (SELECT 1 FROM events WHERE person_id NOT IN (SELECT id FROM people))";
+
 gboolean
 accord_store_remove_orphans (AccordStore  *self,
                              GError      **error)
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
 
-  if (!accord_db_enter (self->db, error))
+  if (accord_db_get_int (self->db, any_orphans, 1) == 0)
+    return TRUE;
+  return accord_db_enter (self->db, error) &&
+         accord_db_leave (self->db, accord_db_exec (self->db, orphans, error), error);
+}
+
+/* Deleted before ?, and without a copy that is there, seen or hidden. */
+#define FORGOTTEN(time) time " < ? AND id NOT IN (SELECT event_id FROM links WHERE state <> 'withdrawn')"
+
+static gboolean
+purge (AccordDb    *db,
+       const char  *any,
+       const char  *remove,
+       gint64       before,
+       GError     **error)
+{
+  g_autoptr (AccordStatement) statement = accord_db_query (db, error, any, "i", before);
+
+  if (statement == NULL)
     return FALSE;
-  return accord_db_leave (self->db, accord_db_exec (self->db, orphans, error), error);
+  if (!accord_statement_next (statement, NULL))
+    return TRUE;
+  g_clear_pointer (&statement, accord_statement_free);
+  return accord_db_run (db, error, remove, "i", before);
 }
 
 gboolean
@@ -292,20 +321,8 @@ accord_store_purge_deleted (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
 
-  if (!accord_db_enter (self->db, error))
-    return FALSE;
-  return accord_db_leave (self->db,
-                          accord_db_run (self->db,
-                                         error,
-                                         "DELETE FROM events WHERE deleted_at < ? AND id NOT IN "
-                                         "(SELECT event_id FROM links WHERE state IN ('live', 'held'))",
-                                         "i",
-                                         before) &&
-                              accord_db_run (self->db,
-                                             error,
-                                             "DELETE FROM removed_events WHERE removed_at < ? AND id NOT IN "
-                                             "(SELECT event_id FROM links WHERE state IN ('live', 'held'))",
-                                             "i",
-                                             before),
-                          error);
+  return purge (self->db, "SELECT 1 FROM events WHERE " FORGOTTEN ("deleted_at") " LIMIT 1",
+                "DELETE FROM events WHERE " FORGOTTEN ("deleted_at"), before, error) &&
+         purge (self->db, "SELECT 1 FROM removed_events WHERE " FORGOTTEN ("removed_at") " LIMIT 1",
+                "DELETE FROM removed_events WHERE " FORGOTTEN ("removed_at"), before, error);
 }

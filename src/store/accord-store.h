@@ -58,7 +58,8 @@ gint64       accord_store_get_data_version (AccordStore *self);
 /* Removes what foreign programs without foreign keys left behind. */
 gboolean     accord_store_remove_orphans (AccordStore   *self, GError **error);
 
-/* Removes what was deleted before @before (Unix seconds) and is linked nowhere any more (sync-rules §6: 90 days). */
+/* Removes what was deleted before @before (Unix seconds) and has no copy left anywhere, seen or hidden
+ * (sync-rules §6: 90 days). */
 gboolean     accord_store_purge_deleted  (AccordStore   *self, gint64 before, GError **error);
 
 /* Our own writes must not wake the scheduler: after a pass the engine says up to which change number everything is

@@ -6,6 +6,8 @@
 #include "sync/accord-calendars.h"
 #include "sync/accord-execute-private.h"
 
+#define KEEP_DELETED (90 * 24 * 60 * 60)   /* seconds (sync-rules §6) */
+
 /* Fields a provider may keep in a form of its own: for these a value that moved at all is taken for our write. */
 #define LOSSY_FIELDS                                                                                                  \
   (ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS) | ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES) |                           \
@@ -209,7 +211,8 @@ accord_recover (AccordPass *pass,
 {
   g_autoptr (GPtrArray) intents = NULL;
 
-  if (!accord_store_remove_orphans (pass->store, error))
+  if (!accord_store_remove_orphans (pass->store, error) ||
+      !accord_store_purge_deleted (pass->store, pass->now - KEEP_DELETED, error))
     return FALSE;
   intents = accord_store_list_intents (pass->store, pass->account->id, error);
   if (intents == NULL)

@@ -173,6 +173,55 @@ test_numbering (StoreFixture  *f,
     }
 }
 
+/* Each column by itself: one that the trigger forgets would never reach a calendar. */
+static void
+test_every_column_counts (StoreFixture  *f,
+                          gconstpointer  data)
+{
+  static const char *const assignments[] = {
+    "kind = 'deliverable'",
+    "project_id = 1",
+    "person_id = 1",
+    "contact = 'c'",
+    "title = 'b'",
+    "notes = 'n'",
+    "place = 'p'",
+    "start = '2026-06-12'",
+    "\"end\" = '2026-06-14'",
+    "zone = 'Europe/Berlin'",
+    "status = 'tentative'",
+    "archived = 1",
+    "percent = 5",
+    "recurrence = 'RRULE:FREQ=DAILY'",
+    "availability = 'free'",
+    "visibility = 'private'",
+    "url = 'u'",
+    "title_override = 't'",
+    "body_override = 'b'",
+    "born_in = 'c'",
+    "organiser = 'o'",
+    "online = 'o'",
+    "carrier = 'c'",
+    "deleted_at = 5",
+  };
+
+  store_fixture_write (
+      f,
+      "INSERT INTO projects (id, name) VALUES (1, 'Bridge'); INSERT INTO people (id, name) VALUES (1, 'A');"
+      "INSERT INTO events (id, title, start) VALUES ('" ID "', 'a', '2026-06-11')");
+  for (guint i = 0; i < G_N_ELEMENTS (assignments); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("UPDATE events SET %s", assignments[i]);
+      g_autoptr (AccordEvent) old = get (f);
+      g_autoptr (AccordEvent) event = NULL;
+
+      store_fixture_write (f, sql);
+      event = get (f);
+      g_test_message ("%s", sql);
+      g_assert_cmpint (event->change_no, >, old->change_no);
+    }
+}
+
 static void
 test_upsert (StoreFixture  *f,
              gconstpointer  data)
@@ -206,6 +255,7 @@ test_removed_row (StoreFixture  *f,
   g_autoptr (AccordLink) link = accord_link_new (ID, calendar->id);
   g_autoptr (AccordEvent) trace = NULL;
   g_autoptr (AccordEvent) back = NULL;
+  g_autoptr (GPtrArray) again = NULL;
   g_autoptr (GPtrArray) changed = NULL;
   g_autoptr (GPtrArray) links = NULL;
   gint64 before;
@@ -225,6 +275,9 @@ test_removed_row (StoreFixture  *f,
   store_fixture_write (f, "INSERT INTO events (id, title) VALUES ('" ID "', 'back')");
   back = get (f);
   g_assert_cmpint (back->deleted_at, ==, 0);
+  again = accord_store_list_changed (f->store, before, NULL);
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_cmpint (((AccordEvent *) g_ptr_array_index (again, 0))->deleted_at, ==, 0);
 }
 
 static void
@@ -334,6 +387,7 @@ main (int   argc,
   ADD ("/foreign/whole-day-follows-the-form", test_form_follows_an_update);
   ADD ("/foreign/refusal-says-what-is-allowed", test_refusals);
   ADD ("/foreign/every-change-is-numbered", test_numbering);
+  ADD ("/foreign/every-column-counts", test_every_column_counts);
   ADD ("/foreign/upsert-of-the-same-moves-nothing", test_upsert);
   ADD ("/foreign/removed-row-leaves-a-trace-and-its-links", test_removed_row);
   ADD ("/foreign/orphans-are-removed", test_orphans);

@@ -223,6 +223,35 @@ test_merge_calendars (StoreFixture  *f,
 }
 
 static void
+test_purge_spares_copies (StoreFixture  *f,
+                          gconstpointer  data)
+{
+  static const struct { AccordLinkState state; guint left;
+  } rows[] = {
+    { ACCORD_LINK_LIVE, 1 },
+    { ACCORD_LINK_HIDDEN, 1 },
+    { ACCORD_LINK_RELEASED, 1 },
+    { ACCORD_LINK_WITHDRAWN, 0 },
+  };
+  g_autoptr (AccordCalendar) calendar = store_fixture_add_calendar (f, "ada");
+  g_autoptr (AccordEvent) event = store_fixture_add (f, "x", "2026-06-11", NULL, NULL);
+  g_autoptr (AccordLink) link = accord_link_new (event->id, calendar->id);
+
+  g_assert_true (accord_store_delete_event (f->store, event->id, 1000, -1, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *left = NULL;
+
+      link->state = rows[i].state;
+      g_assert_true (accord_store_put_link (f->store, link, NULL));
+      g_assert_true (accord_store_purge_deleted (f->store, 1000, NULL));
+      g_assert_true (accord_store_purge_deleted (f->store, 1001, NULL));
+      left = store_fixture_foreign (f, "SELECT count(*) FROM events", NULL);
+      g_assert_cmpuint (g_ascii_strtoull (left, NULL, 10), ==, rows[i].left);
+    }
+}
+
+static void
 test_counts (StoreFixture  *f,
              gconstpointer  data)
 {
@@ -384,6 +413,7 @@ main (int   argc,
   ADD ("/mirror/death-before-the-commit-leaves-the-intent-alone", test_event_and_link_together);
   ADD ("/mirror/only-live-links-of-the-window-are-counted", test_live_links_of_a_window);
   ADD ("/mirror/listing-changes-facts-not-choices", test_merge_calendars);
+  ADD ("/mirror/purge-spares-what-has-a-copy", test_purge_spares_copies);
   ADD ("/mirror/counts-of-the-card", test_counts);
   ADD ("/mirror/remembered-items-by-range", test_remote_items);
   ADD ("/mirror/history-and-runs", test_history_and_runs);
