@@ -13,27 +13,31 @@ struct _AccordCredentials
 {
   GObject parent_instance;
 
-  char *account;                       /* (owned) */
-  AccordRegistration *registration;    /* (owned) */
-  AccordClock *clock;                  /* (owned) */
+  char *account;                    /* (owned) */
+  AccordRegistration *registration; /* (owned) */
+  AccordClock *clock;               /* (owned) */
   AccordTransportLimits limits;
   AccordTokenSaver saver;
-  gpointer saver_data;                 /* (unowned) */
+  gpointer saver_data; /* (unowned) */
 
-  GMutex mutex;                        /* guards what follows; never held across the network */
+  GMutex mutex; /* guards what follows; never held across the network */
   GCond idle;
-  gboolean refreshing;                 /* one thread asks the provider or the keyring */
-  AccordTokens *tokens;                /* (owned) */
-  gboolean unsaved;                    /* the refresh token in @tokens is newer than the one in the keyring */
-  gboolean refused_early;              /* an access token was refused before its end, and no refresh succeeded since */
-  gint64 offset;                       /* microseconds, server time minus ours */
-  gint64 renewed_at;                   /* Unix seconds */
+  gboolean refreshing;    /* one thread asks the provider or the keyring */
+  AccordTokens *tokens;   /* (owned) */
+  gboolean unsaved;       /* the refresh token in @tokens is newer than the one in the keyring */
+  gboolean refused_early; /* an access token was refused before its end, and no refresh succeeded since */
+  gint64 offset;          /* microseconds, server time minus ours */
+  gint64 renewed_at;      /* Unix seconds */
 };
 
 G_DEFINE_FINAL_TYPE (AccordCredentials, accord_credentials, G_TYPE_OBJECT)
 
 static gboolean
-save_in_keyring (const char *account, const AccordTokens *tokens, gpointer user_data, GCancellable *cancellable, GError **error)
+save_in_keyring (const char *account,
+                 const AccordTokens *tokens,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   return accord_keyring_store (account, NULL, tokens, cancellable, error);
 }
@@ -98,13 +102,17 @@ end_turn (AccordCredentials *self)
 /* ---- asking the provider ---- */
 
 static gboolean
-is_worth_another_try (const AccordTransportReply *reply, const AccordOauthRefusal *refusal, const GError *error)
+is_worth_another_try (const AccordTransportReply *reply,
+                      const AccordOauthRefusal *refusal,
+                      const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || (error != NULL && error->domain == G_TLS_ERROR))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      (error != NULL && error->domain == G_TLS_ERROR))
     return FALSE;
   if (reply == NULL)
     return TRUE;
-  return accord_retry_is_transient (reply->status) || g_strcmp0 (refusal->code, "temporarily_unavailable") == 0;
+  return accord_retry_is_transient (reply->status) ||
+         g_strcmp0 (refusal->code, "temporarily_unavailable") == 0;
 }
 
 /* The kind of a refused refresh: sync-rules §11, badges. */
@@ -113,41 +121,57 @@ judge_refusal (AccordCredentials *self, const AccordOauthRefusal *refusal)
 {
   if (!accord_oauth_refusal_is_final (refusal))
     return ACCORD_REMOTE_ERROR_BUSY;
-  if (self->refused_early || accord_oauth_refusal_has (refusal, 65001) || accord_oauth_refusal_has (refusal, 50173))
+  if (self->refused_early || accord_oauth_refusal_has (refusal, 65001) ||
+      accord_oauth_refusal_has (refusal, 50173))
     return ACCORD_REMOTE_ERROR_REVOKED;
   return ACCORD_REMOTE_ERROR_SIGNED_OUT;
 }
 
 static void
-set_refresh_error (AccordCredentials          *self,
+set_refresh_error (AccordCredentials *self,
                    const AccordTransportReply *reply,
-                   const AccordOauthRefusal   *refusal,
-                   const GError               *transport,
-                   GError                    **error)
+                   const AccordOauthRefusal *refusal,
+                   const GError *transport,
+                   GError **error)
 {
   if (g_error_matches (transport, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_error_copy (transport));
   else if (transport != NULL && transport->domain == JSON_PARSER_ERROR)
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY, "%s: %s", provider_name (self), transport->message);
+    g_set_error (error,
+                 ACCORD_REMOTE_ERROR,
+                 ACCORD_REMOTE_ERROR_BUSY,
+                 "%s: %s",
+                 provider_name (self),
+                 transport->message);
   else if (transport != NULL)
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_OFFLINE,
-                 "%s cannot be reached to renew the sign-in: %s", provider_name (self), transport->message);
+    g_set_error (error,
+                 ACCORD_REMOTE_ERROR,
+                 ACCORD_REMOTE_ERROR_OFFLINE,
+                 "%s cannot be reached to renew the sign-in: %s",
+                 provider_name (self),
+                 transport->message);
   else if (refusal->code != NULL)
-    g_set_error (error, ACCORD_REMOTE_ERROR, judge_refusal (self, refusal), "%s: %s", provider_name (self),
+    g_set_error (error,
+                 ACCORD_REMOTE_ERROR,
+                 judge_refusal (self, refusal),
+                 "%s: %s",
+                 provider_name (self),
                  accord_oauth_refusal_explain (refusal));
   else
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY, "%s could not renew the sign-in (status %u)",
-                 provider_name (self), reply->status);
+    g_set_error (error,
+                 ACCORD_REMOTE_ERROR,
+                 ACCORD_REMOTE_ERROR_BUSY,
+                 "%s could not renew the sign-in (status %u)",
+                 provider_name (self),
+                 reply->status);
 }
 
 /* One try; NULL with @transport: no sensible reply. */
 static AccordTransportReply *
 post_refresh (AccordCredentials *self, const char *refresh, GCancellable *cancellable, GError **transport)
 {
-  g_autoptr (SoupMessage) message = accord_oauth_token_message (self->registration, transport,
-                                                                "grant_type", "refresh_token",
-                                                                "refresh_token", refresh,
-                                                                NULL);
+  g_autoptr (SoupMessage) message = accord_oauth_token_message (
+      self->registration, transport, "grant_type", "refresh_token", "refresh_token", refresh, NULL);
 
   return message == NULL ? NULL : accord_transport_send (message, &self->limits, cancellable, transport);
 }
@@ -156,20 +180,22 @@ post_refresh (AccordCredentials *self, const char *refresh, GCancellable *cancel
 static AccordTokens *
 ask_for_tokens (AccordCredentials *self, const char *refresh, GCancellable *cancellable, GError **error)
 {
-  AccordRetry retry = { 0, };
+  AccordRetry retry = { 0 };
 
   while (TRUE)
     {
       g_autoptr (GError) transport = NULL;
       g_autoptr (AccordTransportReply) reply = post_refresh (self, refresh, cancellable, &transport);
       g_autoptr (AccordTokens) tokens = NULL;
-      g_auto (AccordOauthRefusal) refusal = { NULL, };
+      g_auto (AccordOauthRefusal) refusal = { 0 };
       gint64 delay;
 
       if (reply != NULL)
         {
           if (reply->date != 0)
-            accord_credentials_set_clock_offset (self, reply->date * G_USEC_PER_SEC - accord_clock_now (self->clock));
+            accord_credentials_set_clock_offset (self,
+                                                 reply->date * G_USEC_PER_SEC -
+                                                     accord_clock_now (self->clock));
           tokens = accord_oauth_read_tokens (reply, server_seconds (self));
           accord_oauth_refusal_init_reply (&refusal, reply);
         }
@@ -218,13 +244,18 @@ save_tokens (AccordCredentials *self, GCancellable *cancellable, GError **error)
   if (!self->unsaved)
     {
       /* The keyring still has the refresh token that counts; only the short-lived one is missing there. */
-      g_message ("The renewed sign-in of account %s is not in the keyring: %s", self->account, local_error->message);
+      g_message ("The renewed sign-in of account %s is not in the keyring: %s",
+                 self->account,
+                 local_error->message);
       return TRUE;
     }
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
-    g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY, "The renewed sign-in could not be kept: %s",
+    g_set_error (error,
+                 ACCORD_REMOTE_ERROR,
+                 ACCORD_REMOTE_ERROR_BUSY,
+                 "The renewed sign-in could not be kept: %s",
                  local_error->message);
   return FALSE;
 }
@@ -236,12 +267,18 @@ refresh_tokens (AccordCredentials *self, GCancellable *cancellable, GError **err
 
   if (self->tokens->refresh == NULL)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_SIGNED_OUT, "%s: sign in again", provider_name (self));
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_SIGNED_OUT,
+                   "%s: sign in again",
+                   provider_name (self));
       return FALSE;
     }
   if (self->registration->client_id == NULL)
     {
-      g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_SIGNED_OUT,
+      g_set_error (error,
+                   ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_SIGNED_OUT,
                    "The app registration this account signed in with is gone");
       return FALSE;
     }
@@ -313,10 +350,10 @@ accord_credentials_init (AccordCredentials *self)
 }
 
 AccordCredentials *
-accord_credentials_new (const char               *account,
+accord_credentials_new (const char *account,
                         const AccordRegistration *registration,
-                        const AccordTokens       *tokens,
-                        AccordClock              *clock)
+                        const AccordTokens *tokens,
+                        AccordClock *clock)
 {
   AccordCredentials *self;
 
@@ -363,7 +400,10 @@ accord_credentials_get_token (AccordCredentials *self, GCancellable *cancellable
 }
 
 char *
-accord_credentials_renew (AccordCredentials *self, const char *token, GCancellable *cancellable, GError **error)
+accord_credentials_renew (AccordCredentials *self,
+                          const char *token,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_return_val_if_fail (ACCORD_IS_CREDENTIALS (self), NULL);
   g_return_val_if_fail (token != NULL, NULL);
@@ -403,7 +443,8 @@ accord_credentials_revoke (AccordCredentials *self, GCancellable *cancellable, G
 
   g_return_val_if_fail (ACCORD_IS_CREDENTIALS (self), FALSE);
 
-  /* Microsoft has no such address: there the tokens are forgotten here, and the person ends the grant at their account page. */
+  /* Microsoft has no such address: there the tokens are forgotten here, and the person ends the grant at
+   * their account page. */
   if (self->registration->revoke == NULL || self->tokens->refresh == NULL)
     return TRUE;
 
@@ -418,7 +459,11 @@ accord_credentials_revoke (AccordCredentials *self, GCancellable *cancellable, G
     return FALSE;
   if (SOUP_STATUS_IS_SUCCESSFUL (reply->status) || reply->status == SOUP_STATUS_BAD_REQUEST)
     return TRUE;
-  g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY, "%s did not end the access (status %u)",
-               provider_name (self), reply->status);
+  g_set_error (error,
+               ACCORD_REMOTE_ERROR,
+               ACCORD_REMOTE_ERROR_BUSY,
+               "%s did not end the access (status %u)",
+               provider_name (self),
+               reply->status);
   return FALSE;
 }

@@ -60,7 +60,8 @@ read_reply (AccordGoogle *self,
       g_set_error (error,
                    ACCORD_REMOTE_ERROR,
                    ACCORD_REMOTE_ERROR_PROTOCOL,
-                   "write: the reply shows no event");
+                   "calendar %s: the reply to a write shows no event",
+                   calendar->remote_id);
       return FALSE;
     }
   write->done = TRUE;
@@ -78,14 +79,14 @@ do_create (AccordGoogle *self,
   const AccordFieldContext context = { .zone_hint = write->zone_hint };
 
   exchange->body = accord_google_event_encode (write->fields, &context, write->mark, write->key);
-  if (!accord_provider_send (self->http, exchange, "create", cancellable, error))
+  if (!accord_provider_send (self->http, exchange, calendar->remote_id, cancellable, error))
     return FALSE;
   if (accord_provider_succeeded (exchange))
     return read_reply (self, calendar, write, exchange, cancellable, error);
   /* There is no item yet that could be gone: the calendar is. */
   accord_google_set_error (exchange,
                            exchange->status == 404 ? ACCORD_CALL_CALENDAR : ACCORD_CALL_ITEM,
-                           "create",
+                           calendar->remote_id,
                            error);
   return FALSE;
 }

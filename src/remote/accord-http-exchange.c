@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-http"
 
-#include "remote/accord-http.h"
+#include "remote/accord-http-private.h"
 
 AccordExchange *
 accord_exchange_new (const char *method, const char *address)
@@ -31,4 +31,14 @@ accord_exchange_free (AccordExchange *self)
   g_free (self->location);
   g_clear_error (&self->error);
   g_free (self);
+}
+
+void
+accord_exchange_clear (AccordExchange *exchange)
+{
+  exchange->status = 0;
+  g_clear_pointer (&exchange->reply, json_node_unref);
+  g_clear_pointer (&exchange->etag, g_free);
+  g_clear_pointer (&exchange->location, g_free);
+  g_clear_error (&exchange->error);
 }

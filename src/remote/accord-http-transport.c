@@ -11,15 +11,15 @@
 /* One try under way. */
 typedef struct
 {
-  SoupMessage           *message;      /* (owned) */
-  AccordTransportLimits  limits;
-  GCancellable          *cancellable;  /* (owned) ours: ends the try when the caller's does, or the time is up */
-  GCancellable          *outer;        /* (owned) (nullable) the caller's */
-  gulong                 outer_id;
-  GSource               *clock;        /* (owned) (nullable) */
-  gboolean               late;         /* the time was up */
-  GInputStream          *stream;       /* (owned) (nullable) */
-  GByteArray            *body;         /* (owned) */
+  SoupMessage *message; /* (owned) */
+  AccordTransportLimits limits;
+  GCancellable *cancellable; /* (owned) ours: ends the try when the caller's does, or the time is up */
+  GCancellable *outer;       /* (owned) (nullable) the caller's */
+  gulong outer_id;
+  GSource *clock;       /* (owned) (nullable) */
+  gboolean late;        /* the time was up */
+  GInputStream *stream; /* (owned) (nullable) */
+  GByteArray *body;     /* (owned) */
 } Attempt;
 
 static void
@@ -55,11 +55,15 @@ accord_transport_session_new (const char *address, const AccordTransportLimits *
   g_return_val_if_fail (address != NULL, NULL);
   g_return_val_if_fail (limits != NULL, NULL);
 
-  session = soup_session_new_with_options ("timeout", limits->stall,
-                                           "idle-timeout", 60,
-                                           "max-conns-per-host", 4,
+  session = soup_session_new_with_options ("timeout",
+                                           limits->stall,
+                                           "idle-timeout",
+                                           60,
+                                           "max-conns-per-host",
+                                           4,
                                            /* Google compresses only for agents that say so. */
-                                           "user-agent", "Accord/" ACCORD_VERSION " (gzip)",
+                                           "user-agent",
+                                           "Accord/" ACCORD_VERSION " (gzip)",
                                            NULL);
   if (accord_registration_is_loopback (address))
     soup_session_set_proxy_resolver (session, NULL);
@@ -79,7 +83,9 @@ accord_transport_message_new (const char *method, const char *address, GError **
   scheme = message == NULL ? "" : g_uri_get_scheme (soup_message_get_uri (message));
   if (message == NULL || (!g_str_equal (scheme, "https") && !accord_registration_is_loopback (address)))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+      g_set_error_literal (error,
+                           G_IO_ERROR,
+                           G_IO_ERROR_INVALID_ARGUMENT,
                            "An address was refused: it is neither https nor on this machine");
       return NULL;
     }
@@ -119,14 +125,21 @@ accord_transport_parse (GBytes *body, guint nesting, GError **error)
 
   if (is_nested_deeper (text, length, nesting))
     {
-      g_set_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_UNKNOWN,
-                   "The reply is nested more than %u levels deep", nesting);
+      g_set_error (error,
+                   JSON_PARSER_ERROR,
+                   JSON_PARSER_ERROR_UNKNOWN,
+                   "The reply is nested more than %u levels deep",
+                   nesting);
       return NULL;
     }
   /* The parser's own message quotes the text, which may hold an event. */
-  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, NULL) || json_parser_get_root (parser) == NULL)
+  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, NULL) ||
+      json_parser_get_root (parser) == NULL)
     {
-      g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE, "The reply is not complete JSON");
+      g_set_error_literal (error,
+                           JSON_PARSER_ERROR,
+                           JSON_PARSER_ERROR_PARSE,
+                           "The reply is not complete JSON");
       return NULL;
     }
   return json_parser_steal_root (parser);
@@ -150,8 +163,11 @@ log_reply (SoupMessage *message, guint status)
 
   if (id == NULL)
     id = soup_message_headers_get_one (headers, "x-request-id");
-  g_debug ("%s %s -> %u (request-id %s)", soup_message_get_method (message),
-           g_uri_get_host (soup_message_get_uri (message)), status, id == NULL ? "none" : id);
+  g_debug ("%s %s -> %u (request-id %s)",
+           soup_message_get_method (message),
+           g_uri_get_host (soup_message_get_uri (message)),
+           status,
+           id == NULL ? "none" : id);
 }
 
 static void
@@ -181,10 +197,13 @@ finish_with_error (GTask *task, Attempt *self, GError *error)
 {
   g_autoptr (GError) owned = error;
 
-  g_debug ("%s %s failed: %s", soup_message_get_method (self->message),
-           g_uri_get_host (soup_message_get_uri (self->message)), error->message);
+  g_debug ("%s %s failed: %s",
+           soup_message_get_method (self->message),
+           g_uri_get_host (soup_message_get_uri (self->message)),
+           error->message);
   if (self->late)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The reply took longer than %u s", self->limits.total);
+    g_task_return_new_error (
+        task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The reply took longer than %u s", self->limits.total);
   else
     g_task_return_error (task, g_steal_pointer (&owned));
 }
@@ -209,14 +228,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->body->len + g_bytes_get_size (chunk) > self->limits.size)
     {
-      g_task_return_new_error (task, JSON_PARSER_ERROR, JSON_PARSER_ERROR_UNKNOWN,
-                               "The reply is larger than %" G_GSIZE_FORMAT " bytes", self->limits.size);
+      g_task_return_new_error (task,
+                               JSON_PARSER_ERROR,
+                               JSON_PARSER_ERROR_UNKNOWN,
+                               "The reply is larger than %" G_GSIZE_FORMAT " bytes",
+                               self->limits.size);
       return;
     }
 
   g_byte_array_append (self->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-  g_input_stream_read_bytes_async (self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb,
-                                   g_steal_pointer (&task));
+  g_input_stream_read_bytes_async (
+      self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -232,8 +254,8 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish_with_error (task, self, g_steal_pointer (&error));
       return;
     }
-  g_input_stream_read_bytes_async (self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb,
-                                   g_steal_pointer (&task));
+  g_input_stream_read_bytes_async (
+      self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb, g_steal_pointer (&task));
 }
 
 static gboolean
@@ -264,8 +286,10 @@ attempt_new (SoupMessage *message, const AccordTransportLimits *limits, GCancell
   if (cancellable != NULL)
     {
       self->outer = g_object_ref (cancellable);
-      self->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb),
-                                              g_object_ref (self->cancellable), g_object_unref);
+      self->outer_id = g_cancellable_connect (cancellable,
+                                              G_CALLBACK (outer_cancelled_cb),
+                                              g_object_ref (self->cancellable),
+                                              g_object_unref);
     }
   self->clock = g_timeout_source_new_seconds (limits->total);
   g_source_set_callback (self->clock, late_cb, self, NULL);
@@ -274,12 +298,12 @@ attempt_new (SoupMessage *message, const AccordTransportLimits *limits, GCancell
 }
 
 void
-accord_transport_send_async (SoupSession                 *session,
-                             SoupMessage                 *message,
+accord_transport_send_async (SoupSession *session,
+                             SoupMessage *message,
                              const AccordTransportLimits *limits,
-                             GCancellable                *cancellable,
-                             GAsyncReadyCallback          callback,
-                             gpointer                     user_data)
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Attempt *self;
@@ -292,7 +316,8 @@ accord_transport_send_async (SoupSession                 *session,
   g_task_set_source_tag (task, accord_transport_send_async);
   self = attempt_new (message, limits, cancellable);
   g_task_set_task_data (task, self, (GDestroyNotify) attempt_free);
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, send_cb, g_steal_pointer (&task));
+  soup_session_send_async (
+      session, message, G_PRIORITY_DEFAULT, self->cancellable, send_cb, g_steal_pointer (&task));
 }
 
 AccordTransportReply *
@@ -310,7 +335,10 @@ store_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 AccordTransportReply *
-accord_transport_send (SoupMessage *message, const AccordTransportLimits *limits, GCancellable *cancellable, GError **error)
+accord_transport_send (SoupMessage *message,
+                       const AccordTransportLimits *limits,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);

@@ -8,41 +8,46 @@
 #include "remote/accord-keyring-private.h"
 #include "remote/accord-tokens-private.h"
 
-#define TIMEOUT        30
+#define TIMEOUT 30
 #define PROMPT_TIMEOUT 120
 
-G_DEFINE_QUARK (accord-keyring-error-quark, accord_keyring_error)
+G_DEFINE_QUARK (accord - keyring - error - quark, accord_keyring_error)
 
 static const SecretSchema schema = {
   ACCORD_APP_ID,
   SECRET_SCHEMA_NONE,
   {
-    { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "account", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "registration", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { NULL, 0 },
+      { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "account", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "registration", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
   },
 };
 
 static guint timeout_override;
 
-typedef enum { OPERATION_LOAD, OPERATION_STORE, OPERATION_CLEAR } OperationKind;
+typedef enum
+{
+  OPERATION_LOAD,
+  OPERATION_STORE,
+  OPERATION_CLEAR
+} OperationKind;
 
 /* One request to the keyring, from the look at its lock to the answer. */
 typedef struct
 {
   OperationKind kind;
-  GHashTable *attributes;      /* (owned) */
-  char *label;                 /* (owned) (nullable) NULL: the one the item has */
-  char *secret;                /* (owned) (nullable) to store */
-  gboolean interactive;        /* a prompt may be shown */
-  gboolean unlocked;           /* the person was asked once */
-  guint timeout;               /* seconds */
+  GHashTable *attributes; /* (owned) */
+  char *label;            /* (owned) (nullable) NULL: the one the item has */
+  char *secret;           /* (owned) (nullable) to store */
+  gboolean interactive;   /* a prompt may be shown */
+  gboolean unlocked;      /* the person was asked once */
+  guint timeout;          /* seconds */
 
-  GCancellable *cancellable;   /* (owned) ours: the caller's, or the time is up */
-  GCancellable *outer;         /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) ours: the caller's, or the time is up */
+  GCancellable *outer;       /* (owned) (nullable) */
   gulong outer_id;
-  GSource *clock;              /* (owned) */
+  GSource *clock; /* (owned) */
   gboolean late;
 } Operation;
 
@@ -75,9 +80,17 @@ static gboolean
 says_nobody_there (const GError *error)
 {
   static const gint dbus_codes[] = {
-    G_DBUS_ERROR_SERVICE_UNKNOWN, G_DBUS_ERROR_NAME_HAS_NO_OWNER, G_DBUS_ERROR_NO_SERVER, G_DBUS_ERROR_DISCONNECTED,
-    G_DBUS_ERROR_SPAWN_EXEC_FAILED, G_DBUS_ERROR_SPAWN_FAILED, G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND,
-    G_DBUS_ERROR_SPAWN_CHILD_EXITED, G_DBUS_ERROR_UNKNOWN_OBJECT, G_DBUS_ERROR_UNKNOWN_METHOD, G_DBUS_ERROR_UNKNOWN_INTERFACE,
+    G_DBUS_ERROR_SERVICE_UNKNOWN,
+    G_DBUS_ERROR_NAME_HAS_NO_OWNER,
+    G_DBUS_ERROR_NO_SERVER,
+    G_DBUS_ERROR_DISCONNECTED,
+    G_DBUS_ERROR_SPAWN_EXEC_FAILED,
+    G_DBUS_ERROR_SPAWN_FAILED,
+    G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND,
+    G_DBUS_ERROR_SPAWN_CHILD_EXITED,
+    G_DBUS_ERROR_UNKNOWN_OBJECT,
+    G_DBUS_ERROR_UNKNOWN_METHOD,
+    G_DBUS_ERROR_UNKNOWN_INTERFACE,
   };
 
   /* Without a bus: cannot autolaunch, no such socket. */
@@ -96,8 +109,10 @@ says_nobody_there (const GError *error)
 static gboolean
 says_timed_out (const GError *error)
 {
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
-         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT);
 }
 
 static void
@@ -141,16 +156,19 @@ char *
 accord_keyring_explain (const GError *error)
 {
   static const char *sentences[] = {
-    [ACCORD_KEYRING_ERROR_ABSENT] = "This desktop has no keyring that Accord can keep the sign-in in. Install and start one, for example GNOME Keyring or KWallet.",
+    [ACCORD_KEYRING_ERROR_ABSENT] = "This desktop has no keyring that Accord can keep the sign-in in. "
+                                    "Install and start one, for example GNOME Keyring or KWallet.",
     [ACCORD_KEYRING_ERROR_LOCKED] = "The keyring is locked. Unlock it and try again.",
-    [ACCORD_KEYRING_ERROR_REFUSED] = "The keyring was not unlocked, or did not take the sign-in. Try again and answer its question.",
+    [ACCORD_KEYRING_ERROR_REFUSED] =
+        "The keyring was not unlocked, or did not take the sign-in. Try again and answer its question.",
     [ACCORD_KEYRING_ERROR_TIMEOUT] = "The keyring does not answer. Look for its window, or log in again.",
     [ACCORD_KEYRING_ERROR_NO_ITEM] = "The keyring no longer has this sign-in. Sign in again.",
   };
 
   g_return_val_if_fail (error != NULL, NULL);
 
-  if (error->domain == ACCORD_KEYRING_ERROR && error->code >= 0 && error->code < (gint) G_N_ELEMENTS (sentences))
+  if (error->domain == ACCORD_KEYRING_ERROR && error->code >= 0 &&
+      error->code < (gint) G_N_ELEMENTS (sentences))
     return g_strdup (sentences[error->code]);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup ("The keyring was not waited for.");
@@ -164,14 +182,17 @@ retrieve_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  SecretValue *value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
+  SecretValue *value =
+      secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
 
   if (error != NULL)
     fail_with (task, error);
   else if (value == NULL || secret_value_get_text (value) == NULL)
     fail (task, ACCORD_KEYRING_ERROR_NO_ITEM);
   else
-    g_task_return_pointer (task, g_strdup (secret_value_get_text (value)), (GDestroyNotify) accord_secret_free);
+    g_task_return_pointer (task,
+                           g_strdup (secret_value_get_text (value)),
+                           (GDestroyNotify) accord_secret_free);
   g_clear_pointer (&value, secret_value_unref);
 }
 
@@ -215,8 +236,14 @@ act (GTask *task, SecretRetrievable *item)
     label = old_label != NULL && *old_label != '\0' ? old_label : "Accord";
 
   if (self->kind == OPERATION_STORE)
-    secret_password_storev (&schema, self->attributes, SECRET_COLLECTION_DEFAULT, label, self->secret, self->cancellable,
-                            store_cb, g_object_ref (task));
+    secret_password_storev (&schema,
+                            self->attributes,
+                            SECRET_COLLECTION_DEFAULT,
+                            label,
+                            self->secret,
+                            self->cancellable,
+                            store_cb,
+                            g_object_ref (task));
   else if (self->kind == OPERATION_CLEAR && item != NULL)
     secret_password_clearv (&schema, self->attributes, self->cancellable, clear_cb, g_object_ref (task));
   else if (self->kind == OPERATION_CLEAR)
@@ -273,7 +300,8 @@ collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (collection != NULL && secret_collection_get_locked (collection))
     unlock (task, secret_collection_get_service (collection), collection);
   /* Storing may make a first keyring; that asks for its password. */
-  else if (collection == NULL && self->kind != OPERATION_CLEAR && !(self->kind == OPERATION_STORE && self->interactive))
+  else if (collection == NULL && self->kind != OPERATION_CLEAR &&
+           !(self->kind == OPERATION_STORE && self->interactive))
     fail (task, ACCORD_KEYRING_ERROR_ABSENT);
   else
     act (task, NULL);
@@ -283,7 +311,8 @@ collection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 is_file_of_sandbox (void)
 {
-  return g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0 || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  return g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0 ||
+         g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
 }
 
 static void
@@ -299,7 +328,11 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (items == NULL && is_file_of_sandbox ())
     act (task, NULL);
   else if (items == NULL)
-    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, self->cancellable, collection_cb,
+    secret_collection_for_alias (NULL,
+                                 SECRET_COLLECTION_DEFAULT,
+                                 SECRET_COLLECTION_NONE,
+                                 self->cancellable,
+                                 collection_cb,
                                  g_object_ref (task));
   else if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
     unlock (task, secret_item_get_service (items->data), items->data);
@@ -314,7 +347,8 @@ search (GTask *task)
 {
   Operation *self = g_task_get_task_data (task);
 
-  secret_password_searchv (&schema, self->attributes, SECRET_SEARCH_NONE, self->cancellable, search_cb, g_object_ref (task));
+  secret_password_searchv (
+      &schema, self->attributes, SECRET_SEARCH_NONE, self->cancellable, search_cb, g_object_ref (task));
 }
 
 /* ---- an operation ---- */
@@ -336,7 +370,11 @@ outer_cancelled_cb (GCancellable *outer, gpointer user_data)
 }
 
 static Operation *
-operation_new (OperationKind kind, const char *attribute, const char *value, gboolean interactive, GCancellable *cancellable)
+operation_new (OperationKind kind,
+               const char *attribute,
+               const char *value,
+               gboolean interactive,
+               GCancellable *cancellable)
 {
   Operation *self = g_new0 (Operation, 1);
 
@@ -348,7 +386,10 @@ operation_new (OperationKind kind, const char *attribute, const char *value, gbo
   if (cancellable != NULL)
     {
       self->outer = g_object_ref (cancellable);
-      self->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (outer_cancelled_cb), g_object_ref (self->cancellable), g_object_unref);
+      self->outer_id = g_cancellable_connect (cancellable,
+                                              G_CALLBACK (outer_cancelled_cb),
+                                              g_object_ref (self->cancellable),
+                                              g_object_unref);
     }
   self->clock = g_timeout_source_new_seconds (self->timeout);
   g_source_set_callback (self->clock, late_cb, self, NULL);
@@ -358,7 +399,11 @@ operation_new (OperationKind kind, const char *attribute, const char *value, gbo
 
 /* Takes @operation. */
 static void
-run (Operation *operation, GCancellable *cancellable, gpointer tag, GAsyncReadyCallback callback, gpointer user_data)
+run (Operation *operation,
+     GCancellable *cancellable,
+     gpointer tag,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -368,15 +413,19 @@ run (Operation *operation, GCancellable *cancellable, gpointer tag, GAsyncReadyC
 }
 
 void
-accord_keyring_load_async (const char         *account,
-                           gboolean            interactive,
-                           GCancellable       *cancellable,
+accord_keyring_load_async (const char *account,
+                           gboolean interactive,
+                           GCancellable *cancellable,
                            GAsyncReadyCallback callback,
-                           gpointer            user_data)
+                           gpointer user_data)
 {
   g_return_if_fail (account != NULL);
 
-  run (operation_new (OPERATION_LOAD, "account", account, interactive, cancellable), cancellable, accord_keyring_load_async, callback, user_data);
+  run (operation_new (OPERATION_LOAD, "account", account, interactive, cancellable),
+       cancellable,
+       accord_keyring_load_async,
+       callback,
+       user_data);
 }
 
 AccordTokens *
@@ -390,17 +439,20 @@ accord_keyring_load_finish (GAsyncResult *result, GError **error)
   tokens = accord_tokens_from_text (text);
   accord_secret_free (text);
   if (tokens == NULL)
-    g_set_error_literal (error, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM, "The keyring item cannot be read");
+    g_set_error_literal (error,
+                         ACCORD_KEYRING_ERROR,
+                         ACCORD_KEYRING_ERROR_NO_ITEM,
+                         "The keyring item cannot be read");
   return tokens;
 }
 
 void
-accord_keyring_store_async (const char         *account,
-                            const char         *label,
+accord_keyring_store_async (const char *account,
+                            const char *label,
                             const AccordTokens *tokens,
-                            GCancellable       *cancellable,
+                            GCancellable *cancellable,
                             GAsyncReadyCallback callback,
-                            gpointer            user_data)
+                            gpointer user_data)
 {
   Operation *operation;
 
@@ -420,11 +472,18 @@ accord_keyring_store_finish (GAsyncResult *result, GError **error)
 }
 
 void
-accord_keyring_clear_async (const char *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+accord_keyring_clear_async (const char *account,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_return_if_fail (account != NULL);
 
-  run (operation_new (OPERATION_CLEAR, "account", account, TRUE, cancellable), cancellable, accord_keyring_clear_async, callback, user_data);
+  run (operation_new (OPERATION_CLEAR, "account", account, TRUE, cancellable),
+       cancellable,
+       accord_keyring_clear_async,
+       callback,
+       user_data);
 }
 
 gboolean
@@ -441,8 +500,8 @@ keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *out = g_object_ref (result);
 }
 
-/* libsecret's connection to the keyring outlives a call and belongs to the context of the call that made it, so the
- * blocking calls share one for the life of the program, one call at a time. */
+/* libsecret's connection to the keyring outlives a call and belongs to the context of the call that made it,
+ * so the blocking calls share one for the life of the program, one call at a time. */
 static GMainContext *
 get_blocking_context (void)
 {
@@ -454,7 +513,11 @@ get_blocking_context (void)
 }
 
 gboolean
-accord_keyring_store (const char *account, const char *label, const AccordTokens *tokens, GCancellable *cancellable, GError **error)
+accord_keyring_store (const char *account,
+                      const char *label,
+                      const AccordTokens *tokens,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   static GMutex mutex;
   g_autoptr (GMutexLocker) locker = NULL;
@@ -479,18 +542,22 @@ accord_keyring_store (const char *account, const char *label, const AccordTokens
 }
 
 void
-accord_keyring_store_registration_async (const char         *provider,
-                                         const char         *secret,
-                                         GCancellable       *cancellable,
+accord_keyring_store_registration_async (const char *provider,
+                                         const char *secret,
+                                         GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
-                                         gpointer            user_data)
+                                         gpointer user_data)
 {
   Operation *operation;
 
   g_return_if_fail (provider != NULL);
 
   /* An emptied field takes the secret away. */
-  operation = operation_new (secret == NULL || *secret == '\0' ? OPERATION_CLEAR : OPERATION_STORE, "registration", provider, TRUE, cancellable);
+  operation = operation_new (secret == NULL || *secret == '\0' ? OPERATION_CLEAR : OPERATION_STORE,
+                             "registration",
+                             provider,
+                             TRUE,
+                             cancellable);
   operation->label = g_strdup_printf ("Accord: app registration (%s)", provider);
   operation->secret = g_strdup (secret);
   run (operation, cancellable, accord_keyring_store_registration_async, callback, user_data);
@@ -503,12 +570,18 @@ accord_keyring_store_registration_finish (GAsyncResult *result, GError **error)
 }
 
 void
-accord_keyring_load_registration_async (const char *provider, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+accord_keyring_load_registration_async (const char *provider,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
 {
   g_return_if_fail (provider != NULL);
 
-  run (operation_new (OPERATION_LOAD, "registration", provider, FALSE, cancellable), cancellable, accord_keyring_load_registration_async,
-       callback, user_data);
+  run (operation_new (OPERATION_LOAD, "registration", provider, FALSE, cancellable),
+       cancellable,
+       accord_keyring_load_registration_async,
+       callback,
+       user_data);
 }
 
 char *
@@ -518,7 +591,8 @@ accord_keyring_load_registration_finish (GAsyncResult *result, GError **error)
   char *secret = g_task_propagate_pointer (G_TASK (result), &local_error);
 
   /* No secret typed in is no failure. */
-  if (local_error != NULL && !g_error_matches (local_error, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM))
+  if (local_error != NULL &&
+      !g_error_matches (local_error, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM))
     g_propagate_error (error, g_steal_pointer (&local_error));
   return secret;
 }

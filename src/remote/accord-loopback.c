@@ -17,33 +17,40 @@ struct _AccordLoopback
   gboolean both_stacks;
   AccordLoopbackJudge judge;
   AccordLoopbackSent sent;
-  gpointer user_data;       /* (unowned) */
+  gpointer user_data; /* (unowned) */
 
-  SoupServer *server;       /* (owned) (nullable) */
-  char *authority;          /* (owned) (nullable) host and port, as the browser says them */
-  char *redirect;           /* (owned) (nullable) */
+  SoupServer *server; /* (owned) (nullable) */
+  char *authority;    /* (owned) (nullable) host and port, as the browser says them */
+  char *redirect;     /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordLoopback, accord_loopback, G_TYPE_OBJECT)
 
-#define PAGE(heading, text) \
-  "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Accord</title>" \
-  "<meta name=\"viewport\" content=\"width=device-width\"><style>body{font-family:sans-serif;max-width:32em;margin:20vh auto;" \
-  "padding:0 1em;text-align:center;color:#2e3436;background:#fafafa}h1{font-size:1.4em}" \
-  "@media(prefers-color-scheme:dark){body{color:#eee;background:#242424}}</style></head>" \
+#define PAGE(heading, text)                                                                                  \
+  "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Accord</title>"                   \
+  "<meta name=\"viewport\" "                                                                                 \
+  "content=\"width=device-width\"><style>body{font-family:sans-serif;max-width:32em;margin:20vh auto;"       \
+  "padding:0 1em;text-align:center;color:#2e3436;background:#fafafa}h1{font-size:1.4em}"                     \
+  "@media(prefers-color-scheme:dark){body{color:#eee;background:#242424}}</style></head>"                    \
   "<body><h1>" heading "</h1><p>" text "</p></body></html>\n"
 
 static const struct
 {
-  guint       status;
+  guint status;
   const char *text;
 } pages[] = {
   [ACCORD_LOOPBACK_REACHED] = { SOUP_STATUS_OK,
-                                PAGE ("Almost done", "Your sign-in answer has reached Accord. You can close this tab and return to Accord to finish.") },
+                                PAGE ("Almost done",
+                                      "Your sign-in answer has reached Accord. You can close this tab and "
+                                      "return to Accord to finish.") },
   [ACCORD_LOOPBACK_FAILED] = { SOUP_STATUS_OK,
-                               PAGE ("Not signed in", "Sign-in was not completed. Return to Accord to see why and try again.") },
+                               PAGE (
+                                   "Not signed in",
+                                   "Sign-in was not completed. Return to Accord to see why and try again.") },
   [ACCORD_LOOPBACK_FOREIGN] = { SOUP_STATUS_BAD_REQUEST,
-                                PAGE ("Not signed in", "Sign-in was not completed. Return to Accord to see why and try again.") },
+                                PAGE ("Not signed in",
+                                      "Sign-in was not completed. Return to Accord to see why and try "
+                                      "again.") },
 };
 
 static const char not_found[] = PAGE ("Nothing here", "This address only takes the answer of a sign-in.");
@@ -67,7 +74,8 @@ answer (SoupServerMessage *message, guint status, const char *text)
   for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
     soup_message_headers_replace (headers, fixed[i].name, fixed[i].value);
   soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_STATIC, text, strlen (text));
+  soup_server_message_set_response (
+      message, "text/html; charset=utf-8", SOUP_MEMORY_STATIC, text, strlen (text));
 }
 
 static void
@@ -80,7 +88,8 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
 }
 
 static void
-request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+request_cb (
+    SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
   AccordLoopback *self = user_data;
   const char *host = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Host");
@@ -145,7 +154,8 @@ listen_once (AccordLoopback *self, guint16 port, GError **error)
 
   if (!listen_on (server, "127.0.0.1", port, error))
     return NULL;
-  if (!self->both_stacks || listen_on (server, "::1", port_of (server), &local_error) || !is_taken (local_error))
+  if (!self->both_stacks || listen_on (server, "::1", port_of (server), &local_error) ||
+      !is_taken (local_error))
     return g_steal_pointer (&server);
 
   soup_server_disconnect (server);
@@ -185,7 +195,10 @@ accord_loopback_init (AccordLoopback *self)
 }
 
 AccordLoopback *
-accord_loopback_new (gboolean both_stacks, AccordLoopbackJudge judge, AccordLoopbackSent sent, gpointer user_data)
+accord_loopback_new (gboolean both_stacks,
+                     AccordLoopbackJudge judge,
+                     AccordLoopbackSent sent,
+                     gpointer user_data)
 {
   AccordLoopback *self = g_object_new (ACCORD_TYPE_LOOPBACK, NULL);
 
@@ -212,13 +225,18 @@ accord_loopback_listen (AccordLoopback *self, guint16 port, GError **error)
     }
   if (self->server == NULL)
     {
-      g_set_error (error, ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_PORT, "Accord cannot listen for the answer of the sign-in%s: %s",
-                   self->both_stacks ? " on the same port of both 127.0.0.1 and ::1" : "", local_error->message);
+      g_set_error (error,
+                   ACCORD_SIGNIN_ERROR,
+                   ACCORD_SIGNIN_ERROR_PORT,
+                   "Accord cannot listen for the answer of the sign-in%s: %s",
+                   self->both_stacks ? " on the same port of both 127.0.0.1 and ::1" : "",
+                   local_error->message);
       return FALSE;
     }
 
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
-  self->authority = g_strdup_printf ("%s:%u", self->both_stacks ? "localhost" : "127.0.0.1", port_of (self->server));
+  self->authority =
+      g_strdup_printf ("%s:%u", self->both_stacks ? "localhost" : "127.0.0.1", port_of (self->server));
   self->redirect = g_strconcat ("http://", self->authority, NULL);
   return TRUE;
 }

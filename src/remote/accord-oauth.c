@@ -13,7 +13,7 @@
 /* What refusals mean, numbers first: `error` alone is often only invalid_grant (providers.md §3.1). */
 static const struct
 {
-  guint       number;
+  guint number;
   const char *sentence;
 } number_sentences[] = {
   { 50011, "The app registration does not list http://localhost as an address for desktop apps." },
@@ -45,7 +45,7 @@ static const struct
 static const struct
 {
   const char *code;
-  gboolean    final;
+  gboolean final;
   const char *sentence;
 } code_sentences[] = {
   { "access_denied", FALSE, "Access was not granted." },
@@ -57,7 +57,9 @@ static const struct
   { "unauthorized_client", FALSE, "The app registration does not allow this kind of sign-in." },
   { "invalid_scope", FALSE, "The app registration does not allow one of the permissions asked for." },
   { "redirect_uri_mismatch", FALSE, "The app registration is not one for desktop apps." },
-  { "invalid_request", FALSE, "The provider did not accept the request; the app registration may lack its secret." },
+  { "invalid_request",
+    FALSE,
+    "The provider did not accept the request; the app registration may lack its secret." },
   { "admin_policy_enforced", FALSE, "A rule of the organisation does not allow Accord." },
   { "org_internal", FALSE, "The app registration is for another organisation only." },
   { "temporarily_unavailable", FALSE, "The provider cannot answer at the moment." },
@@ -132,7 +134,7 @@ accord_oauth_refusal_init (AccordOauthRefusal *self, const char *code, const cha
 {
   const char *found = description == NULL ? NULL : strstr (description, "AADSTS");
 
-  *self = (AccordOauthRefusal) { .code = g_strdup (code) };
+  *self = (AccordOauthRefusal){ .code = g_strdup (code) };
   if (found != NULL)
     add_number (self, g_ascii_strtoll (found + strlen ("AADSTS"), NULL, 10));
 }
@@ -142,7 +144,8 @@ text_member (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node == NULL || json_node_get_value_type (node) != G_TYPE_STRING ? NULL : json_node_get_string (node);
+  return node == NULL || json_node_get_value_type (node) != G_TYPE_STRING ? NULL
+                                                                          : json_node_get_string (node);
 }
 
 void
@@ -151,7 +154,7 @@ accord_oauth_refusal_init_reply (AccordOauthRefusal *self, const AccordTransport
   JsonObject *object;
   JsonNode *codes;
 
-  *self = (AccordOauthRefusal) { NULL, };
+  *self = (AccordOauthRefusal){ 0 };
   if (reply->json == NULL || !JSON_NODE_HOLDS_OBJECT (reply->json))
     return;
 
@@ -250,7 +253,8 @@ accord_oauth_read_tokens (const AccordTransportReply *reply, gint64 now)
 
   g_return_val_if_fail (reply != NULL, NULL);
 
-  if (!SOUP_STATUS_IS_SUCCESSFUL (reply->status) || reply->json == NULL || !JSON_NODE_HOLDS_OBJECT (reply->json))
+  if (!SOUP_STATUS_IS_SUCCESSFUL (reply->status) || reply->json == NULL ||
+      !JSON_NODE_HOLDS_OBJECT (reply->json))
     return NULL;
 
   object = json_node_get_object (reply->json);

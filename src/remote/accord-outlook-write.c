@@ -49,7 +49,8 @@ read_reply (AccordOutlook *self, AccordWrite *write, const AccordExchange *excha
       g_set_error (error,
                    ACCORD_REMOTE_ERROR,
                    ACCORD_REMOTE_ERROR_PROTOCOL,
-                   "write: the reply shows no event");
+                   "event %s: the reply to a write shows no event",
+                   write->remote_id != NULL ? write->remote_id : "(new)");
       return FALSE;
     }
   if (write->item->mark == NULL)
@@ -75,14 +76,14 @@ do_create (AccordOutlook *self,
   g_autoptr (GError) local = NULL;
 
   exchange->body = encode (self, write, write->key);
-  if (!accord_provider_send (self->http, exchange, "create", cancellable, error))
+  if (!accord_provider_send (self->http, exchange, calendar->remote_id, cancellable, error))
     return FALSE;
   if (accord_provider_succeeded (exchange))
     return read_reply (self, write, exchange, error);
   /* There is no item yet that could be gone: the calendar is. */
   accord_outlook_set_error (exchange,
                             exchange->status == 404 ? ACCORD_CALL_CALENDAR : ACCORD_CALL_ITEM,
-                            "create",
+                            calendar->remote_id,
                             &local);
   if (g_error_matches (local, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_EXISTS) && write->key != NULL)
     g_hash_table_add (self->spent_keys, g_strdup (write->key));

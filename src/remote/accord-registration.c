@@ -7,11 +7,12 @@
 
 #include "remote/accord-registration-private.h"
 
-/* What tells the two providers apart here: names in files and environment, what is built in, what is asked for. */
+/* What tells the two providers apart here: names in files and environment, what is built in, what is asked
+ * for. */
 typedef struct
 {
-  const char *provider;       /* as the rest of the program says it */
-  const char *group;          /* in key files */
+  const char *provider; /* as the rest of the program says it */
+  const char *group;    /* in key files */
   const char *id_variable;
   const char *secret_variable;
   const char *tenant_variable; /* (nullable) */
@@ -26,31 +27,31 @@ typedef struct
 
 static const ProviderFacts provider_facts[] = {
   {
-    .provider = "google",
-    .group = "google",
-    .id_variable = "ACCORD_GOOGLE_CLIENT_ID",
-    .secret_variable = "ACCORD_GOOGLE_CLIENT_SECRET",
-    .tenant_variable = NULL,
-    .built_in_id = ACCORD_DEFAULT_GOOGLE_CLIENT_ID,
-    .built_in_secret = ACCORD_DEFAULT_GOOGLE_CLIENT_SECRET,
-    .built_in_tenant = NULL,
-    .issuer = "https://accounts.google.com",
-    /* Who the person is; events of any writable calendar; the list to choose from; "Project Deliverables". */
-    .scopes = "openid email " GOOGLE_SCOPE "calendar.events " GOOGLE_SCOPE "calendar.calendarlist.readonly "
-              GOOGLE_SCOPE "calendar.app.created",
+      .provider = "google",
+      .group = "google",
+      .id_variable = "ACCORD_GOOGLE_CLIENT_ID",
+      .secret_variable = "ACCORD_GOOGLE_CLIENT_SECRET",
+      .tenant_variable = NULL,
+      .built_in_id = ACCORD_DEFAULT_GOOGLE_CLIENT_ID,
+      .built_in_secret = ACCORD_DEFAULT_GOOGLE_CLIENT_SECRET,
+      .built_in_tenant = NULL,
+      .issuer = "https://accounts.google.com",
+      /* Who it is; events of any writable calendar; the list to choose from; "Project Deliverables". */
+      .scopes = "openid email " GOOGLE_SCOPE "calendar.events " GOOGLE_SCOPE
+                "calendar.calendarlist.readonly " GOOGLE_SCOPE "calendar.app.created",
   },
   {
-    .provider = "outlook",
-    .group = "microsoft",
-    .id_variable = "ACCORD_MICROSOFT_CLIENT_ID",
-    .secret_variable = "ACCORD_MICROSOFT_CLIENT_SECRET",
-    .tenant_variable = "ACCORD_MICROSOFT_TENANT",
-    .built_in_id = ACCORD_DEFAULT_MICROSOFT_CLIENT_ID,
-    .built_in_secret = NULL,
-    .built_in_tenant = ACCORD_DEFAULT_MICROSOFT_TENANT,
-    .issuer = "https://login.microsoftonline.com",
-    /* Who the person is; a refresh token; GET /me; calendars and events. */
-    .scopes = "openid email offline_access User.Read Calendars.ReadWrite",
+      .provider = "outlook",
+      .group = "microsoft",
+      .id_variable = "ACCORD_MICROSOFT_CLIENT_ID",
+      .secret_variable = "ACCORD_MICROSOFT_CLIENT_SECRET",
+      .tenant_variable = "ACCORD_MICROSOFT_TENANT",
+      .built_in_id = ACCORD_DEFAULT_MICROSOFT_CLIENT_ID,
+      .built_in_secret = NULL,
+      .built_in_tenant = ACCORD_DEFAULT_MICROSOFT_TENANT,
+      .issuer = "https://login.microsoftonline.com",
+      /* Who the person is; a refresh token; GET /me; calendars and events. */
+      .scopes = "openid email offline_access User.Read Calendars.ReadWrite",
   },
 };
 
@@ -58,22 +59,31 @@ static const ProviderFacts provider_facts[] = {
 typedef struct
 {
   const char *key;
-  gsize       offset;
+  gsize offset;
   const char *real;
-  gboolean    required;
+  gboolean required;
 } AddressFact;
 
 static const AddressFact google_addresses[] = {
-  { "authorize", G_STRUCT_OFFSET (AccordRegistration, authorize), "https://accounts.google.com/o/oauth2/v2/auth", TRUE },
+  { "authorize",
+    G_STRUCT_OFFSET (AccordRegistration, authorize),
+    "https://accounts.google.com/o/oauth2/v2/auth",
+    TRUE },
   { "token", G_STRUCT_OFFSET (AccordRegistration, token), "https://oauth2.googleapis.com/token", TRUE },
   { "revoke", G_STRUCT_OFFSET (AccordRegistration, revoke), "https://oauth2.googleapis.com/revoke", FALSE },
-  { "userinfo", G_STRUCT_OFFSET (AccordRegistration, userinfo), "https://openidconnect.googleapis.com/v1/userinfo", FALSE },
+  { "userinfo",
+    G_STRUCT_OFFSET (AccordRegistration, userinfo),
+    "https://openidconnect.googleapis.com/v1/userinfo",
+    FALSE },
   { "api", G_STRUCT_OFFSET (AccordRegistration, api), "https://www.googleapis.com/calendar/v3", TRUE },
-  { "batch", G_STRUCT_OFFSET (AccordRegistration, batch), "https://www.googleapis.com/batch/calendar/v3", FALSE },
+  { "batch",
+    G_STRUCT_OFFSET (AccordRegistration, batch),
+    "https://www.googleapis.com/batch/calendar/v3",
+    FALSE },
 };
 
 #define MICROSOFT_AUTHORITY "https://login.microsoftonline.com"
-#define MICROSOFT_GRAPH     "https://graph.microsoft.com/v1.0"
+#define MICROSOFT_GRAPH "https://graph.microsoft.com/v1.0"
 
 /* One place a registration can come from. Borrowed strings: valid while the caller's own are. */
 typedef struct
@@ -152,28 +162,46 @@ origin_of (const char *address)
 
   if (uri == NULL)
     return NULL;
-  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri), "",
-                     NULL, NULL);
+  return g_uri_join (G_URI_FLAGS_NONE,
+                     g_uri_get_scheme (uri),
+                     NULL,
+                     g_uri_get_host (uri),
+                     g_uri_get_port (uri),
+                     "",
+                     NULL,
+                     NULL);
 }
 
 /* (transfer full) (nullable): NULL without error when the key is absent and not required. */
 static char *
-read_address (GKeyFile *file, const char *path, const char *group, const char *key, gboolean required, GError **error)
+read_address (
+    GKeyFile *file, const char *path, const char *group, const char *key, gboolean required, GError **error)
 {
   g_autofree char *value = read_key (file, group, key);
   gsize length;
 
   if (value == NULL && required)
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
-                 "The endpoints file %s has no “%s” in its group [%s]", path, key, group);
+    g_set_error (error,
+                 G_KEY_FILE_ERROR,
+                 G_KEY_FILE_ERROR_KEY_NOT_FOUND,
+                 "The endpoints file %s has no “%s” in its group [%s]",
+                 path,
+                 key,
+                 group);
   if (value == NULL)
     return NULL;
 
   if (!accord_registration_is_loopback (value))
     {
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   "The endpoints file %s names an address that is not on this machine: group [%s], key “%s”, value “%s”",
-                   path, group, key, value);
+      g_set_error (error,
+                   G_KEY_FILE_ERROR,
+                   G_KEY_FILE_ERROR_INVALID_VALUE,
+                   "The endpoints file %s names an address that is not on this machine: group [%s], key "
+                   "“%s”, value “%s”",
+                   path,
+                   group,
+                   key,
+                   value);
       return NULL;
     }
 
@@ -191,7 +219,8 @@ read_google_endpoints (AccordRegistration *self, GKeyFile *file, const char *pat
       const AddressFact *fact = &google_addresses[i];
       g_autoptr (GError) local_error = NULL;
 
-      *address_at (self, fact->offset) = read_address (file, path, "google", fact->key, fact->required, &local_error);
+      *address_at (self, fact->offset) =
+          read_address (file, path, "google", fact->key, fact->required, &local_error);
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -226,9 +255,13 @@ read_microsoft_endpoints (AccordRegistration *self, GKeyFile *file, const char *
   origin = origin_of (authority);
   if (g_strcmp0 (origin, authority) != 0)
     {
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   "The endpoints file %s: group [microsoft], key “authority” must be scheme, host and port only, not “%s”",
-                   path, authority);
+      g_set_error (error,
+                   G_KEY_FILE_ERROR,
+                   G_KEY_FILE_ERROR_INVALID_VALUE,
+                   "The endpoints file %s: group [microsoft], key “authority” must be scheme, host and port "
+                   "only, not “%s”",
+                   path,
+                   authority);
       return FALSE;
     }
 
@@ -278,7 +311,8 @@ open_system_file (const char *path, GError **error)
   if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error))
     return g_steal_pointer (&file);
   if (!g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "The registration file %s cannot be read: ", path);
+    g_propagate_prefixed_error (
+        error, g_steal_pointer (&local_error), "The registration file %s cannot be read: ", path);
   return NULL;
 }
 
@@ -288,14 +322,22 @@ check_tenant (const char *tenant, const char *source, GError **error)
 {
   if (strspn (tenant, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") == strlen (tenant))
     return TRUE;
-  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               "The Microsoft tenant “%s” (%s) is neither a name, a domain nor a GUID", tenant, source);
+  g_set_error (error,
+               G_KEY_FILE_ERROR,
+               G_KEY_FILE_ERROR_INVALID_VALUE,
+               "The Microsoft tenant “%s” (%s) is neither a name, a domain nor a GUID",
+               tenant,
+               source);
   return FALSE;
 }
 
-/* An id and its secret belong together and come from one source; the tenant is taken where it is named first. */
+/* An id and its secret come from one source; the tenant is taken where it is named first. */
 static gboolean
-choose (AccordRegistration *self, const ProviderFacts *facts, const Candidate *candidates, gsize n_candidates, GError **error)
+choose (AccordRegistration *self,
+        const ProviderFacts *facts,
+        const Candidate *candidates,
+        gsize n_candidates,
+        GError **error)
 {
   for (gsize i = 0; i < n_candidates; i++)
     {
@@ -351,17 +393,17 @@ file_values_clear (FileValues *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FileValues, file_values_clear)
 
 static gboolean
-choose_registration (AccordRegistration                   *self,
-                     const ProviderFacts                  *facts,
-                     const AccordRegistrationPreferences  *preferences,
-                     GKeyFile                             *endpoints,
-                     const char                           *system_file,
-                     GError                              **error)
+choose_registration (AccordRegistration *self,
+                     const ProviderFacts *facts,
+                     const AccordRegistrationPreferences *preferences,
+                     GKeyFile *endpoints,
+                     const char *system_file,
+                     GError **error)
 {
   static const AccordRegistrationPreferences nothing = { NULL, NULL, NULL };
   const AccordRegistrationPreferences *entered = preferences != NULL ? preferences : &nothing;
-  g_auto (FileValues) practice = { NULL, };
-  g_auto (FileValues) system = { NULL, };
+  g_auto (FileValues) practice = { 0 };
+  g_auto (FileValues) system = { 0 };
   g_autoptr (GKeyFile) system_keys = NULL;
   g_autoptr (GError) local_error = NULL;
 
@@ -375,7 +417,9 @@ choose_registration (AccordRegistration                   *self,
   file_values_read (&system, system_keys, facts->group);
 
   const Candidate candidates[] = {
-    { "environment", read_environment (facts->id_variable), read_environment (facts->secret_variable),
+    { "environment",
+      read_environment (facts->id_variable),
+      read_environment (facts->secret_variable),
       read_environment (facts->tenant_variable) },
     { "endpoints", practice.client_id, practice.client_secret, practice.tenant },
     { "preferences", entered->client_id, entered->client_secret, entered->tenant },
@@ -386,7 +430,11 @@ choose_registration (AccordRegistration                   *self,
 }
 
 static gboolean
-choose_addresses (AccordRegistration *self, const ProviderFacts *facts, GKeyFile *endpoints, const char *path, GError **error)
+choose_addresses (AccordRegistration *self,
+                  const ProviderFacts *facts,
+                  GKeyFile *endpoints,
+                  const char *path,
+                  GError **error)
 {
   g_autofree char *origin = NULL;
 
@@ -406,10 +454,10 @@ choose_addresses (AccordRegistration *self, const ProviderFacts *facts, GKeyFile
 }
 
 AccordRegistration *
-accord_registration_load_from (const char                           *provider,
-                               const AccordRegistrationPreferences  *preferences,
-                               const char                           *system_file,
-                               GError                              **error)
+accord_registration_load_from (const char *provider,
+                               const AccordRegistrationPreferences *preferences,
+                               const char *system_file,
+                               GError **error)
 {
   g_autoptr (AccordRegistration) self = NULL;
   g_autoptr (GKeyFile) endpoints = NULL;
@@ -435,9 +483,9 @@ accord_registration_load_from (const char                           *provider,
 }
 
 AccordRegistration *
-accord_registration_load (const char                           *provider,
-                          const AccordRegistrationPreferences  *preferences,
-                          GError                              **error)
+accord_registration_load (const char *provider,
+                          const AccordRegistrationPreferences *preferences,
+                          GError **error)
 {
   return accord_registration_load_from (provider, preferences, ACCORD_REGISTRATION_SYSTEM_FILE, error);
 }
@@ -494,7 +542,8 @@ accord_registration_scopes (const AccordRegistration *self)
   return find_facts (self->provider)->scopes;
 }
 
-/* Entra: {authority}/{tenant GUID}/v2.0. Under common, organizations and consumers the GUID cannot be known before. */
+/* Entra: {authority}/{tenant GUID}/v2.0. Under common, organizations and consumers the GUID cannot be known
+ * before. */
 static gboolean
 is_issuer_of_tenant (const char *issuer, const char *authority, const char *tenant)
 {

@@ -30,7 +30,8 @@ dup_text (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING || *json_node_get_string (node) == '\0')
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING ||
+      *json_node_get_string (node) == '\0')
     return NULL;
   return json_node_dup_string (node);
 }
@@ -111,7 +112,8 @@ accord_identity_read_me (AccordIdentity *self, const AccordTransportReply *reply
 static gboolean
 is_identity_scope (const char *scope)
 {
-  /* Microsoft never lists offline_access; it shows in the refresh token. Google says userinfo.email for email. */
+  /* Microsoft never lists offline_access; it shows in the refresh token. Google says userinfo.email for
+   * email. */
   static const char *scopes[] = { "openid", "email", "profile", "offline_access" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)

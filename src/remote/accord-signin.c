@@ -9,41 +9,41 @@
 #include "remote/accord-registration-private.h"
 #include "remote/accord-signin-private.h"
 
-#define TIMEOUT        600
+#define TIMEOUT 600
 #define EXCHANGE_TRIES 3
 
 struct _AccordSignin
 {
   GObject parent_instance;
 
-  AccordRegistration *registration;  /* (owned) */
-  char *login_hint;                  /* (owned) (nullable) */
+  AccordRegistration *registration; /* (owned) */
+  char *login_hint;                 /* (owned) (nullable) */
   AccordTransportLimits limits;
-  guint timeout;                     /* seconds */
-  gint64 deadline;                   /* Unix seconds */
+  guint timeout;   /* seconds */
+  gint64 deadline; /* Unix seconds */
 
-  AccordLoopback *loopback;          /* (owned) (nullable) */
-  char *state;                       /* (owned) (nullable) */
-  char *verifier;                    /* (owned) (nullable) */
-  char *address;                     /* (owned) (nullable) */
+  AccordLoopback *loopback; /* (owned) (nullable) */
+  char *state;              /* (owned) (nullable) */
+  char *verifier;           /* (owned) (nullable) */
+  char *address;            /* (owned) (nullable) */
 
   /* the one answer that counts */
   gboolean answered;
-  gboolean sent;                     /* its page has left */
-  char *code;                        /* (owned) (nullable) */
-  GError *refusal;                   /* (owned) (nullable) */
-  guint foreign;                     /* answers that were not for us */
+  gboolean sent;   /* its page has left */
+  char *code;      /* (owned) (nullable) */
+  GError *refusal; /* (owned) (nullable) */
+  guint foreign;   /* answers that were not for us */
 
-  GTask *wait;                       /* (owned) (nullable) */
-  GSource *timer;                    /* (owned) (nullable) */
-  GSource *cancelled;                /* (owned) (nullable) */
-  SoupSession *session;              /* (owned) (nullable) */
-  guint tries;                       /* of the exchange */
-  AccordIdentity *identity;          /* (owned) (nullable) */
+  GTask *wait;              /* (owned) (nullable) */
+  GSource *timer;           /* (owned) (nullable) */
+  GSource *cancelled;       /* (owned) (nullable) */
+  SoupSession *session;     /* (owned) (nullable) */
+  guint tries;              /* of the exchange */
+  AccordIdentity *identity; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordSignin, accord_signin, G_TYPE_OBJECT)
-G_DEFINE_QUARK (accord-signin-error-quark, accord_signin_error)
+G_DEFINE_QUARK (accord - signin - error - quark, accord_signin_error)
 
 static void exchange (AccordSignin *self);
 
@@ -69,7 +69,8 @@ clear_source (GSource **source)
 
 /* ---- the end ---- */
 
-/* Takes @error, NULL: the identity is complete. The listener stays for a browser that comes again, until disposal. */
+/* Takes @error, NULL: the identity is complete. The listener stays for a browser that comes again, until
+ * disposal. */
 static void
 conclude (AccordSignin *self, GError *error)
 {
@@ -92,10 +93,16 @@ timeout_cb (gpointer user_data)
 
   accord_loopback_stop (self->loopback);
   if (self->foreign > 0)
-    conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_STATE,
-                                 "The browser came back with an answer to another sign-in, and with none to this one"));
+    conclude (
+        self,
+        g_error_new (ACCORD_SIGNIN_ERROR,
+                     ACCORD_SIGNIN_ERROR_STATE,
+                     "The browser came back with an answer to another sign-in, and with none to this one"));
   else
-    conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_TIMED_OUT, "The browser did not come back in time"));
+    conclude (self,
+              g_error_new (ACCORD_SIGNIN_ERROR,
+                           ACCORD_SIGNIN_ERROR_TIMED_OUT,
+                           "The browser did not come back in time"));
   return G_SOURCE_REMOVE;
 }
 
@@ -120,7 +127,11 @@ refusal_error (AccordSignin *self, const AccordOauthRefusal *refusal)
     code = ACCORD_SIGNIN_ERROR_ADMIN;
   else if (g_strcmp0 (refusal->code, "access_denied") == 0 || accord_oauth_refusal_has (refusal, 65004))
     code = ACCORD_SIGNIN_ERROR_REFUSED;
-  return g_error_new (ACCORD_SIGNIN_ERROR, (gint) code, "%s: %s", provider_name (self), accord_oauth_refusal_explain (refusal));
+  return g_error_new (ACCORD_SIGNIN_ERROR,
+                      (gint) code,
+                      "%s: %s",
+                      provider_name (self),
+                      accord_oauth_refusal_explain (refusal));
 }
 
 /* ---- who it is ---- */
@@ -138,11 +149,19 @@ identity_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                          : accord_identity_read_me (self->identity, reply)))
     conclude (self, NULL);
   else if (reply != NULL)
-    conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_EXCHANGE, "%s did not say whose account it is (status %u)",
-                                 provider_name (self), reply->status));
+    conclude (self,
+              g_error_new (ACCORD_SIGNIN_ERROR,
+                           ACCORD_SIGNIN_ERROR_EXCHANGE,
+                           "%s did not say whose account it is (status %u)",
+                           provider_name (self),
+                           reply->status));
   else
-    conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_EXCHANGE, "%s did not say whose account it is: %s",
-                                 provider_name (self), error->message));
+    conclude (self,
+              g_error_new (ACCORD_SIGNIN_ERROR,
+                           ACCORD_SIGNIN_ERROR_EXCHANGE,
+                           "%s did not say whose account it is: %s",
+                           provider_name (self),
+                           error->message));
 }
 
 static void
@@ -157,7 +176,11 @@ ask_identity (AccordSignin *self)
   message = address == NULL ? NULL : accord_transport_message_new (SOUP_METHOD_GET, address, &error);
   if (message == NULL)
     {
-      conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_EXCHANGE, "%s did not say whose account it is", provider_name (self)));
+      conclude (self,
+                g_error_new (ACCORD_SIGNIN_ERROR,
+                             ACCORD_SIGNIN_ERROR_EXCHANGE,
+                             "%s did not say whose account it is",
+                             provider_name (self)));
       return;
     }
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
@@ -178,9 +201,13 @@ take_tokens (AccordSignin *self, const AccordTransportReply *reply, AccordTokens
     tokens->scopes = g_strdup (asked);
 
   if (tokens->refresh == NULL)
-    conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_EXCHANGE, "%s did not give lasting access; try again",
-                                 provider_name (self)));
-  else if (is_google (self) && accord_identity_read_id_token (self->identity, reply, self->registration->client_id))
+    conclude (self,
+              g_error_new (ACCORD_SIGNIN_ERROR,
+                           ACCORD_SIGNIN_ERROR_EXCHANGE,
+                           "%s did not give lasting access; try again",
+                           provider_name (self)));
+  else if (is_google (self) &&
+           accord_identity_read_id_token (self->identity, reply, self->registration->client_id))
     conclude (self, NULL);
   else
     ask_identity (self);
@@ -204,7 +231,8 @@ try_exchange_again (AccordSignin *self, const AccordTransportReply *reply, const
     return FALSE;
   if (++self->tries >= EXCHANGE_TRIES)
     return FALSE;
-  g_timeout_add_full (G_PRIORITY_DEFAULT, self->tries * 1000, exchange_again_cb, g_object_ref (self), g_object_unref);
+  g_timeout_add_full (
+      G_PRIORITY_DEFAULT, self->tries * 1000, exchange_again_cb, g_object_ref (self), g_object_unref);
   return TRUE;
 }
 
@@ -215,7 +243,7 @@ exchange_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordTransportReply) reply = accord_transport_send_finish (result, &error);
   g_autoptr (AccordTokens) tokens = NULL;
-  g_auto (AccordOauthRefusal) refusal = { NULL, };
+  g_auto (AccordOauthRefusal) refusal = { 0 };
 
   if (self->wait == NULL)
     return;
@@ -231,8 +259,12 @@ exchange_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (reply == NULL)
     {
-      conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_EXCHANGE, "%s cannot be reached to finish the sign-in: %s",
-                                   provider_name (self), error->message));
+      conclude (self,
+                g_error_new (ACCORD_SIGNIN_ERROR,
+                             ACCORD_SIGNIN_ERROR_EXCHANGE,
+                             "%s cannot be reached to finish the sign-in: %s",
+                             provider_name (self),
+                             error->message));
       return;
     }
   accord_oauth_refusal_init_reply (&refusal, reply);
@@ -247,15 +279,25 @@ exchange (AccordSignin *self)
 
   if (self->session == NULL)
     self->session = accord_transport_session_new (self->registration->token, &self->limits);
-  message = accord_oauth_token_message (self->registration, &error,
-                                        "grant_type", "authorization_code",
-                                        "code", self->code,
-                                        "code_verifier", self->verifier,
-                                        "redirect_uri", accord_loopback_get_redirect (self->loopback),
+  message = accord_oauth_token_message (self->registration,
+                                        &error,
+                                        "grant_type",
+                                        "authorization_code",
+                                        "code",
+                                        self->code,
+                                        "code_verifier",
+                                        self->verifier,
+                                        "redirect_uri",
+                                        accord_loopback_get_redirect (self->loopback),
                                         NULL);
   if (message == NULL)
     {
-      conclude (self, g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_EXCHANGE, "%s: %s", provider_name (self), error->message));
+      conclude (self,
+                g_error_new (ACCORD_SIGNIN_ERROR,
+                             ACCORD_SIGNIN_ERROR_EXCHANGE,
+                             "%s: %s",
+                             provider_name (self),
+                             error->message));
       return;
     }
   accord_transport_send_async (self->session, message, &self->limits, NULL, exchange_cb, g_object_ref (self));
@@ -277,15 +319,19 @@ go_on (AccordSignin *self)
 /* ---- the answer of the browser ---- */
 
 static AccordLoopbackPage
-take_answer (AccordSignin *self, const char *code, const char *refused, const char *description, const char *issuer)
+take_answer (
+    AccordSignin *self, const char *code, const char *refused, const char *description, const char *issuer)
 {
-  g_auto (AccordOauthRefusal) refusal = { NULL, };
+  g_auto (AccordOauthRefusal) refusal = { 0 };
 
   self->answered = TRUE;
   if (issuer != NULL && !accord_registration_accepts_issuer (self->registration, issuer))
     {
       /* RFC 9207: the code is for somebody else; it is not redeemed. */
-      self->refusal = g_error_new (ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_STATE, "The answer does not come from %s", provider_name (self));
+      self->refusal = g_error_new (ACCORD_SIGNIN_ERROR,
+                                   ACCORD_SIGNIN_ERROR_STATE,
+                                   "The answer does not come from %s",
+                                   provider_name (self));
       return ACCORD_LOOPBACK_FAILED;
     }
   if (code != NULL)
@@ -314,7 +360,11 @@ judge_cb (GHashTable *query, gpointer user_data)
   /* The first answer counts; a page that is loaded again sees the same. */
   if (self->answered)
     return self->code != NULL ? ACCORD_LOOPBACK_REACHED : ACCORD_LOOPBACK_FAILED;
-  return take_answer (self, code, refused, g_hash_table_lookup (query, "error_description"), g_hash_table_lookup (query, "iss"));
+  return take_answer (self,
+                      code,
+                      refused,
+                      g_hash_table_lookup (query, "error_description"),
+                      g_hash_table_lookup (query, "iss"));
 }
 
 static void
@@ -354,7 +404,10 @@ build_address (AccordSignin *self)
     if (pairs[i][1] != NULL)
       g_hash_table_insert (query, (char *) pairs[i][0], (char *) pairs[i][1]);
   encoded = soup_form_encode_hash (query);
-  return g_strconcat (registration->authorize, strchr (registration->authorize, '?') == NULL ? "?" : "&", encoded, NULL);
+  return g_strconcat (registration->authorize,
+                      strchr (registration->authorize, '?') == NULL ? "?" : "&",
+                      encoded,
+                      NULL);
 }
 
 static void
@@ -426,7 +479,11 @@ accord_signin_start (AccordSignin *self, GError **error)
 
   if (self->registration->client_id == NULL)
     {
-      g_set_error (error, ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_NO_REGISTRATION, "There is no app registration for %s yet", provider_name (self));
+      g_set_error (error,
+                   ACCORD_SIGNIN_ERROR,
+                   ACCORD_SIGNIN_ERROR_NO_REGISTRATION,
+                   "There is no app registration for %s yet",
+                   provider_name (self));
       return NULL;
     }
 
@@ -445,7 +502,10 @@ accord_signin_start (AccordSignin *self, GError **error)
 }
 
 void
-accord_signin_wait_async (AccordSignin *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+accord_signin_wait_async (AccordSignin *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   gint64 left;
 

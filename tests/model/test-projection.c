@@ -372,6 +372,90 @@ test_origin_there (Fixture       *f,
   g_assert_cmpuint (accord_fields_diff (remote, again), ==, 0);
 }
 
+/* ---- whatever somebody writes there, it stands there afterwards ---- */
+
+static char *
+random_text (GRand   *rand,
+             gboolean lines)
+{
+  static const char *const pieces[] = {
+    "Bridge", ": ", "Draft", "50% Milestone", "75%", " ", "Ü", "引", "Client: Internal", "Link: ", "Deliverable: ",
+    "Attendees: Tom", "[", "]", "{notes}", "%", "-", "x",
+  };
+  GString *text = g_string_new (NULL);
+
+  for (int i = g_rand_int_range (rand, 0, 6); i > 0; i--)
+    {
+      g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+      if (lines && g_rand_boolean (rand))
+        g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+without_gaps (const char *text)
+{
+  g_autoptr (GRegex) gaps = g_regex_new ("\\s+", 0, 0, NULL);
+  g_autofree char *joined = g_regex_replace_literal (gaps, text, -1, 0, " ", 0, NULL);
+
+  return g_strdup (g_strstrip (joined));
+}
+
+static void
+edit_at_random (Fixture     *f,
+                GRand       *rand,
+                AccordField  field)
+{
+  g_autoptr (AccordFields) sent = project (f);
+  g_autoptr (AccordFields) after = NULL;
+  g_autofree char *edit = random_text (rand, field == B);
+  g_autofree char *edited = NULL;
+  g_autofree char *remote = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *shown = NULL;
+
+  if (g_rand_boolean (rand))
+    edited = g_strconcat (accord_fields_get (sent, field), edit, NULL);
+  else
+    edited = g_strdup (edit);
+  remote = field == B ? accord_normalise_body (edited) : accord_normalise_line (edited);
+  if (*remote == '\0')
+    return;
+  take (f, field, remote, sent);
+  after = project (f);
+  expected = field == B ? without_gaps (remote) : g_strdup (remote);
+  shown = field == B ? without_gaps (accord_fields_get (after, field)) : g_strdup (accord_fields_get (after, field));
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+static void
+test_any_edit_stands (Fixture       *f,
+                      gconstpointer  data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20260611);
+
+  g_ptr_array_add (f->event->attendees, accord_attendee_new ("tom@example.org", "Tom", NULL, NULL));
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree char *title = random_text (rand, FALSE);
+      g_autofree char *notes = random_text (rand, TRUE);
+      g_autofree char *name = random_text (rand, FALSE);
+      g_autofree char *line = accord_normalise_line (name);
+
+      f->event->kind = g_rand_int_range (rand, 0, 3);
+      f->event->percent = g_rand_int_range (rand, -1, 101);
+      replace (&f->event->title, title);
+      replace (&f->event->notes, notes);
+      replace (&f->event->project->name, *line != '\0' ? line : "Bridge");
+      replace (&f->event->project->url, g_rand_boolean (rand) ? "https://bridge.example" : NULL);
+      g_clear_pointer (&f->event->title_override, g_free);
+      g_clear_pointer (&f->event->body_override, g_free);
+      edit_at_random (f, rand, T);
+      edit_at_random (f, rand, B);
+    }
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -392,5 +476,6 @@ main (int   argc,
   ADD ("/projection/tentative-through-busy", test_status_through_busy);
   ADD ("/projection/remote-move-keeps-zone-and-project-dates", test_zone_and_dates);
   ADD ("/projection/raw-values-where-the-original-is-there", test_origin_there);
+  ADD ("/projection/whatever-is-written-there-stands-there", test_any_edit_stands);
   return g_test_run ();
 }

@@ -402,6 +402,15 @@ subject_list (Subject *self, const char *cursor, Listing *out)
 }
 
 const AccordRemoteItem *
+listing_get (const Listing *self, const char *id)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_str_equal (((const AccordRemoteItem *) g_ptr_array_index (self->items, i))->id, id))
+      return g_ptr_array_index (self->items, i);
+  return NULL;
+}
+
+const AccordRemoteItem *
 listing_find (const Listing *self, const char *title)
 {
   for (guint i = 0; i < self->items->len; i++)

@@ -82,6 +82,8 @@ typedef struct
 void       listing_clear          (Listing *self);
 gboolean   subject_try_list       (Subject *self, const char *cursor, Listing *out, GError **error);
 void       subject_list           (Subject *self, const char *cursor, Listing *out);
+/* (nullable) the item with this id */
+const AccordRemoteItem *listing_get  (const Listing *self, const char *id);
 /* (nullable) the item with this title */
 const AccordRemoteItem *listing_find (const Listing *self, const char *title);
 

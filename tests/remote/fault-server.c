@@ -4,28 +4,36 @@
 
 #include "fault-server.h"
 
-typedef enum { FAULT_NONE, FAULT_RESET, FAULT_TRUNCATE, FAULT_DRIP, FAULT_STALL } Fault;
+typedef enum
+{
+  FAULT_NONE,
+  FAULT_RESET,
+  FAULT_TRUNCATE,
+  FAULT_DRIP,
+  FAULT_STALL
+} Fault;
 
 typedef struct
 {
-  Fault   fault;
-  guint   status;
-  char   *headers;   /* (owned) (nullable) */
-  GBytes *body;      /* (owned) */
+  Fault fault;
+  guint status;
+  char *headers; /* (owned) (nullable) */
+  GBytes *body;  /* (owned) */
 } Reply;
 
 struct _FaultServer
 {
-  GSocketListener *listener; /* (owned) */
-  GCancellable *cancellable; /* (owned) ends the accepting */
-  GThread *thread;           /* (owned) accepts; a client's blocking call must not stop the server */
-  GPtrArray *threads;        /* (owned) (element-type GThread) one per connection; accepting thread only */
-  char *address;             /* (owned) */
-  GMutex mutex;              /* guards what follows */
-  GQueue replies;            /* (element-type Reply) */
-  Reply *usual;              /* (owned) */
-  GPtrArray *requests;       /* (owned) (element-type utf8) */
-  char *refused;             /* (owned) (nullable) */
+  GSocketListener *listener;    /* (owned) */
+  GTlsCertificate *certificate; /* (owned) (nullable) */
+  GCancellable *cancellable;    /* (owned) ends the accepting */
+  GThread *thread;              /* (owned) accepts; a client's blocking call must not stop the server */
+  GPtrArray *threads;           /* (owned) (element-type GThread) one per connection; accepting thread only */
+  char *address;                /* (owned) */
+  GMutex mutex;                 /* guards what follows */
+  GQueue replies;               /* (element-type Reply) */
+  Reply *usual;                 /* (owned) */
+  GPtrArray *requests;          /* (owned) (element-type utf8) */
+  char *refused;                /* (owned) (nullable) */
   guint delay;
   guint open;
   guint peak;
@@ -98,7 +106,9 @@ next_reply (FaultServer *self, const char *request)
   if (self->refused != NULL && strstr (request, self->refused) != NULL)
     return reply_new_text (FAULT_NONE, 401, "WWW-Authenticate: Bearer\r\n", "{}");
   reply = g_queue_pop_head (&self->replies);
-  return reply != NULL ? reply : reply_new (self->usual->fault, self->usual->status, self->usual->headers, self->usual->body);
+  return reply != NULL
+             ? reply
+             : reply_new (self->usual->fault, self->usual->status, self->usual->headers, self->usual->body);
 }
 
 static gboolean
@@ -114,13 +124,18 @@ reset_connection (GSocketConnection *connection)
 {
   struct linger linger = { .l_onoff = 1, .l_linger = 0 };
 
-  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)),
+              SOL_SOCKET,
+              SO_LINGER,
+              &linger,
+              sizeof linger);
 }
 
 static void
 drip (FaultServer *self, GOutputStream *output)
 {
-  static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n[";
+  static const char head[] =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n[";
 
   g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL);
   while (!is_ending (self) && g_output_stream_write_all (output, " ", 1, NULL, NULL, NULL))
@@ -141,9 +156,12 @@ write_reply (Reply *reply, GOutputStream *output)
 {
   gsize length = g_bytes_get_size (reply->body);
   gsize promised = reply->fault == FAULT_TRUNCATE ? length * 2 : length;
-  g_autofree char *head = g_strdup_printf ("HTTP/1.1 %u Reply\r\nContent-Type: application/json\r\n"
-                                           "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n%s\r\n",
-                                           reply->status, promised, reply->headers == NULL ? "" : reply->headers);
+  g_autofree char *head =
+      g_strdup_printf ("HTTP/1.1 %u Reply\r\nContent-Type: application/json\r\n"
+                       "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n%s\r\n",
+                       reply->status,
+                       promised,
+                       reply->headers == NULL ? "" : reply->headers);
 
   g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL);
   g_output_stream_write_all (output, g_bytes_get_data (reply->body, NULL), length, NULL, NULL, NULL);
@@ -160,9 +178,18 @@ count (FaultServer *self, gint step)
 
 typedef struct
 {
-  FaultServer       *server;
-  GSocketConnection *connection;   /* (owned) */
+  FaultServer *server;
+  GSocketConnection *connection; /* (owned) */
 } Client;
+
+/* (transfer full) */
+static GIOStream *
+open_stream (FaultServer *self, GSocketConnection *connection)
+{
+  if (self->certificate == NULL)
+    return g_object_ref (G_IO_STREAM (connection));
+  return g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+}
 
 static gpointer
 serve (gpointer data)
@@ -170,8 +197,9 @@ serve (gpointer data)
   g_autofree Client *client = data;
   g_autoptr (GSocketConnection) connection = client->connection;
   FaultServer *self = client->server;
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_autoptr (GIOStream) stream = open_stream (self, connection);
+  GInputStream *input = g_io_stream_get_input_stream (stream);
+  GOutputStream *output = g_io_stream_get_output_stream (stream);
   char *request = read_request (input);
   g_autoptr (Reply) reply = NULL;
 
@@ -215,7 +243,7 @@ accept_clients (gpointer data)
 }
 
 FaultServer *
-fault_server_new (void)
+fault_server_new_secure (GTlsCertificate *certificate)
 {
   FaultServer *self = g_new0 (FaultServer, 1);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
@@ -229,11 +257,21 @@ fault_server_new (void)
   self->usual = reply_new_text (FAULT_NONE, 200, NULL, "{}");
   self->cancellable = g_cancellable_new ();
   self->listener = g_socket_listener_new ();
-  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
+  g_socket_listener_add_address (
+      self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
   g_assert_no_error (error);
-  self->address = g_strdup_printf ("http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
+  self->certificate = certificate == NULL ? NULL : g_object_ref (certificate);
+  self->address = g_strdup_printf ("%s://127.0.0.1:%u",
+                                   certificate == NULL ? "http" : "https",
+                                   g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
   self->thread = g_thread_new ("fault-server", accept_clients, self);
   return self;
+}
+
+FaultServer *
+fault_server_new (void)
+{
+  return fault_server_new_secure (NULL);
 }
 
 void
@@ -251,6 +289,7 @@ fault_server_free (FaultServer *self)
   g_socket_listener_close (self->listener);
   g_object_unref (self->listener);
   g_object_unref (self->cancellable);
+  g_clear_object (&self->certificate);
   g_queue_clear_full (&self->replies, (GDestroyNotify) reply_free);
   g_ptr_array_unref (self->requests);
   reply_free (self->usual);

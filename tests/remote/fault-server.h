@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 typedef struct _FaultServer FaultServer;
 
 FaultServer *fault_server_new         (void);
+/* The same over TLS; the address begins with https. */
+FaultServer *fault_server_new_secure  (GTlsCertificate *certificate);
 void         fault_server_free        (FaultServer *self);
 const char  *fault_server_get_address (FaultServer *self);      /* http://127.0.0.1:PORT */
 

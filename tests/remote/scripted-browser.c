@@ -7,10 +7,10 @@
 typedef struct
 {
   const char *host;
-  guint16     port;
+  guint16 port;
   const char *request;
-  char       *reply;   /* (owned) */
-  gint        done;    /* atomic */
+  char *reply; /* (owned) */
+  gint done;   /* atomic */
 } Exchange;
 
 static gpointer
@@ -30,8 +30,12 @@ exchange_thread (gpointer data)
       char buffer[4096];
       gssize n;
 
-      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), exchange->request, strlen (exchange->request), NULL,
-                                 NULL, NULL);
+      g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                                 exchange->request,
+                                 strlen (exchange->request),
+                                 NULL,
+                                 NULL,
+                                 NULL);
       while ((n = g_input_stream_read (input, buffer, sizeof buffer, NULL, NULL)) > 0)
         g_string_append_len (reply, buffer, n);
     }
@@ -69,9 +73,18 @@ request_address (const char *method, const char *address, const char *extra, con
   g_autofree char *request = NULL;
   const char *host = g_uri_get_host (uri);
 
-  request = g_strdup_printf ("%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%sContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", method,
-                             target_of (address), host, g_uri_get_port (uri), extra, strlen (body), body);
-  return browser_send (g_str_equal (host, "localhost") ? "127.0.0.1" : host, (guint16) g_uri_get_port (uri), request);
+  request = g_strdup_printf (
+      "%s %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%sContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+      method,
+      target_of (address),
+      host,
+      g_uri_get_port (uri),
+      extra,
+      strlen (body),
+      body);
+  return browser_send (g_str_equal (host, "localhost") ? "127.0.0.1" : host,
+                       (guint16) g_uri_get_port (uri),
+                       request);
 }
 
 char *
@@ -83,7 +96,9 @@ browser_get (const char *address)
 guint
 browser_get_status (const char *reply)
 {
-  return g_str_has_prefix (reply, "HTTP/1.") ? (guint) g_ascii_strtoull (reply + strlen ("HTTP/1.1 "), NULL, 10) : 0;
+  return g_str_has_prefix (reply, "HTTP/1.")
+             ? (guint) g_ascii_strtoull (reply + strlen ("HTTP/1.1 "), NULL, 10)
+             : 0;
 }
 
 char *

@@ -7,22 +7,26 @@
 
 #define NOW 1700000000
 
-#define FRESH     "{\"access_token\":\"second\",\"refresh_token\":\"rotated\",\"expires_in\":3600}"
-#define SAME      "{\"access_token\":\"second\",\"expires_in\":3600}"
+#define FRESH "{\"access_token\":\"second\",\"refresh_token\":\"rotated\",\"expires_in\":3600}"
+#define SAME "{\"access_token\":\"second\",\"expires_in\":3600}"
 #define REFUSED(code, extra) "{\"error\":\"" code "\"" extra "}"
 
 typedef struct
 {
-  FaultServer       *server;
-  AccordClock       *clock;
+  FaultServer *server;
+  AccordClock *clock;
   AccordCredentials *credentials;
-  AccordTokens      *saved;       /* (nullable) what the keyring would hold */
-  guint              saves;
-  gboolean           locked;      /* saving fails */
+  AccordTokens *saved; /* (nullable) what the keyring would hold */
+  guint saves;
+  gboolean locked; /* saving fails */
 } Fixture;
 
 static gboolean
-save (const char *account, const AccordTokens *tokens, gpointer user_data, GCancellable *cancellable, GError **error)
+save (const char *account,
+      const AccordTokens *tokens,
+      gpointer user_data,
+      GCancellable *cancellable,
+      GError **error)
 {
   Fixture *fixture = user_data;
 
@@ -44,7 +48,9 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (AccordTokens) tokens = accord_tokens_new ();
   g_autofree char *token_address = NULL;
   g_autofree char *revoke = NULL;
-  AccordRegistration registration = { .provider = (char *) "google", .client_id = (char *) "the id", .client_secret = (char *) "the secret" };
+  AccordRegistration registration = { .provider = (char *) "google",
+                                      .client_id = (char *) "the id",
+                                      .client_secret = (char *) "the secret" };
 
   fixture->server = fault_server_new ();
   fixture->clock = ACCORD_CLOCK (accord_fake_clock_new (NOW));
@@ -176,23 +182,53 @@ test_unrotated_and_locked (Fixture *fixture, gconstpointer data)
 
 typedef struct
 {
-  const char        *name;
-  guint              status;
-  const char        *body;
-  gboolean           refused_early;
-  AccordRemoteError  expected;
-  guint              calls;
+  const char *name;
+  guint status;
+  const char *body;
+  gboolean refused_early;
+  AccordRemoteError expected;
+  guint calls;
 } Refusal;
 
 static const Refusal refusals[] = {
-  { "expired-grant-is-called-revoked", 400, REFUSED ("invalid_grant", ""), FALSE, ACCORD_REMOTE_ERROR_SIGNED_OUT, 1 },
-  { "second-factor-is-retried", 400, REFUSED ("interaction_required", ",\"error_codes\":[50076]"), FALSE, ACCORD_REMOTE_ERROR_SIGNED_OUT, 1 },
-  { "missing-consent-is-called-expired", 400, REFUSED ("consent_required", ",\"error_codes\":[65001]"), FALSE, ACCORD_REMOTE_ERROR_REVOKED, 1 },
-  { "new-password-is-called-expired", 400, REFUSED ("invalid_grant", ",\"error_codes\":[50173]"), FALSE, ACCORD_REMOTE_ERROR_REVOKED, 1 },
-  { "revoked-access-is-called-expired", 400, REFUSED ("invalid_grant", ""), TRUE, ACCORD_REMOTE_ERROR_REVOKED, 1 },
+  { "expired-grant-is-called-revoked",
+    400,
+    REFUSED ("invalid_grant", ""),
+    FALSE,
+    ACCORD_REMOTE_ERROR_SIGNED_OUT,
+    1 },
+  { "second-factor-is-retried",
+    400,
+    REFUSED ("interaction_required", ",\"error_codes\":[50076]"),
+    FALSE,
+    ACCORD_REMOTE_ERROR_SIGNED_OUT,
+    1 },
+  { "missing-consent-is-called-expired",
+    400,
+    REFUSED ("consent_required", ",\"error_codes\":[65001]"),
+    FALSE,
+    ACCORD_REMOTE_ERROR_REVOKED,
+    1 },
+  { "new-password-is-called-expired",
+    400,
+    REFUSED ("invalid_grant", ",\"error_codes\":[50173]"),
+    FALSE,
+    ACCORD_REMOTE_ERROR_REVOKED,
+    1 },
+  { "revoked-access-is-called-expired",
+    400,
+    REFUSED ("invalid_grant", ""),
+    TRUE,
+    ACCORD_REMOTE_ERROR_REVOKED,
+    1 },
   { "wrong-secret-signs-out", 401, REFUSED ("invalid_client", ""), FALSE, ACCORD_REMOTE_ERROR_BUSY, 1 },
   { "busy-provider-signs-out", 503, "<html>", FALSE, ACCORD_REMOTE_ERROR_BUSY, 5 },
-  { "unavailable-provider-signs-out", 400, REFUSED ("temporarily_unavailable", ""), FALSE, ACCORD_REMOTE_ERROR_BUSY, 5 },
+  { "unavailable-provider-signs-out",
+    400,
+    REFUSED ("temporarily_unavailable", ""),
+    FALSE,
+    ACCORD_REMOTE_ERROR_BUSY,
+    5 },
   { "page-of-a-hotel-signs-out", 200, "<html>", FALSE, ACCORD_REMOTE_ERROR_BUSY, 5 },
 };
 
@@ -200,7 +236,7 @@ static void
 test_refusal (gconstpointer data)
 {
   const Refusal *refusal = data;
-  Fixture fixture = { NULL, };
+  Fixture fixture = { 0 };
   g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -297,15 +333,19 @@ test_secrets_in_errors (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  fault_server_usual (fixture->server, 400, NULL,
-                      REFUSED ("invalid_grant", ",\"error_description\":\"AADSTS70008: lasting first ada@example.org\""));
+  fault_server_usual (fixture->server,
+                      400,
+                      NULL,
+                      REFUSED ("invalid_grant",
+                               ",\"error_description\":\"AADSTS70008: lasting first ada@example.org\""));
   g_assert_null (accord_credentials_get_token (fixture->credentials, NULL, &error));
   g_assert_null (strstr (error->message, "lasting"));
   g_assert_null (strstr (error->message, "ada@"));
   g_assert_nonnull (strstr (error->message, "expired"));
 }
 
-#define ADD(path, left, function) g_test_add (path, Fixture, GINT_TO_POINTER (left), set_up, function, tear_down)
+#define ADD(path, left, function)                                                                            \
+  g_test_add (path, Fixture, GINT_TO_POINTER (left), set_up, function, tear_down)
 
 int
 main (int argc, char *argv[])

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fault-server.h"
@@ -9,15 +10,19 @@
 
 typedef struct
 {
-  FaultServer       *server;
-  FaultServer       *tokens;      /* the token address */
-  AccordClock       *clock;
+  FaultServer *server;
+  FaultServer *tokens; /* the token address */
+  AccordClock *clock;
   AccordCredentials *credentials;
-  AccordHttp        *http;
+  AccordHttp *http;
 } Fixture;
 
 static gboolean
-save_nowhere (const char *account, const AccordTokens *tokens, gpointer user_data, GCancellable *cancellable, GError **error)
+save_nowhere (const char *account,
+              const AccordTokens *tokens,
+              gpointer user_data,
+              GCancellable *cancellable,
+              GError **error)
 {
   return TRUE;
 }
@@ -41,7 +46,8 @@ set_up (Fixture *fixture, gconstpointer data)
   tokens->expires_at = NOW + 3600;
   fixture->credentials = accord_credentials_new ("account", &registration, tokens, fixture->clock);
   accord_credentials_set_saver (fixture->credentials, save_nowhere, NULL);
-  fixture->http = accord_http_new (fixture->credentials, fault_server_get_address (fixture->server), fixture->clock);
+  fixture->http =
+      accord_http_new (fixture->credentials, fault_server_get_address (fixture->server), fixture->clock);
   accord_http_set_limits (fixture->http, &limits);
 }
 
@@ -185,7 +191,10 @@ test_page_instead_of_json (Fixture *fixture, gconstpointer data)
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autoptr (GError) error = NULL;
 
-  fault_server_usual (fixture->server, 200, NULL, "<html><body>Please log in to the hotel network</body></html>");
+  fault_server_usual (fixture->server,
+                      200,
+                      NULL,
+                      "<html><body>Please log in to the hotel network</body></html>");
   g_assert_true (accord_http_send_one (fixture->http, exchange, NULL, &error));
   g_assert_cmpuint (exchange->status, ==, 0);
   g_assert_error (exchange->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
@@ -312,7 +321,8 @@ static void
 test_redirect_elsewhere (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
-  g_autofree char *headers = g_strdup_printf ("Location: %s/stolen\r\n", fault_server_get_address (fixture->tokens));
+  g_autofree char *headers =
+      g_strdup_printf ("Location: %s/stolen\r\n", fault_server_get_address (fixture->tokens));
 
   fault_server_reply (fixture->server, 302, headers, NULL);
   g_assert_true (accord_http_send_one (fixture->http, exchange, NULL, NULL));
@@ -349,12 +359,68 @@ test_link_elsewhere (Fixture *fixture, gconstpointer data)
 static void
 test_plain_http (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (AccordHttp) http = accord_http_new (fixture->credentials, "http://192.0.2.1/v1.0", fixture->clock);
+  g_autoptr (AccordHttp) http =
+      accord_http_new (fixture->credentials, "http://192.0.2.1/v1.0", fixture->clock);
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", "http://192.0.2.1/v1.0/me");
 
   g_assert_true (accord_http_send_one (http, exchange, NULL, NULL));
   g_assert_error (exchange->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
   g_assert_cmpuint (accord_http_get_calls (http), ==, 0);
+}
+
+/* A certificate nobody vouches for, made on the spot. */
+static GTlsCertificate *
+make_certificate (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("accord-tls-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (directory, "both.pem", NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  GTlsCertificate *certificate;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                              &error,
+                              "openssl",
+                              "req",
+                              "-x509",
+                              "-newkey",
+                              "rsa:2048",
+                              "-nodes",
+                              "-days",
+                              "2",
+                              "-subj",
+                              "/CN=127.0.0.1",
+                              "-addext",
+                              "subjectAltName=IP:127.0.0.1",
+                              "-keyout",
+                              file,
+                              "-out",
+                              file,
+                              NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
+  certificate = g_tls_certificate_new_from_file (file, &error);
+  g_assert_no_error (error);
+  g_unlink (file);
+  g_rmdir (directory);
+  return certificate;
+}
+
+static void
+test_certificate (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GTlsCertificate) certificate = make_certificate ();
+  g_autoptr (FaultServer) server = fault_server_new_secure (certificate);
+  g_autoptr (AccordHttp) http =
+      accord_http_new (fixture->credentials, fault_server_get_address (server), fixture->clock);
+  g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", fault_server_get_address (server));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (accord_http_send_one (http, exchange, NULL, &error));
+  g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_OFFLINE);
+  /* Nothing was sent to whoever that is, and asking again would not make it better. */
+  g_assert_cmpuint (fault_server_count (server), ==, 0);
+  g_assert_cmpuint (accord_http_get_calls (http), ==, 1);
 }
 
 static void
@@ -404,7 +470,15 @@ test_compressed (Fixture *fixture, gconstpointer data)
   gsize read, written;
   g_autoptr (GBytes) body = NULL;
 
-  g_converter_convert (compressor, text, strlen (text), buffer, sizeof buffer, G_CONVERTER_INPUT_AT_END, &read, &written, NULL);
+  g_converter_convert (compressor,
+                       text,
+                       strlen (text),
+                       buffer,
+                       sizeof buffer,
+                       G_CONVERTER_INPUT_AT_END,
+                       &read,
+                       &written,
+                       NULL);
   body = g_bytes_new (buffer, written);
   fault_server_reply_bytes (fixture->server, 200, "Content-Encoding: gzip\r\n", body);
   g_assert_true (accord_http_send_one (fixture->http, exchange, NULL, NULL));
@@ -494,6 +568,7 @@ main (int argc, char *argv[])
   ADD ("/http/redirect-at-home-is-refused", test_redirect_here);
   ADD ("/http/link-takes-the-token-elsewhere", test_link_elsewhere);
   ADD ("/http/token-goes-in-the-clear", test_plain_http);
+  ADD ("/http/unknown-certificate-gets-the-token", test_certificate);
   ADD ("/http/more-than-three-in-flight", test_in_flight);
   ADD ("/http/headers-are-lost", test_headers);
   ADD ("/http/compressed-reply-is-garbage", test_compressed);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One argument names how the keyring of this run is: unlocked, unmade or absent (with-keyring). */
+/* One argument names how the keyring of this run is: unlocked, unmade or absent (with-keyring), a file as in
+ * a sandbox, or locked with somebody there to answer its prompt. */
 #include <libsecret/secret.h>
 #include <string.h>
 
@@ -90,9 +91,18 @@ lock_keyring (void)
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
 
-  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
-                                       g_variant_new_parsed ("([objectpath '/org/freedesktop/secrets/aliases/default'],)"), NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  reply = g_dbus_connection_call_sync (bus,
+                                       "org.freedesktop.secrets",
+                                       "/org/freedesktop/secrets",
+                                       "org.freedesktop.Secret.Service",
+                                       "Lock",
+                                       g_variant_new_parsed (
+                                           "([objectpath '/org/freedesktop/secrets/aliases/default'],)"),
+                                       NULL,
+                                       G_DBUS_CALL_FLAGS_NONE,
+                                       -1,
+                                       NULL,
+                                       &error);
   g_assert_no_error (error);
 }
 
@@ -196,12 +206,17 @@ test_refresh_is_kept (void)
   g_autoptr (AccordClock) clock = ACCORD_CLOCK (accord_fake_clock_new (1700000000));
   g_autoptr (AccordTokens) tokens = sample_tokens ("two");
   g_autoptr (AccordTokens) stored = NULL;
-  AccordRegistration registration = { .provider = (char *) "outlook", .client_id = (char *) "id", .token = (char *) fault_server_get_address (server) };
+  AccordRegistration registration = { .provider = (char *) "outlook",
+                                      .client_id = (char *) "id",
+                                      .token = (char *) fault_server_get_address (server) };
   g_autoptr (AccordCredentials) credentials = accord_credentials_new (ACCOUNT, &registration, tokens, clock);
   g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
 
-  fault_server_reply (server, 200, NULL, "{\"access_token\":\"a\",\"refresh_token\":\"three\",\"expires_in\":3600}");
+  fault_server_reply (server,
+                      200,
+                      NULL,
+                      "{\"access_token\":\"a\",\"refresh_token\":\"three\",\"expires_in\":3600}");
   token = accord_credentials_get_token (credentials, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (token, ==, "a");
@@ -306,10 +321,23 @@ own_silently (void)
   GDBusConnection *connection;
   g_autoptr (GVariant) reply = NULL;
 
-  connection = g_dbus_connection_new_for_address_sync (address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                                       NULL, NULL, NULL);
-  reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.secrets", 4), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  connection = g_dbus_connection_new_for_address_sync (address,
+                                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                           G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                       NULL,
+                                                       NULL,
+                                                       NULL);
+  reply = g_dbus_connection_call_sync (connection,
+                                       "org.freedesktop.DBus",
+                                       "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus",
+                                       "RequestName",
+                                       g_variant_new ("(su)", "org.freedesktop.secrets", 4),
+                                       NULL,
+                                       G_DBUS_CALL_FLAGS_NONE,
+                                       -1,
+                                       NULL,
+                                       NULL);
   g_assert_nonnull (reply);
   g_dbus_connection_add_filter (connection, swallow_cb, NULL, NULL);
   return connection;
@@ -340,6 +368,77 @@ test_silent (void)
   g_dbus_connection_close_sync (connection, NULL, NULL);
 }
 
+/* ---- file: what libsecret does inside Flatpak; no keyring daemon on this bus ---- */
+
+static void
+test_file (void)
+{
+  g_autoptr (AccordTokens) tokens = sample_tokens ("two");
+  g_autoptr (AccordTokens) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing = NULL;
+
+  g_assert_null (load (ACCOUNT, FALSE, &missing));
+  g_assert_error (missing, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM);
+  g_assert_true (store (ACCOUNT, "Accord: ada@example.org", "one", &error));
+  g_assert_no_error (error);
+  g_assert_true (accord_keyring_store (ACCOUNT, NULL, tokens, NULL, &error));
+  g_assert_no_error (error);
+  stored = load (ACCOUNT, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (stored->refresh, ==, "two");
+  g_assert_true (clear (ACCOUNT, &error));
+  g_assert_null (load (ACCOUNT, FALSE, &error));
+  g_assert_error (error, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_NO_ITEM);
+}
+
+/* ---- prompt: a person at the keyring's own window ---- */
+
+/* Waits for the keyring's window and types @keys, as xdotool takes them, into it. */
+static GSubprocess *
+answer_prompt (const char *keys)
+{
+  g_autofree char *script =
+      g_strdup_printf ("for i in $(seq 100); do w=$(xdotool search --onlyvisible --class gcr-prompter "
+                       "2>/dev/null | head -n1); "
+                       "[ -n \"$w\" ] && break; sleep 0.1; done; sleep 0.5; xdotool windowfocus $w; %s",
+                       keys);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                        &error,
+                        "sh",
+                        "-c",
+                        script,
+                        NULL);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+test_prompt (void)
+{
+  g_autoptr (GSubprocess) refuser = NULL;
+  g_autoptr (GSubprocess) unlocker = NULL;
+  g_autoptr (AccordTokens) tokens = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (store (ACCOUNT, "Accord", "one", &error));
+  lock_keyring ();
+  refuser = answer_prompt ("xdotool key Escape");
+  g_assert_null (load (ACCOUNT, TRUE, &refused));
+  g_assert_error (refused, ACCORD_KEYRING_ERROR, ACCORD_KEYRING_ERROR_REFUSED);
+  g_subprocess_wait (refuser, NULL, NULL);
+
+  unlocker = answer_prompt ("xdotool type testpw; xdotool key Return");
+  tokens = load (ACCOUNT, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tokens->refresh, ==, "one");
+  g_subprocess_wait (unlocker, NULL, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -360,6 +459,10 @@ main (int argc, char *argv[])
     }
   else if (g_str_equal (state, "unmade"))
     g_test_add_func ("/keyring/unmade-keyring-looks-like-no-item", test_unmade);
+  else if (g_str_equal (state, "file"))
+    g_test_add_func ("/keyring/sandbox-is-called-locked-or-absent", test_file);
+  else if (g_str_equal (state, "prompt"))
+    g_test_add_func ("/keyring/answered-prompt-is-not-taken", test_prompt);
   else
     {
       g_test_add_func ("/keyring/absent-keyring-blocks", test_absent);

@@ -4,25 +4,29 @@
 
 #include "remote/accord-registration-private.h"
 
-#define PRACTICE \
-  "[google]\nauthorize=http://127.0.0.1:7001/some/auth\ntoken=http://127.0.0.1:7001/t\nrevoke=http://127.0.0.1:7001/r\n" \
-  "userinfo=http://127.0.0.1:7001/u\napi=http://127.0.0.1:7002/calendar/v3\nbatch=http://127.0.0.1:7002/batch/calendar/v3\n" \
-  "client_id=practice\nclient_secret=known\n" \
-  "[microsoft]\nauthority=http://localhost:7003\ngraph=http://[::1]:7004/v1.0\nclient_id=practice-ms\n" \
+#define PRACTICE                                                                                             \
+  "[google]\nauthorize=http://127.0.0.1:7001/some/auth\ntoken=http://127.0.0.1:7001/t\nrevoke=http://"       \
+  "127.0.0.1:7001/r\n"                                                                                       \
+  "userinfo=http://127.0.0.1:7001/u\napi=http://127.0.0.1:7002/calendar/v3\nbatch=http://127.0.0.1:7002/"    \
+  "batch/calendar/v3\n"                                                                                      \
+  "client_id=practice\nclient_secret=known\n"                                                                \
+  "[microsoft]\nauthority=http://localhost:7003\ngraph=http://[::1]:7004/v1.0\nclient_id=practice-ms\n"      \
   "[someone]\nelse=http://example.org\n"
 
 typedef struct
 {
-  char *directory;   /* (owned) */
-  char *endpoints;   /* (owned) */
-  char *system;      /* (owned) */
+  char *directory; /* (owned) */
+  char *endpoints; /* (owned) */
+  char *system;    /* (owned) */
 } Fixture;
 
 static void
 clear_environment (void)
 {
-  static const char *names[] = { "ACCORD_ENDPOINTS", "ACCORD_GOOGLE_CLIENT_ID", "ACCORD_GOOGLE_CLIENT_SECRET",
-                                 "ACCORD_MICROSOFT_CLIENT_ID", "ACCORD_MICROSOFT_CLIENT_SECRET", "ACCORD_MICROSOFT_TENANT" };
+  static const char *names[] = {
+    "ACCORD_ENDPOINTS",           "ACCORD_GOOGLE_CLIENT_ID",        "ACCORD_GOOGLE_CLIENT_SECRET",
+    "ACCORD_MICROSOFT_CLIENT_ID", "ACCORD_MICROSOFT_CLIENT_SECRET", "ACCORD_MICROSOFT_TENANT"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_unsetenv (names[i]);
@@ -60,7 +64,8 @@ static AccordRegistration *
 load (Fixture *fixture, const char *provider, const AccordRegistrationPreferences *preferences)
 {
   g_autoptr (GError) error = NULL;
-  AccordRegistration *registration = accord_registration_load_from (provider, preferences, fixture->system, &error);
+  AccordRegistration *registration =
+      accord_registration_load_from (provider, preferences, fixture->system, &error);
 
   g_assert_no_error (error);
   return registration;
@@ -76,7 +81,8 @@ test_precedence (Fixture *fixture, gconstpointer data)
   g_autoptr (AccordRegistration) environment = NULL;
 
   g_assert_cmpstr (built_in->source, ==, "built-in");
-  g_assert_true (g_file_set_contents (fixture->system, "[google]\nclient_id=site\nclient_secret=site-secret\n", -1, NULL));
+  g_assert_true (g_file_set_contents (
+      fixture->system, "[google]\nclient_id=site\nclient_secret=site-secret\n", -1, NULL));
   system = load (fixture, "google", NULL);
   g_assert_cmpstr (system->client_id, ==, "site");
   g_assert_cmpstr (system->client_secret, ==, "site-secret");
@@ -102,7 +108,9 @@ test_tenant (Fixture *fixture, gconstpointer data)
   g_autoptr (AccordRegistration) common = load (fixture, "outlook", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpstr (registration->token, ==, "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token");
+  g_assert_cmpstr (registration->token,
+                   ==,
+                   "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token");
   g_assert_cmpstr (common->tenant, ==, "common");
   g_setenv ("ACCORD_MICROSOFT_TENANT", "evil.example/x?", TRUE);
   g_assert_null (accord_registration_load_from ("outlook", &preferences, fixture->system, &error));
@@ -143,7 +151,9 @@ test_optional_addresses (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordRegistration) registration = NULL;
 
-  write_endpoints (fixture, "[google]\nauthorize=http://127.0.0.1:1/a\ntoken=http://127.0.0.1:1/t\napi=http://127.0.0.1:1/v3\n");
+  write_endpoints (
+      fixture,
+      "[google]\nauthorize=http://127.0.0.1:1/a\ntoken=http://127.0.0.1:1/t\napi=http://127.0.0.1:1/v3\n");
   registration = load (fixture, "google", NULL);
   /* Never the real ones beside practice ones. */
   g_assert_null (registration->revoke);
@@ -168,7 +178,9 @@ test_foreign_address (Fixture *fixture, gconstpointer data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     {
-      g_autofree char *text = g_strdup_printf ("[google]\nauthorize=http://127.0.0.1:1/a\ntoken=%s\napi=http://127.0.0.1:1/v3\n", refused[i]);
+      g_autofree char *text =
+          g_strdup_printf ("[google]\nauthorize=http://127.0.0.1:1/a\ntoken=%s\napi=http://127.0.0.1:1/v3\n",
+                           refused[i]);
       g_autoptr (AccordRegistration) registration = NULL;
       g_autoptr (GError) error = NULL;
 
@@ -186,7 +198,9 @@ test_foreign_address (Fixture *fixture, gconstpointer data)
 static void
 test_loopback_addresses (void)
 {
-  static const char *const good[] = { "http://127.0.0.1:1", "http://127.9.9.9/x", "https://localhost", "http://LOCALHOST:3/", "http://[::1]:80/" };
+  static const char *const good[] = {
+    "http://127.0.0.1:1", "http://127.9.9.9/x", "https://localhost", "http://LOCALHOST:3/", "http://[::1]:80/"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
     g_assert_true (accord_registration_is_loopback (good[i]));
@@ -220,7 +234,8 @@ test_authority_path (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  write_endpoints (fixture, "[microsoft]\nauthority=http://127.0.0.1:1/common\ngraph=http://127.0.0.1:1/v1.0\n");
+  write_endpoints (fixture,
+                   "[microsoft]\nauthority=http://127.0.0.1:1/common\ngraph=http://127.0.0.1:1/v1.0\n");
   g_assert_null (accord_registration_load_from ("outlook", NULL, fixture->system, &error));
   g_assert_nonnull (strstr (error->message, "authority"));
 }
@@ -235,12 +250,17 @@ test_issuer (Fixture *fixture, gconstpointer data)
 
   g_assert_true (accord_registration_accepts_issuer (google, "https://accounts.google.com"));
   g_assert_false (accord_registration_accepts_issuer (google, "https://accounts.google.com.example.org"));
-  g_assert_false (accord_registration_accepts_issuer (google, "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0"));
-  g_assert_true (accord_registration_accepts_issuer (common, "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"));
-  g_assert_false (accord_registration_accepts_issuer (common, "https://login.microsoftonline.com.example.org/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"));
+  g_assert_false (accord_registration_accepts_issuer (
+      google, "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0"));
+  g_assert_true (accord_registration_accepts_issuer (
+      common, "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"));
+  g_assert_false (accord_registration_accepts_issuer (
+      common, "https://login.microsoftonline.com.example.org/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"));
   g_assert_false (accord_registration_accepts_issuer (common, "https://accounts.google.com"));
-  g_assert_true (accord_registration_accepts_issuer (tenant, "https://login.microsoftonline.com/72F988BF-86f1-41af-91ab-2d7cd011db47/v2.0"));
-  g_assert_false (accord_registration_accepts_issuer (tenant, "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"));
+  g_assert_true (accord_registration_accepts_issuer (
+      tenant, "https://login.microsoftonline.com/72F988BF-86f1-41af-91ab-2d7cd011db47/v2.0"));
+  g_assert_false (accord_registration_accepts_issuer (
+      tenant, "https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"));
 }
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)

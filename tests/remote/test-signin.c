@@ -9,12 +9,12 @@
 
 typedef struct
 {
-  AccordPracticeServer *practice;     /* (owned) */
-  AccordRegistration   *registration; /* (owned) */
-  AccordSignin         *signin;       /* (owned) */
-  const char           *address;
-  GAsyncResult         *result;       /* (owned) (nullable) */
-  GCancellable         *cancellable;  /* (owned) */
+  AccordPracticeServer *practice;   /* (owned) */
+  AccordRegistration *registration; /* (owned) */
+  AccordSignin *signin;             /* (owned) */
+  const char *address;
+  GAsyncResult *result;      /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
 } Fixture;
 
 static void
@@ -74,7 +74,8 @@ count_requests (Fixture *fixture, const char *path)
   guint count = 0;
 
   for (guint i = 0; i < json_array_get_length (requests); i++)
-    if (g_strcmp0 (json_object_get_string_member (json_array_get_object_element (requests, i), "path"), path) == 0)
+    if (g_strcmp0 (json_object_get_string_member (json_array_get_object_element (requests, i), "path"),
+                   path) == 0)
       count++;
   return count;
 }
@@ -185,7 +186,9 @@ test_other_stack (Fixture *fixture, gconstpointer data)
   start (fixture);
   answer = browser_sign_in (fixture->address, TRUE, NULL);
   /* A browser to which localhost is ::1. */
-  request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", strchr (answer, '?') - 1, browser_get_port (answer));
+  request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: localhost:%u\r\n\r\n",
+                             strchr (answer, '?') - 1,
+                             browser_get_port (answer));
   reply = browser_send ("::1", browser_get_port (answer), request);
   g_assert_cmpuint (browser_get_status (reply), ==, 200);
   identity = finish (fixture, &error);
@@ -217,7 +220,9 @@ test_page (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpstr (value, ==, expected[i][1]);
     }
-  g_assert_nonnull (strstr (reply, "Your sign-in answer has reached Accord. You can close this tab and return to Accord to finish."));
+  g_assert_nonnull (strstr (
+      reply,
+      "Your sign-in answer has reached Accord. You can close this tab and return to Accord to finish."));
   code = browser_get_query (answer, "code");
   state = browser_get_query (answer, "state");
   g_assert_null (strstr (reply, code));
@@ -265,7 +270,11 @@ test_admin (Fixture *fixture, gconstpointer data)
   start (fixture);
   redirect = browser_get_query (fixture->address, "redirect_uri");
   state = browser_get_query (fixture->address, "state");
-  answer = g_strdup_printf ("%s/?error=access_denied&error_description=AADSTS90094%%3a+Admin+consent+for+ada%%40example.org&state=%s", redirect, state);
+  answer = g_strdup_printf (
+      "%s/"
+      "?error=access_denied&error_description=AADSTS90094%%3a+Admin+consent+for+ada%%40example.org&state=%s",
+      redirect,
+      state);
   visit (answer, 200);
   g_assert_null (finish (fixture, &error));
   g_assert_error (error, ACCORD_SIGNIN_ERROR, ACCORD_SIGNIN_ERROR_ADMIN);
@@ -331,13 +340,19 @@ test_other_requests (Fixture *fixture, gconstpointer data)
   port = browser_get_port (answer);
   icon = g_strdup_printf ("http://127.0.0.1:%u/favicon.ico", port);
   visit (icon, 404);
-  post = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nContent-Length: 0\r\n\r\n", strchr (answer, '?') - 1, port);
+  post = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nContent-Length: 0\r\n\r\n",
+                          strchr (answer, '?') - 1,
+                          port);
   post_reply = browser_send ("127.0.0.1", port, post);
   g_assert_cmpuint (browser_get_status (post_reply), ==, 405);
-  request = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: rebound.example:%u\r\n\r\n", strchr (answer, '?') - 1, port);
+  request =
+      g_strdup_printf ("GET %s HTTP/1.1\r\nHost: rebound.example:%u\r\n\r\n", strchr (answer, '?') - 1, port);
   host_reply = browser_send ("127.0.0.1", port, request);
   g_assert_cmpuint (browser_get_status (host_reply), ==, 400);
-  large = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nX-Large: %s\r\n\r\n", strchr (answer, '?') - 1, port, filler);
+  large = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nX-Large: %s\r\n\r\n",
+                           strchr (answer, '?') - 1,
+                           port,
+                           filler);
   large_reply = browser_send ("127.0.0.1", port, large);
   g_assert_cmpuint (browser_get_status (large_reply), !=, 200);
   g_assert_null (fixture->result);
@@ -391,7 +406,8 @@ test_busy_exchange (Fixture *fixture, gconstpointer data)
   g_autoptr (AccordIdentity) identity = NULL;
   g_autoptr (GError) error = NULL;
 
-  accord_practice_server_fault (fixture->practice, "{\"path\":\"^/token\",\"action\":\"status\",\"status\":503}");
+  accord_practice_server_fault (fixture->practice,
+                                "{\"path\":\"^/token\",\"action\":\"status\",\"status\":503}");
   start (fixture);
   answer = browser_sign_in (fixture->address, TRUE, NULL);
   visit (answer, 200);
@@ -501,7 +517,8 @@ test_taken_port (void)
   g_autoptr (GError) error = NULL;
   guint16 port;
 
-  if (!g_socket_listener_add_address (other, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, NULL))
+  if (!g_socket_listener_add_address (
+          other, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, NULL))
     {
       g_test_skip ("this machine has no IPv6 loopback");
       return;
@@ -527,7 +544,8 @@ reply_of (const char *json)
 static void
 test_mail_is_null (void)
 {
-  g_autoptr (AccordTransportReply) reply = reply_of ("{\"id\":\"7\",\"mail\":null,\"userPrincipalName\":\"ada@contoso.example\",\"displayName\":\"Ada\"}");
+  g_autoptr (AccordTransportReply) reply = reply_of (
+      "{\"id\":\"7\",\"mail\":null,\"userPrincipalName\":\"ada@contoso.example\",\"displayName\":\"Ada\"}");
   g_autoptr (AccordTransportReply) nobody = reply_of ("{\"mail\":\"ada@contoso.example\"}");
   g_autoptr (AccordIdentity) identity = g_new0 (AccordIdentity, 1);
 
@@ -541,7 +559,8 @@ static void
 test_foreign_id_token (void)
 {
   /* {"sub":"1","email":"a@b.c","aud":"other"} */
-  g_autoptr (AccordTransportReply) reply = reply_of ("{\"id_token\":\"e30.eyJzdWIiOiIxIiwiZW1haWwiOiJhQGIuYyIsImF1ZCI6Im90aGVyIn0.x\"}");
+  g_autoptr (AccordTransportReply) reply =
+      reply_of ("{\"id_token\":\"e30.eyJzdWIiOiIxIiwiZW1haWwiOiJhQGIuYyIsImF1ZCI6Im90aGVyIn0.x\"}");
   g_autoptr (AccordTransportReply) broken = reply_of ("{\"id_token\":\"e30.%%%.x\"}");
   g_autoptr (AccordIdentity) identity = g_new0 (AccordIdentity, 1);
 
@@ -554,9 +573,11 @@ test_foreign_id_token (void)
 static void
 test_scope_names (void)
 {
-  g_autofree char *none = accord_identity_find_missing ("openid email offline_access User.Read Calendars.ReadWrite",
-                                                        "openid https://graph.microsoft.com/User.Read https://graph.microsoft.com/calendars.readwrite");
-  g_autofree char *some = accord_identity_find_missing ("User.Read Calendars.ReadWrite", "User.Read Calendars.Read");
+  g_autofree char *none = accord_identity_find_missing (
+      "openid email offline_access User.Read Calendars.ReadWrite",
+      "openid https://graph.microsoft.com/User.Read https://graph.microsoft.com/calendars.readwrite");
+  g_autofree char *some =
+      accord_identity_find_missing ("User.Read Calendars.ReadWrite", "User.Read Calendars.Read");
   g_autofree char *unsaid = accord_identity_find_missing ("User.Read", NULL);
 
   g_assert_null (none);
@@ -564,7 +585,7 @@ test_scope_names (void)
   g_assert_null (unsaid);
 }
 
-#define GOOGLE(path, function)  g_test_add ("/signin/" path, Fixture, "google", set_up, function, tear_down)
+#define GOOGLE(path, function) g_test_add ("/signin/" path, Fixture, "google", set_up, function, tear_down)
 #define OUTLOOK(path, function) g_test_add ("/signin/" path, Fixture, "outlook", set_up, function, tear_down)
 
 int

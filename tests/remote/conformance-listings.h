@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "conformance-subject.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  void      (*test) (Subject *self, gconstpointer kind);
+} ConformanceTest;
+
+extern const ConformanceTest conformance_listings[];
+extern const guint           conformance_n_listings;
+
+G_END_DECLS
