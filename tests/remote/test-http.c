@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fault-server.h"
@@ -368,61 +367,6 @@ test_plain_http (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (accord_http_get_calls (http), ==, 0);
 }
 
-/* A certificate nobody vouches for, made on the spot. */
-static GTlsCertificate *
-make_certificate (void)
-{
-  g_autofree char *directory = g_dir_make_tmp ("accord-tls-XXXXXX", NULL);
-  g_autofree char *file = g_build_filename (directory, "both.pem", NULL);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  GTlsCertificate *certificate;
-
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                              &error,
-                              "openssl",
-                              "req",
-                              "-x509",
-                              "-newkey",
-                              "rsa:2048",
-                              "-nodes",
-                              "-days",
-                              "2",
-                              "-subj",
-                              "/CN=127.0.0.1",
-                              "-addext",
-                              "subjectAltName=IP:127.0.0.1",
-                              "-keyout",
-                              file,
-                              "-out",
-                              file,
-                              NULL);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_wait_check (process, NULL, &error));
-  certificate = g_tls_certificate_new_from_file (file, &error);
-  g_assert_no_error (error);
-  g_unlink (file);
-  g_rmdir (directory);
-  return certificate;
-}
-
-static void
-test_certificate (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GTlsCertificate) certificate = make_certificate ();
-  g_autoptr (FaultServer) server = fault_server_new_secure (certificate);
-  g_autoptr (AccordHttp) http =
-      accord_http_new (fixture->credentials, fault_server_get_address (server), fixture->clock);
-  g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", fault_server_get_address (server));
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (accord_http_send_one (http, exchange, NULL, &error));
-  g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_OFFLINE);
-  /* Nothing was sent to whoever that is, and asking again would not make it better. */
-  g_assert_cmpuint (fault_server_count (server), ==, 0);
-  g_assert_cmpuint (accord_http_get_calls (http), ==, 1);
-}
-
 static void
 test_in_flight (Fixture *fixture, gconstpointer data)
 {
@@ -568,7 +512,6 @@ main (int argc, char *argv[])
   ADD ("/http/redirect-at-home-is-refused", test_redirect_here);
   ADD ("/http/link-takes-the-token-elsewhere", test_link_elsewhere);
   ADD ("/http/token-goes-in-the-clear", test_plain_http);
-  ADD ("/http/unknown-certificate-gets-the-token", test_certificate);
   ADD ("/http/more-than-three-in-flight", test_in_flight);
   ADD ("/http/headers-are-lost", test_headers);
   ADD ("/http/compressed-reply-is-garbage", test_compressed);
