@@ -158,6 +158,19 @@ append_request (GString *page, JsonObject *entry)
 }
 
 static void
+append_requests (GString *page, JsonArray *entries)
+{
+  guint n = json_array_get_length (entries);
+
+  g_string_append (page,
+                   "<div class=\"wide\"><table class=\"list\"><thead><tr><th>Time</th><th>Provider</th>"
+                   "<th>Request</th><th>Status</th></tr></thead><tbody>");
+  for (guint i = n; i > 0 && n - i < MOST_REQUESTS; i--)
+    append_request (page, json_array_get_object_element (entries, i - 1));
+  g_string_append (page, "</tbody></table></div>");
+}
+
+static void
 show_requests (PracticeRequest *request)
 {
   g_autoptr (JsonObject) log = practice_log_to_json (practice_server_get_log (request->server));
@@ -165,17 +178,14 @@ show_requests (PracticeRequest *request)
   guint n = json_array_get_length (entries);
   GString *page = practice_web_page_new (request, "Requests");
 
-  practice_web_append (page,
-                       "<p class=\"lead\">%u requests by programs; the newest %d at most are shown. "
-                       "<a href=\"/control/requests\">All, as JSON</a></p>",
-                       n,
-                       MOST_REQUESTS);
-  g_string_append (page,
-                   "<div class=\"wide\"><table class=\"list\"><thead><tr><th>Time</th><th>Provider</th>"
-                   "<th>Request</th><th>Status</th></tr></thead><tbody>");
-  for (guint i = n; i > 0 && n - i < MOST_REQUESTS; i--)
-    append_request (page, json_array_get_object_element (entries, i - 1));
-  g_string_append (page, "</tbody></table></div>");
+  practice_web_append (
+      page,
+      "<p class=\"lead\">%u %s by programs%s. <a href=\"/control/requests\">All, as JSON</a></p>",
+      n,
+      n == 1 ? "request" : "requests",
+      n > MOST_REQUESTS ? ", the newest 200 below" : "");
+  if (n > 0)
+    append_requests (page, entries);
   practice_web_page_send (request, SOUP_STATUS_OK, page);
 }
 
