@@ -182,15 +182,29 @@ lies_outside (AccordOutlook *self, const AccordFeed *feed, JsonObject *row)
          (strncmp (start, to, 19) >= 0 || strncmp (end, from, 19) < 0);
 }
 
+/* What was read in full before need not be read again: an unchanged tag is the same item, and a full row
+ * lacks only the mark, which is none of the things a person changes. */
 static gboolean
 add_known (AccordOutlook *self, JsonObject *row, AccordChanges *out)
 {
   const AccordRemoteItem *known = g_hash_table_lookup (self->known, accord_json_string (row, "id"));
+  AccordRemoteItem *item;
+  g_autofree char *mark = NULL;
 
-  if (known == NULL || known->tag == NULL ||
-      g_strcmp0 (known->tag, accord_json_string (row, "@odata.etag")) != 0)
+  if (known == NULL)
     return FALSE;
-  g_ptr_array_add (out->items, accord_remote_item_copy (known));
+  if (known->tag != NULL && g_strcmp0 (known->tag, accord_json_string (row, "@odata.etag")) == 0)
+    {
+      g_ptr_array_add (out->items, accord_remote_item_copy (known));
+      return TRUE;
+    }
+  if (accord_outlook_event_is_skeletal (row))
+    return FALSE;
+  mark = g_strdup (known->mark);
+  item = accord_outlook_read_event (self, row, NULL);
+  item->mark = g_strdup (mark);
+  ((AccordRemoteItem *) g_hash_table_lookup (self->known, item->id))->mark = g_steal_pointer (&mark);
+  g_ptr_array_add (out->items, item);
   return TRUE;
 }
 

@@ -228,6 +228,28 @@ test_bump (Subject *self, gconstpointer kind)
   g_assert_cmpstr (row->mark, ==, write->mark);
 }
 
+/* A full row of an item read before says all but the mark. */
+static void
+test_full_row_of_known (Subject *self, gconstpointer kind)
+{
+  g_autoptr (AccordFields) fields = subject_fields ("Ours", MORNING);
+  g_auto (Listing) first = { NULL };
+  g_auto (Listing) changed = { NULL };
+  g_autoptr (AccordWrite) write = NULL;
+  const AccordRemoteItem *row;
+
+  accord_practice_server_set (self->practice, "events_delta_rows", "\"full\"");
+  write = subject_create (self, fields, 1);
+  subject_list (self, NULL, &first);
+  subject_edit_title (self, write->item->id, "Theirs");
+  forget_requests (self);
+  subject_list (self, first.cursor, &changed);
+  g_assert_cmpuint (count_requests (self, "GET", write->item->id), ==, 0);
+  row = listing_find (&changed, "Theirs");
+  g_assert_nonnull (row);
+  g_assert_cmpstr (row->mark, ==, write->mark);
+}
+
 /* ---- what goes wrong on the way ---- */
 
 static void
@@ -454,6 +476,7 @@ static const struct
   { "rows-again-and-in-any-order", test_repeats_shuffled },
   { "an-echo-costs-no-fetch", test_echo },
   { "exchange-touches-a-new-item", test_bump },
+  { "a-full-row-of-a-known-item-costs-no-fetch", test_full_row_of_known },
   { "a-foreign-next-link-is-not-followed", test_foreign_link },
   { "a-looping-next-link-ends", test_looping_link },
   { "throttling-is-waited-for", test_throttled },
