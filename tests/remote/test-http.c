@@ -317,6 +317,22 @@ test_signed_out (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_ended_by_their_clock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (NOW + 86400);
+  g_autofree char *text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
+  g_autofree char *header = g_strdup_printf ("Date: %s\r\n", text);
+  g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
+  g_autoptr (GError) error = NULL;
+
+  /* Our clock says an hour left; theirs, in the very refusal, that it ended yesterday. */
+  fault_server_reply (fixture->server, 401, header, "{}");
+  fault_server_usual (fixture->tokens, 400, NULL, "{\"error\":\"invalid_grant\"}");
+  g_assert_false (accord_http_send_one (fixture->http, exchange, NULL, &error));
+  g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_SIGNED_OUT);
+}
+
+static void
 test_redirect_elsewhere (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
@@ -508,6 +524,7 @@ main (int argc, char *argv[])
   ADD ("/http/refused-token-is-renewed-by-each", test_refused_token);
   ADD ("/http/refused-token-is-renewed-for-ever", test_refused_for_ever);
   ADD ("/http/signed-out-account-goes-on", test_signed_out);
+  ADD ("/http/token-ended-by-their-clock-is-called-revoked", test_ended_by_their_clock);
   ADD ("/http/redirect-takes-the-token-elsewhere", test_redirect_elsewhere);
   ADD ("/http/redirect-at-home-is-refused", test_redirect_here);
   ADD ("/http/link-takes-the-token-elsewhere", test_link_elsewhere);
