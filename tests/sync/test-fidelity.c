@@ -209,7 +209,7 @@ test_deletion_and_return (Practice     *self,
 
   sync_world_sql (self->world, "INSERT INTO events (title, \"start\", \"end\") VALUES ('Come and go', " ON ("9") ", " ON ("10") ")");
   settle (self, &report);
-  sync_world_sql (self->world, "UPDATE events SET deleted_at = 1");
+  sync_world_sql (self->world, "UPDATE events SET deleted_at = CAST(strftime('%%s', 'now') AS INTEGER)");
   settle (self, &report);
   g_assert_cmpuint (report.deleted_there, ==, 1);
   g_assert_cmpuint (subject_count (&self->subject), ==, 0);

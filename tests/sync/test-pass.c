@@ -359,7 +359,7 @@ test_deletion_rule (void)
 static void
 test_status_takes_away_and_brings_back (void)
 {
-  static const char *const away[] = { "status = 'draft'", "status = 'cancelled'", "archived = 1", "deleted_at = 1" };
+  static const char *const away[] = { "status = 'draft'", "status = 'cancelled'", "archived = 1", "deleted_at = 1781092800" };
 
   for (guint i = 0; i < G_N_ELEMENTS (away); i++)
     {
