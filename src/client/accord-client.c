@@ -444,6 +444,9 @@ accord_client_class_init (AccordClientClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  /* Errors that come over the bus before anybody asked for the domain would stay nameless. */
+  accord_service_error_quark ();
+
   object_class->get_property = accord_client_get_property;
   object_class->dispose = accord_client_dispose;
   object_class->finalize = accord_client_finalize;

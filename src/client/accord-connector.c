@@ -135,6 +135,7 @@ spawn_line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   Search *search = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autofree char *address =
     g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source), result, NULL, &error);
 
@@ -142,7 +143,7 @@ spawn_line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_dbus_connection_new_for_address (address,
                                        G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT,
                                        NULL,
-                                       g_task_get_cancellable (task),
+                                       cancellable,
                                        spawned_connection_cb,
                                        g_steal_pointer (&task));
   else if (error == NULL && search->retries > 0)
@@ -174,7 +175,9 @@ static void
 private_spawn (GTask *task)
 {
   Search *search = g_task_get_task_data (task);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  /* It outlives us: whoever reads our standard error to its end must not wait for it. */
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;

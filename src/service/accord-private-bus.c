@@ -109,7 +109,7 @@ accord_private_bus_new (const char *store, GError **error)
   g_autoptr (AccordPrivateBus) self = g_object_new (ACCORD_TYPE_PRIVATE_BUS, NULL);
   g_autoptr (GDBusAuthObserver) observer = g_dbus_auth_observer_new ();
   g_autofree char *folder = g_dbus_address_escape_value (g_get_user_runtime_dir ());
-  g_autofree char *address = g_strconcat ("unix:tmpdir=", folder, NULL);
+  g_autofree char *address = g_strconcat ("unix:dir=", folder, NULL);
   g_autofree char *guid = g_dbus_generate_guid ();
 
   g_signal_connect (observer, "authorize-authenticated-peer", G_CALLBACK (authorize_cb), self);

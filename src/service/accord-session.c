@@ -131,6 +131,7 @@ registration_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   AccordSession *self = g_task_get_source_object (task);
   Opening *opening = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   opening->registration = accord_registrar_load_finish (result, &error);
@@ -139,7 +140,7 @@ registration_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     accord_keyring_load_async (self->account,
                                opening->interactive,
-                               g_task_get_cancellable (task),
+                               cancellable,
                                tokens_cb,
                                g_steal_pointer (&task));
 }

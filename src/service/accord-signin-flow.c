@@ -271,16 +271,25 @@ accord_signin_flow_get_id (AccordSigninFlow *self)
 
 /* ---- type ---- */
 
+static gboolean
+release_cb (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
+}
+
 static void
 accord_signin_flow_finalize (GObject *object)
 {
   AccordSigninFlow *self = ACCORD_SIGNIN_FLOW (object);
 
+  /* The request that ended the sign-in may be on the stack still: its listener goes from the main loop. */
+  if (self->signin != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, release_cb, g_steal_pointer (&self->signin), g_object_unref);
+
   g_clear_object (&self->store);
   g_clear_object (&self->sessions);
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->signin);
   g_clear_pointer (&self->registration, accord_registration_free);
   g_clear_pointer (&self->identity, accord_identity_free);
   g_clear_pointer (&self->account, accord_account_free);

@@ -1,0 +1,324 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""accordctl and accord-service together: from nothing to two mirrored calendars, and what can get in between."""
+import os
+import re
+import subprocess
+import time
+
+from journey import MARA, OTHER, call, ctl, equal, main, service_pid, wait_until
+
+ACCOUNT_KEYS = {"id", "provider", "email", "provider_user_id", "badge", "badge_code", "last_sync", "next_sync", "counts"}
+CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "role", "writable"}
+STEP_KEYS = {"calendar", "kind", "event", "remote_id", "why", "fields", "mails"}
+SYNC_KEYS = {"run_id", "pulled", "pushed", "deleted", "conflicts", "stuck", "calls"}
+
+
+def account(provider):
+    return next(a for a in ctl("accounts").data if a["provider"] == provider)
+
+
+def status_starts_no_service(place):
+    answer = ctl("status")
+    equal(answer.status, 0)
+    equal(answer.data["service"], "stopped")
+    equal(answer.data["store"], place.store)
+    equal(answer.data["accounts"], [])
+    assert answer.data["schema"] >= 1
+
+
+def accounts_starts_the_service_through_the_bus(place):
+    answer = ctl("accounts")
+    equal((answer.status, answer.data, answer.envelope["ok"], answer.envelope["schema"]), (0, [], True, 1))
+    equal(ctl("status").data["service"], "running")
+
+
+def service_links_no_gtk(place):
+    libraries = subprocess.run(["ldd", os.environ["ACCORD_SERVICE_PROGRAM"]], capture_output=True, text=True).stdout
+    assert "libgio" in libraries
+    assert not re.search("libgtk|libgdk|libadwaita", libraries), libraries
+
+
+def sync_without_account_says_so(place):
+    answer = ctl("sync")
+    equal((answer.status, answer.error["code"]), (1, "not-found"))
+
+
+def refusal_in_the_browser_is_told(place):
+    answer = ctl("connect", "google", PRACTICE_ANSWER="deny")
+    equal(answer.status, 1)
+    assert answer.error["message"], answer.envelope
+    equal(ctl("accounts").data, [])
+
+
+def print_url_prints_the_address_first_and_waits(place):
+    process = subprocess.Popen([os.environ["ACCORDCTL"], "--json", "connect", "google", "--print-url"], text=True,
+                               stdout=subprocess.PIPE)
+    address = process.stdout.readline().strip()
+    assert address.startswith("http://127.0.0.1:"), address
+    equal(process.poll(), None)
+    subprocess.run([os.environ["BROWSER"], address], check=True)
+    out, _ = process.communicate(timeout=20)
+    equal(process.returncode, 0)
+    assert f'"{MARA}"' in out
+
+
+def both_accounts_are_connected(place):
+    answer = ctl("connect", "outlook")
+    equal(answer.status, 0, answer.err)
+    equal(set(answer.data), ACCOUNT_KEYS)
+    accounts = ctl("accounts").data
+    equal(sorted(a["provider"] for a in accounts), ["google", "outlook"])
+    for one in accounts:
+        equal((one["badge_code"], one["email"], one["counts"]),
+              ("active", MARA, {"links": 0, "waiting": 0, "conflicts": 0, "stuck": 0}))
+
+
+def same_identity_is_refused(place):
+    answer = ctl("connect", "google")
+    equal(answer.status, 1)
+    assert "already" in answer.error["message"]
+    equal(len(ctl("accounts").data), 2)
+
+
+def somebody_else_may_not_sign_in_again(place):
+    answer = ctl("connect", "google", "--account", account("google")["id"], PRACTICE_PERSON=OTHER)
+    equal(answer.status, 1)
+    assert OTHER in answer.error["message"] and MARA in answer.error["message"], answer.error
+    equal(account("google")["email"], MARA)
+
+
+def signing_in_again_keeps_the_account(place):
+    before = account("google")["id"]
+    answer = ctl("connect", "google", "--account", before)
+    equal((answer.status, answer.data["id"]), (0, before))
+    equal(ctl("connect", "google", "--account", account("outlook")["id"]).error["code"], "not-found")
+
+
+def calendars_are_listed_and_set(place):
+    calendars = ctl("calendars").data
+    for one in calendars:
+        equal(set(one), CALENDAR_KEYS)
+    made = [c for c in calendars if c["name"] == "Project Deliverables"]
+    equal([(c["mirrored"], c["direction"], c["takes"], c["share"], c["remote_id"]) for c in made],
+          [(True, "both", "all", True, None)] * 2)
+    family = next(c for c in calendars if c["name"] == "Family")
+    answer = ctl("calendars", "set", family["id"], "--mirror", "on", "--direction", "in", "--takes=ours", "--share", "off")
+    equal((answer.status, answer.data["mirrored"], answer.data["direction"], answer.data["takes"]), (0, True, "in", "ours"))
+    equal(ctl("calendars", "set", family["id"], "--mirror", "off", "--direction", "both", "--takes", "all").status, 0)
+
+
+def flags_that_come_later_and_nonsense_exit_2(place):
+    calendar = ctl("calendars").data[0]["id"]
+    for arguments in (["--privacy", "busy"], ["--kinds", "deliverable"], ["--deletion=ask"], ["--mirror", "perhaps"],
+                      ["--mirror"], ["--nonsense", "on"]):
+        answer = ctl("calendars", "set", calendar, *arguments)
+        equal((answer.status, answer.error["code"]), (2, "usage"), arguments)
+    equal(ctl("calendars", "set", "nobody", "--mirror", "on").error["code"], "not-found")
+    equal(ctl("connect", "icloud").status, 2)
+    equal(ctl("disconnect", account("google")["id"], "--remove-copies").status, 2)
+    equal(len(ctl("accounts").data), 2)
+
+
+def read_only_calendar_is_never_written_to(place):
+    holidays = next(c for c in ctl("calendars").data if c["name"] == "Public holidays")
+    equal((holidays["writable"], holidays["role"]), (False, "reader"))
+    equal(ctl("calendars", "set", holidays["id"], "--mirror", "on", "--direction", "both").error["code"], "invalid")
+    answer = ctl("calendars", "set", holidays["id"], "--mirror", "on")
+    equal((answer.data["mirrored"], answer.data["direction"]), (True, "in"))
+    ctl("calendars", "set", holidays["id"], "--mirror", "off")
+
+
+def plan_comes_before_the_first_write(place):
+    place.add_event("Visit")
+    plan = ctl("plan")
+    equal(plan.status, 0)
+    equal((set(plan.data), plan.data["mails_total"]), ({"steps", "mails_total", "held"}, 0))
+    assert all(STEP_KEYS <= set(step) for step in plan.data["steps"]), plan.data["steps"]
+    equal(sorted(s["kind"] for s in plan.data["steps"]), ["create-calendar"] * 2 + ["push-new"] * 2)
+    title = next(f for s in plan.data["steps"] for f in s["fields"] if f["name"] == "title")
+    equal(title, {"name": "title", "before": None, "after": "Visit"})
+    one = ctl("plan", "--account", account("google")["id"])
+    equal(len(one.data["steps"]), 2)
+
+    answer = ctl("sync")
+    equal((answer.status, answer.error["code"]), (3, "needs-approval"))
+    equal(len(answer.data["steps"]), 4)
+    equal((place.titles("google"), place.titles("microsoft")), ([], []))
+    equal([r for r in place.ask("/control/requests")["requests"] if r["method"] in ("PUT", "PATCH", "DELETE")], [])
+
+
+def approved_plan_reaches_both(place):
+    answer = ctl("sync", "--approve")
+    equal(answer.status, 0, answer.out)
+    equal(set(answer.data), SYNC_KEYS)
+    equal((answer.data["pushed"], answer.data["pulled"], answer.data["deleted"]), (2, 0, {"here": 0, "there": 0}))
+    equal((place.titles("google"), place.titles("microsoft")), (["Visit"], ["Visit"]))
+    one = account("google")
+    equal((one["counts"]["links"], one["badge_code"]), (1, "active"))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", one["last_sync"]), one
+
+
+def next_sync_writes_nothing(place):
+    place.ask("/control/requests", method="DELETE")
+    answer = ctl("sync")
+    equal((answer.status, answer.data["pushed"], answer.data["pulled"]), (0, 0, 0))
+    equal(place.ask("/control/requests")["writes"], 0)
+
+
+def foreign_commit_is_mirrored_within_5_seconds(place):
+    begun = time.monotonic()
+    place.add_event("Kick-off", days=5)
+    wanted = ["Kick-off", "Visit"]
+    assert wait_until(lambda: place.titles("google") == wanted and place.titles("microsoft") == wanted, 5.0), (
+        place.titles("google"), place.titles("microsoft"))
+    assert time.monotonic() - begun < 5.0
+
+
+def what_the_service_wrote_itself_starts_no_run(place):
+    time.sleep(2.5)
+    place.ask("/control/requests", method="DELETE")
+    time.sleep(2.5)
+    equal(place.ask("/control/requests")["count"], 0)
+
+
+def pause_rests_and_resume_goes_on(place):
+    equal(call("Pause", "int64 -1")[0], 0)
+    assert wait_until(lambda: account("google")["badge_code"] == "paused")
+    equal(account("google")["next_sync"], None)
+    place.add_event("While paused", days=6)
+    time.sleep(3)
+    assert "While paused" not in place.titles("google")
+    equal(call("Pause", "int64 0")[0], 0)
+    assert wait_until(lambda: account("google")["badge_code"] == "active")
+    equal(ctl("sync").status, 0)
+    assert "While paused" in place.titles("google")
+
+
+def settings_reach_the_service(place):
+    equal(ctl("settings", "set", "automatic_sync", "off").status, 0)
+    assert wait_until(lambda: account("outlook")["badge_code"] == "paused", 8)
+    equal(ctl("settings", "set", "automatic_sync", "on").status, 0)
+    assert wait_until(lambda: account("outlook")["badge_code"] == "active", 8)
+
+
+def second_service_on_the_store_is_refused(place):
+    process = subprocess.run([os.environ["ACCORD_SERVICE_PROGRAM"], "--private", "--store", place.store],
+                             capture_output=True, text=True, timeout=20)
+    equal(process.returncode, 1)
+    assert place.store in process.stderr and "Another" in process.stderr, process.stderr
+
+
+def second_store_has_a_service_of_its_own(place):
+    other = os.path.join(place.folder, "try.db")
+    pid = service_pid()
+    answer = ctl("accounts", store=other)
+    equal((answer.status, answer.data), (0, []))
+    equal(ctl("status", store=other).data, {"store": other, "schema": 1, "service": "running", "accounts": []})
+    equal(oct(os.stat(other + ".bus").st_mode & 0o777), "0o600")
+    equal(len(ctl("accounts").data), 2)
+    equal(service_pid(), pid)
+    assert wait_until(lambda: not os.path.exists(other + ".bus"), 20), "it stays after its last client"
+    equal(ctl("status", store=other).data["service"], "stopped")
+
+
+def what_comes_later_is_refused_in_words(place):
+    for method, arguments in (("Undo", ["x"]), ("Reset", ["x", "{}"]), ("Resolve", ["x", "{}"]), ("Disconnect", ["x", "true"])):
+        status, _, error = call(method, *arguments)
+        assert status != 0 and "Error.NotSupported" in error and "later version" in error, error
+    assert "Error.NotFound" in call("Cancel" + "SignIn", "x")[2]
+
+
+def provider_that_fails_is_told_and_retried_later(place):
+    place.ask("/control/faults", {"provider": "google", "path": "/calendar/v3", "times": 0, "action": "reset"})
+    answer = ctl("sync", "--account", account("google")["id"])
+    equal(answer.status, 1, answer.out)
+    equal(answer.error["code"], "offline")
+    one = account("google")
+    equal(one["badge_code"], "offline")
+    assert one["next_sync"] is not None
+    place.ask("/control/faults", method="DELETE")
+    equal(ctl("sync", "--account", one["id"]).status, 0)
+    equal(account("google")["badge_code"], "active")
+
+
+def withdrawn_access_needs_a_person(place):
+    place.ask("/control/expire", {"provider": "google", "user": MARA, "what": "consent"})
+    answer = ctl("sync", "--account", account("google")["id"])
+    equal((answer.status, answer.error["code"]), (3, "sign-in"), answer.out)
+    assert account("google")["badge_code"] in ("revoked", "expired")
+    equal(account("google")["next_sync"], None)
+    equal(ctl("connect", "google", "--account", account("google")["id"]).status, 0)
+    equal(account("google")["badge_code"], "active")
+    equal(ctl("sync").status, 0)
+
+
+def calendar_is_created_at_the_provider(place):
+    answer = ctl("calendars", "create", account("outlook")["id"], "Rehearsal plan")
+    equal((answer.status, answer.data["name"]), (0, "Rehearsal plan"), answer.out)
+    assert answer.data["remote_id"]
+    state = place.ask(f"/control/state?provider=microsoft&user={MARA}")
+    assert "Rehearsal plan" in [c["name"] for c in state["users"][0]["calendars"]]
+    ctl("calendars", "set", answer.data["id"], "--mirror", "off")
+
+
+def disconnecting_keeps_the_copies_and_coming_back_doubles_nothing(place):
+    before = place.titles("google")
+    gone = account("google")["id"]
+    equal(ctl("disconnect", gone).status, 0)
+    equal([a["provider"] for a in ctl("accounts").data], ["outlook"])
+    equal(place.titles("google"), before)
+    equal(place.sql("SELECT DISTINCT state FROM links JOIN calendars ON calendars.id = calendar_id WHERE account_id = ?", gone),
+          [("released",)])
+    equal(ctl("disconnect", gone).error["code"], "not-found")
+
+    answer = ctl("connect", "google")
+    equal((answer.status, answer.data["id"]), (0, gone))
+    equal(ctl("sync").status, 3)
+    equal(ctl("sync", "--approve").status, 0)
+    equal(place.titles("google"), before)
+    place.add_event("After the return", days=8)
+    assert wait_until(lambda: place.titles("google") == sorted(before + ["After the return"]), 6), place.titles("google")
+
+
+def nothing_secret_is_left_lying_about(place):
+    secrets = [r"ya29\.", r"GOCSPX", r"1//", r"\bM\.C\d", r"code_verifier", r"refresh_token\W+\w"]
+    with open(os.environ["ACCORD_TEST_LOG"]) as file:
+        text = file.read()
+    with open(place.store, "rb") as file:
+        text += file.read().decode("latin-1")
+    for secret in secrets:
+        assert not re.search(secret, text), secret
+    assert "Visit" not in open(os.environ["ACCORD_TEST_LOG"]).read()
+
+
+def service_stays_small(place):
+    with open(f"/proc/{service_pid()}/smaps_rollup") as file:
+        pss = int(re.search(r"Pss:\s+(\d+)", file.read()).group(1))
+    print(f"# {pss} kB")
+    assert pss < 30 * 1024 or "asan" in os.environ["ACCORD_SERVICE_PROGRAM"], pss
+
+
+def quit_ends_it_and_the_next_command_starts_it(place):
+    pid = service_pid()
+    equal(call("Quit")[0], 0)
+    assert wait_until(lambda: not os.path.exists(f"/proc/{pid}"), 10)
+    equal(ctl("status").data["service"], "stopped")
+    equal(len(ctl("status").data["accounts"]), 2)
+    answer = ctl("sync")
+    equal((answer.status, answer.data["pushed"], answer.data["pulled"]), (0, 0, 0))
+
+
+main([
+    status_starts_no_service, accounts_starts_the_service_through_the_bus, service_links_no_gtk,
+    sync_without_account_says_so, refusal_in_the_browser_is_told, print_url_prints_the_address_first_and_waits,
+    both_accounts_are_connected, same_identity_is_refused, somebody_else_may_not_sign_in_again,
+    signing_in_again_keeps_the_account, calendars_are_listed_and_set, flags_that_come_later_and_nonsense_exit_2,
+    read_only_calendar_is_never_written_to, plan_comes_before_the_first_write, approved_plan_reaches_both,
+    next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
+    pause_rests_and_resume_goes_on, settings_reach_the_service, second_service_on_the_store_is_refused,
+    second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
+    provider_that_fails_is_told_and_retried_later, withdrawn_access_needs_a_person, calendar_is_created_at_the_provider,
+    disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,
+    service_stays_small, quit_ends_it_and_the_next_command_starts_it,
+])
