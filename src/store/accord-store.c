@@ -85,9 +85,10 @@ fail_with_errno (const char  *path,
   return FALSE;
 }
 
-/* SQLite gives the files beside it the same permissions. A file that is there is never opened here: closing it would
- * take the locks away that other connections of this process hold on it (sqlite.org/howtocorrupt.html §2.2), and the
- * next program to close the store would then delete the log they go on writing to. */
+/* SQLite gives the files beside it the same permissions. A file that is there is never opened here: closing
+ * it would take the locks away that other connections of this process hold on it
+ * (sqlite.org/howtocorrupt.html §2.2), and the next program to close the store would then delete the log they
+ * go on writing to. */
 static gboolean
 prepare_file (const char  *path,
               GError     **error)
@@ -294,8 +295,9 @@ accord_store_remove_orphans (AccordStore  *self,
          accord_db_leave (self->db, accord_db_exec (self->db, orphans, error), error);
 }
 
-/* Deleted before ?, and without a copy that is there, seen or hidden. */
-#define FORGOTTEN(time) time " < ? AND id NOT IN (SELECT event_id FROM links WHERE state <> 'withdrawn')"
+/* Deleted before ?1, and without a copy that is there, seen or hidden. */
+/* A program may use deleted_at as a mere mark, so the time of the change counts, too. */
+#define FORGOTTEN(time) time " < ?1 AND id NOT IN (SELECT event_id FROM links WHERE state <> 'withdrawn')"
 
 static gboolean
 purge (AccordDb    *db,
@@ -321,8 +323,8 @@ accord_store_purge_deleted (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
 
-  return purge (self->db, "SELECT 1 FROM events WHERE " FORGOTTEN ("deleted_at") " LIMIT 1",
-                "DELETE FROM events WHERE " FORGOTTEN ("deleted_at"), before, error) &&
+  return purge (self->db, "SELECT 1 FROM events WHERE " FORGOTTEN ("max (deleted_at, updated_at)") " LIMIT 1",
+                "DELETE FROM events WHERE " FORGOTTEN ("max (deleted_at, updated_at)"), before, error) &&
          purge (self->db, "SELECT 1 FROM removed_events WHERE " FORGOTTEN ("removed_at") " LIMIT 1",
                 "DELETE FROM removed_events WHERE " FORGOTTEN ("removed_at"), before, error);
 }

@@ -252,6 +252,21 @@ test_purge_spares_copies (StoreFixture  *f,
 }
 
 static void
+test_purge_waits_after_the_change (StoreFixture  *f,
+                                   gconstpointer  data)
+{
+  g_autoptr (AccordEvent) event = store_fixture_add (f, "x", "2026-06-11", NULL, NULL);
+  g_autoptr (AccordEvent) still = NULL;
+
+  store_fixture_write (f, "UPDATE events SET deleted_at = 1");   /* as a mark, just now */
+  g_assert_true (accord_store_purge_deleted (f->store, event->updated_at - 60, NULL));
+  store_fixture_write (f, "UPDATE events SET deleted_at = NULL");
+  still = accord_store_get_event (f->store, event->id, NULL);
+  g_assert_cmpstr (still->title, ==, "x");
+  g_assert_cmpint (still->deleted_at, ==, 0);
+}
+
+static void
 test_counts (StoreFixture  *f,
              gconstpointer  data)
 {
@@ -414,6 +429,7 @@ main (int   argc,
   ADD ("/mirror/only-live-links-of-the-window-are-counted", test_live_links_of_a_window);
   ADD ("/mirror/listing-changes-facts-not-choices", test_merge_calendars);
   ADD ("/mirror/purge-spares-what-has-a-copy", test_purge_spares_copies);
+  ADD ("/mirror/purge-waits-after-the-change", test_purge_waits_after_the_change);
   ADD ("/mirror/counts-of-the-card", test_counts);
   ADD ("/mirror/remembered-items-by-range", test_remote_items);
   ADD ("/mirror/history-and-runs", test_history_and_runs);
