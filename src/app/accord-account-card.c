@@ -11,23 +11,23 @@
 
 struct _AccordAccountCard
 {
-  AdwBin             parent_instance;
+  AdwBin parent_instance;
 
-  GtkListBox        *list;
-  AdwActionRow      *row;
-  GtkSwitch         *automatic;
-  GtkBox            *words;
-  GtkBox            *controls;
-  GtkLabel          *sentence;
-  GtkProgressBar    *progress;
-  GtkButton         *button;
-  GtkWidget         *tile;
-  GtkWidget         *badge;
+  GtkListBox *list;
+  AdwActionRow *row;
+  GtkSwitch *automatic;
+  GtkBox *words;
+  GtkBox *controls;
+  GtkLabel *sentence;
+  GtkProgressBar *progress;
+  GtkButton *button;
+  GtkWidget *tile;
+  GtkWidget *badge;
 
-  AccordDesk     *desk;     /* (owned) */
-  AccordAccountInfo *account;     /* (owned) */
-  AccordDeed         deed;
-  gboolean           refreshing;  /* the switch follows, it was not pressed */
+  AccordDesk *desk;           /* (owned) */
+  AccordAccountInfo *account; /* (owned) */
+  AccordDeed deed;
+  gboolean refreshing; /* the switch follows, it was not pressed */
 };
 
 G_DEFINE_FINAL_TYPE (AccordAccountCard, accord_account_card, ADW_TYPE_BIN)
@@ -42,8 +42,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-add_part (GString *text,
-          char    *part)
+add_part (GString *text, char *part)
 {
   if (text->len > 0)
     g_string_append (text, " · ");
@@ -52,11 +51,9 @@ add_part (GString *text,
 }
 
 char *
-accord_say_account (AccordAccountInfo *account,
-                    gint64             now,
-                    gboolean           with_next)
+accord_say_account (AccordAccountInfo *account, gint64 now, gboolean with_next)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   gint64 last = accord_account_info_get_last_sync (account);
   gint64 next = accord_account_info_get_next_sync (account);
   guint links = accord_account_info_get_links (account);
@@ -66,13 +63,13 @@ accord_say_account (AccordAccountInfo *account,
   g_autofree char *until = accord_say_until (next, now);
 
   if (last == 0)
-    add_part (text, g_strdup (_("Not synced yet")));
+    add_part (text, g_strdup (_ ("Not synced yet")));
   else
     /* Translators: %s is "2 minutes ago" */
-    add_part (text, g_strdup_printf (_("Synced %s"), ago));
+    add_part (text, g_strdup_printf (_ ("Synced %s"), ago));
   if (with_next && next != 0)
     /* Translators: %s is "in 13 minutes" */
-    add_part (text, g_strdup_printf (_("next %s"), until));
+    add_part (text, g_strdup_printf (_ ("next %s"), until));
   if (last != 0)
     add_part (text, g_strdup_printf (ngettext ("%u event", "%u events", links), links));
   if (waiting > 0)
@@ -83,15 +80,13 @@ accord_say_account (AccordAccountInfo *account,
 }
 
 static gboolean
-is_code (AccordAccountCard *self,
-         const char        *code)
+is_code (AccordAccountCard *self, const char *code)
 {
   return g_strcmp0 (accord_account_info_get_badge_code (self->account), code) == 0;
 }
 
 static char *
-join_sentences (const char *one,
-                const char *other)
+join_sentences (const char *one, const char *other)
 {
   return one != NULL ? g_strdup_printf ("%s %s", one, other) : g_strdup (other);
 }
@@ -104,14 +99,17 @@ say_signed_out (AccordAccountCard *self)
   g_autofree char *kept = NULL;
 
   if (reason == NULL)
-    reason = is_code (self, "revoked") ? _("Access was taken back.") : _("The saved sign-in is no longer accepted.");
-  if (strstr (reason, _("are kept")) != NULL)
+    reason = is_code (self, "revoked") ? _ ("Access was taken back.")
+                                       : _ ("The saved sign-in is no longer accepted.");
+  if (strstr (reason, _ ("are kept")) != NULL)
     return g_strdup (reason);
   if (waiting > 0)
     kept = g_strdup_printf (ngettext ("Your events and %u queued change are kept.",
-                                      "Your events and %u queued changes are kept.", waiting), waiting);
+                                      "Your events and %u queued changes are kept.",
+                                      waiting),
+                            waiting);
   else
-    kept = g_strdup (_("Your events are kept."));
+    kept = g_strdup (_ ("Your events are kept."));
   return join_sentences (reason, kept);
 }
 
@@ -123,17 +121,19 @@ say_state (AccordAccountCard *self)
   gint64 now = accord_desk_now (self->desk);
 
   if (is_code (self, "syncing"))
-    return g_strdup (reason != NULL ? reason : _("Comparing both sides…"));
+    return g_strdup (reason != NULL ? reason : _ ("Comparing both sides…"));
   if (self->deed == ACCORD_DEED_SHOW_PLAN)
-    return g_strdup (_("The first plan waits for you. Nothing is written before you approve it."));
+    return g_strdup (_ ("The first plan waits for you. Nothing is written before you approve it."));
   if (is_code (self, "expired") || is_code (self, "revoked"))
     return say_signed_out (self);
   if (is_code (self, "offline"))
     {
-      g_autofree char *queue = waiting == 0 ? g_strdup (_("Nothing waits to go out."))
+      g_autofree char *queue = waiting == 0 ? g_strdup (_ ("Nothing waits to go out."))
                                             : g_strdup_printf (ngettext ("%u change waits to go out.",
-                                                                         "%u changes wait to go out.", waiting), waiting);
-      return join_sentences (reason != NULL ? reason : _("No connection."), queue);
+                                                                         "%u changes wait to go out.",
+                                                                         waiting),
+                                                               waiting);
+      return join_sentences (reason != NULL ? reason : _ ("No connection."), queue);
     }
   if ((is_code (self, "error") || is_code (self, "attention")) && reason != NULL)
     return g_strdup (reason);
@@ -141,15 +141,14 @@ say_state (AccordAccountCard *self)
 }
 
 static void
-show_button (AccordAccountCard     *self,
-             const AccordBadgeLook *look)
+show_button (AccordAccountCard *self, const AccordBadgeLook *look)
 {
   gboolean plan = accord_desk_needs_approval (self->desk, accord_account_info_get_id (self->account)) &&
                   (is_code (self, "active") || is_code (self, "attention") || is_code (self, "paused"));
   gboolean suggested = look->suggested || plan;
 
   self->deed = plan ? ACCORD_DEED_SHOW_PLAN : look->deed;
-  gtk_button_set_label (self->button, plan ? _("Show Plan") : _(look->button));
+  gtk_button_set_label (self->button, plan ? _ ("Show Plan") : _ (look->button));
   if (suggested)
     gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
   else
@@ -163,7 +162,8 @@ accord_account_card_refresh (AccordAccountCard *self)
   gboolean attention = is_code (self, "attention");
   guint total = accord_account_info_get_total (self->account);
   guint done = accord_account_info_get_done (self->account);
-  guint stuck = accord_account_info_get_stuck (self->account) + accord_account_info_get_conflicts (self->account);
+  guint stuck =
+      accord_account_info_get_stuck (self->account) + accord_account_info_get_conflicts (self->account);
   g_autofree char *description = NULL;
   g_autofree char *sentence = NULL;
   const char *email = accord_account_info_get_email (self->account);
@@ -172,7 +172,9 @@ accord_account_card_refresh (AccordAccountCard *self)
 
   look = accord_badge_look (accord_account_info_get_badge_code (self->account));
   description = accord_desk_describe_account (self->desk, self->account);
-  accord_tile_set_account (ACCORD_TILE (self->tile), accord_account_info_get_provider (self->account), email,
+  accord_tile_set_account (ACCORD_TILE (self->tile),
+                           accord_account_info_get_provider (self->account),
+                           email,
                            accord_desk_account_nth (self->desk, accord_account_info_get_id (self->account)));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), email != NULL ? email : description);
   adw_action_row_set_subtitle (self->row, description);
@@ -205,8 +207,9 @@ static void
 automatic_changed_cb (AccordAccountCard *self)
 {
   if (!self->refreshing)
-    accord_desk_set_automatic (self->desk, accord_account_info_get_id (self->account),
-                                  gtk_switch_get_active (self->automatic));
+    accord_desk_set_automatic (self->desk,
+                               accord_account_info_get_id (self->account),
+                               gtk_switch_get_active (self->automatic));
 }
 
 static void
@@ -227,10 +230,10 @@ accord_account_card_class_init (AccordAccountCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = accord_account_card_dispose;
 
-  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[DEED] = g_signal_new ("deed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[OPENED] = g_signal_new (
+      "opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DEED] = g_signal_new (
+      "deed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-account-card.ui");
@@ -259,23 +262,22 @@ accord_account_card_init (AccordAccountCard *self)
 }
 
 GtkWidget *
-accord_account_card_new (AccordDesk     *desk,
-                         AccordAccountInfo *account)
+accord_account_card_new (AccordDesk *desk, AccordAccountInfo *account)
 {
   AccordAccountCard *self = g_object_new (ACCORD_TYPE_ACCOUNT_CARD, NULL);
 
   self->desk = g_object_ref (desk);
   self->account = g_object_ref (account);
-  g_signal_connect_object (account, "notify", G_CALLBACK (accord_account_card_refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk, "store-changed", G_CALLBACK (accord_account_card_refresh), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      account, "notify", G_CALLBACK (accord_account_card_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      desk, "store-changed", G_CALLBACK (accord_account_card_refresh), self, G_CONNECT_SWAPPED);
   accord_account_card_refresh (self);
   return GTK_WIDGET (self);
 }
 
 void
-accord_account_card_set_narrow (AccordAccountCard *self,
-                                gboolean           narrow)
+accord_account_card_set_narrow (AccordAccountCard *self, gboolean narrow)
 {
   GtkBox *wanted;
 

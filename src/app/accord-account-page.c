@@ -13,30 +13,30 @@
 
 struct _AccordAccountPage
 {
-  AdwBin               parent_instance;
+  AdwBin parent_instance;
 
-  GtkButton           *sync;
-  GtkBox              *hero;
-  GtkLabel            *email;
-  GtkLabel            *description;
-  GtkBox              *state_line;
-  GtkLabel            *sentence;
+  GtkButton *sync;
+  GtkBox *hero;
+  GtkLabel *email;
+  GtkLabel *description;
+  GtkBox *state_line;
+  GtkLabel *sentence;
   AdwPreferencesGroup *calendars;
-  AdwActionRow        *window_row;
-  AdwActionRow        *saved_row;
-  GtkButton           *sign_in;
-  AdwActionRow        *permissions;
-  GtkImage            *permissions_icon;
-  AdwActionRow        *registration;
-  AdwActionRow        *disconnect;
-  GtkWidget           *tile;
-  GtkWidget           *badge;
-  GtkWidget           *disc;        /* of the saved sign-in */
-  const char          *disc_code;   /* (nullable) what the disc shows */
+  AdwActionRow *window_row;
+  AdwActionRow *saved_row;
+  GtkButton *sign_in;
+  AdwActionRow *permissions;
+  GtkImage *permissions_icon;
+  AdwActionRow *registration;
+  AdwActionRow *disconnect;
+  GtkWidget *tile;
+  GtkWidget *badge;
+  GtkWidget *disc;       /* of the saved sign-in */
+  const char *disc_code; /* (nullable) what the disc shows */
 
-  AccordDesk       *desk;     /* (owned) */
-  AccordAccountInfo   *account;     /* (owned) */
-  GPtrArray           *rows;        /* (owned) (element-type AccordCalendarRow) not owning */
+  AccordDesk *desk;           /* (owned) */
+  AccordAccountInfo *account; /* (owned) */
+  GPtrArray *rows;            /* (owned) (element-type AccordCalendarRow) not owning */
 };
 
 G_DEFINE_FINAL_TYPE (AccordAccountPage, accord_account_page, ADW_TYPE_BIN)
@@ -66,8 +66,7 @@ rank (const AccordCalendar *calendar)
 
 /* What takes part comes first, and of the rest the primary one. */
 static int
-compare_calendars (gconstpointer a,
-                   gconstpointer b)
+compare_calendars (gconstpointer a, gconstpointer b)
 {
   const AccordCalendar *one = *(AccordCalendar *const *) a;
   const AccordCalendar *other = *(AccordCalendar *const *) b;
@@ -79,9 +78,9 @@ compare_calendars (gconstpointer a,
 static void
 show_calendars (AccordAccountPage *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) calendars =
-    accord_store_list_calendars (accord_desk_get_store (self->desk), id_of (self), &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) calendars =
+      accord_store_list_calendars (accord_desk_get_store (self->desk), id_of (self), &error);
 
   if (calendars == NULL)
     {
@@ -102,12 +101,10 @@ show_calendars (AccordAccountPage *self)
 }
 
 static void
-refreshed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      data)
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordAccountPage) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordAccountPage) self = data;
+  g_autoptr (GError) error = NULL;
 
   if (self->desk == NULL)
     return;
@@ -120,12 +117,10 @@ refreshed_cb (GObject      *source,
 }
 
 static void
-created_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordAccountPage) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordAccountPage) self = data;
+  g_autoptr (GError) error = NULL;
   g_autofree char *calendar = accord_client_create_calendar_finish (ACCORD_CLIENT (source), result, &error);
 
   if (self->desk == NULL)
@@ -137,34 +132,36 @@ created_cb (GObject      *source,
 }
 
 static void
-name_given_cb (AccordAccountPage *self,
-               const char        *response,
-               AdwMessageDialog  *dialog)
+name_given_cb (AccordAccountPage *self, const char *response, AdwMessageDialog *dialog)
 {
   GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
   if (g_str_equal (response, "make") && *name != '\0')
-    accord_client_create_calendar_async (accord_desk_get_client (self->desk), id_of (self), name, NULL,
-                                         created_cb, g_object_ref (self));
+    accord_client_create_calendar_async (
+        accord_desk_get_client (self->desk), id_of (self), name, NULL, created_cb, g_object_ref (self));
 }
 
 static void
 add_calendar_cb (AccordAccountPage *self)
 {
   const char *service = accord_say_service (accord_account_info_get_provider (self->account));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _("Add Calendar"), NULL);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Add Calendar"), NULL);
   GtkWidget *entry = gtk_entry_new ();
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("The calendar is made in %s at once and takes part."),
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("The calendar is made in %s at once and takes part."),
                                   service);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Name"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Name"));
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Calendar Name"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Calendar Name"),
+                                  -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "make", _("Make Calendar"),
-                                    NULL);
+  adw_message_dialog_add_responses (
+      ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "make", _ ("Make Calendar"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "make", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "make");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -175,8 +172,7 @@ add_calendar_cb (AccordAccountPage *self)
 /* ---- the account ---- */
 
 static void
-show_disc (AccordAccountPage *self,
-           gboolean           signed_out)
+show_disc (AccordAccountPage *self, gboolean signed_out)
 {
   const char *code = signed_out ? "out" : "in";
 
@@ -193,8 +189,8 @@ show_disc (AccordAccountPage *self,
 static void
 show_sign_in (AccordAccountPage *self)
 {
-  g_autoptr(AccordAccount) stored =
-    accord_store_get_account (accord_desk_get_store (self->desk), id_of (self), NULL);
+  g_autoptr (AccordAccount) stored =
+      accord_store_get_account (accord_desk_get_store (self->desk), id_of (self), NULL);
   const char *code = accord_account_info_get_badge_code (self->account);
   const char *missing = accord_account_info_get_missing_scopes (self->account);
   gboolean signed_out = g_strcmp0 (code, "expired") == 0 || g_strcmp0 (code, "revoked") == 0;
@@ -204,12 +200,13 @@ show_sign_in (AccordAccountPage *self)
 
   if (signed_out)
     text = g_strdup (accord_account_info_get_reason (self->account) != NULL
-                       ? accord_account_info_get_reason (self->account) : _("No longer accepted"));
+                         ? accord_account_info_get_reason (self->account)
+                         : _ ("No longer accepted"));
   else if (renewed == 0)
-    text = g_strdup (_("Kept in this computer’s keyring"));
+    text = g_strdup (_ ("Kept in this computer’s keyring"));
   else
     /* Translators: %s is "12 minutes ago" */
-    text = g_strdup_printf (_("Renewed %s · kept in this computer’s keyring"), ago);
+    text = g_strdup_printf (_ ("Renewed %s · kept in this computer’s keyring"), ago);
   adw_action_row_set_subtitle (self->saved_row, text);
   show_disc (self, signed_out);
   if (signed_out)
@@ -217,14 +214,16 @@ show_sign_in (AccordAccountPage *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in), "suggested-action");
 
-  adw_action_row_set_subtitle (self->permissions, missing != NULL
-                                 ? _("Some were not granted at sign-in; what needs them is missing")
-                                 : _("Read and write your calendars · nothing more"));
+  adw_action_row_set_subtitle (self->permissions,
+                               missing != NULL
+                                   ? _ ("Some were not granted at sign-in; what needs them is missing")
+                                   : _ ("Read and write your calendars · nothing more"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->permissions), missing);
   gtk_image_set_from_icon_name (self->permissions_icon,
                                 missing != NULL ? "dialog-warning-symbolic" : "object-select-symbolic");
-  adw_action_row_set_subtitle (self->registration, stored != NULL && stored->client_id != NULL
-                                 ? stored->client_id : _("Set in Preferences"));
+  adw_action_row_set_subtitle (self->registration,
+                               stored != NULL && stored->client_id != NULL ? stored->client_id
+                                                                           : _ ("Set in Preferences"));
 }
 
 static void
@@ -234,23 +233,28 @@ refresh (AccordAccountPage *self)
   const char *provider = accord_account_info_get_provider (self->account);
   const char *code = accord_account_info_get_badge_code (self->account);
   gboolean attention = g_strcmp0 (code, "attention") == 0;
-  guint stuck = accord_account_info_get_stuck (self->account) + accord_account_info_get_conflicts (self->account);
+  guint stuck =
+      accord_account_info_get_stuck (self->account) + accord_account_info_get_conflicts (self->account);
   g_autofree char *description = accord_desk_describe_account (self->desk, self->account);
   g_autofree char *sentence = accord_say_account (self->account, accord_desk_now (self->desk), FALSE);
   g_autofree char *window = NULL;
   int back = accord_store_get_setting_int (store, "window_back");
   int ahead = accord_store_get_setting_int (store, "window_ahead");
 
-  accord_tile_set_account (ACCORD_TILE (self->tile), provider, accord_account_info_get_email (self->account),
+  accord_tile_set_account (ACCORD_TILE (self->tile),
+                           provider,
+                           accord_account_info_get_email (self->account),
                            accord_desk_account_nth (self->desk, id_of (self)));
   gtk_label_set_label (self->email, accord_account_info_get_email (self->account));
   gtk_label_set_label (self->description, description);
-  accord_badge_set_state (ACCORD_BADGE (self->badge), code, accord_account_info_get_done (self->account),
+  accord_badge_set_state (ACCORD_BADGE (self->badge),
+                          code,
+                          accord_account_info_get_done (self->account),
                           attention ? stuck : accord_account_info_get_total (self->account));
   gtk_label_set_label (self->sentence, sentence);
-  window = g_strdup_printf (_("%d days back, %d days ahead"), back, ahead);
+  window = g_strdup_printf (_ ("%d days back, %d days ahead"), back, ahead);
   adw_action_row_set_subtitle (self->window_row, window);
-  gtk_button_set_label (self->sync, g_strcmp0 (code, "syncing") == 0 ? _("Stop") : _("Sync Now"));
+  gtk_button_set_label (self->sync, g_strcmp0 (code, "syncing") == 0 ? _ ("Stop") : _ ("Sync Now"));
   show_sign_in (self);
 }
 
@@ -271,12 +275,10 @@ sign_in_cb (AccordAccountPage *self)
 /* ---- disconnecting ---- */
 
 static void
-disconnected_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      data)
+disconnected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordAccountPage) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordAccountPage) self = data;
+  g_autoptr (GError) error = NULL;
 
   if (self->desk == NULL)
     return;
@@ -287,27 +289,32 @@ disconnected_cb (GObject      *source,
 }
 
 static void
-answered_cb (AccordAccountPage *self,
-             const char        *response)
+answered_cb (AccordAccountPage *self, const char *response)
 {
   if (g_str_equal (response, "disconnect"))
-    accord_client_disconnect_async (accord_desk_get_client (self->desk), id_of (self), FALSE, NULL,
-                                    disconnected_cb, g_object_ref (self));
+    accord_client_disconnect_async (
+        accord_desk_get_client (self->desk), id_of (self), FALSE, NULL, disconnected_cb, g_object_ref (self));
 }
 
 static void
 disconnect_cb (AccordAccountPage *self)
 {
   const char *service = accord_say_service (accord_account_info_get_provider (self->account));
-  g_autofree char *heading = g_strdup_printf (_("Disconnect %s?"), accord_account_info_get_email (self->account));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, NULL);
+  g_autofree char *heading =
+      g_strdup_printf (_ ("Disconnect %s?"), accord_account_info_get_email (self->account));
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-    _("The copies in %s stay as they are and are no longer kept in step. Your events stay on this computer. "
-      "The saved sign-in is deleted."), service);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"),
-                                    "disconnect", _("Disconnect"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "disconnect", ADW_RESPONSE_DESTRUCTIVE);
+                                  _ ("The copies in %s stay as they are and are no longer kept in step. Your "
+                                     "events stay on this computer. "
+                                     "The saved sign-in is deleted."),
+                                  service);
+  adw_message_dialog_add_responses (
+      ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "disconnect", _ ("Disconnect"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
+                                              "disconnect",
+                                              ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
@@ -333,10 +340,19 @@ accord_account_page_class_init (AccordAccountPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = accord_account_page_dispose;
 
-  signals[DEED] = g_signal_new ("deed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
-  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DEED] = g_signal_new ("deed",
+                                G_TYPE_FROM_CLASS (klass),
+                                G_SIGNAL_RUN_LAST,
+                                0,
+                                NULL,
+                                NULL,
+                                NULL,
+                                G_TYPE_NONE,
+                                2,
+                                G_TYPE_STRING,
+                                G_TYPE_INT);
+  signals[CLOSED] = g_signal_new (
+      "closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-account-page.ui");
@@ -372,8 +388,7 @@ accord_account_page_init (AccordAccountPage *self)
 }
 
 GtkWidget *
-accord_account_page_new (AccordDesk *desk,
-                         const char    *account)
+accord_account_page_new (AccordDesk *desk, const char *account)
 {
   AccordAccountPage *self = g_object_new (ACCORD_TYPE_ACCOUNT_PAGE, NULL);
 
@@ -383,7 +398,7 @@ accord_account_page_new (AccordDesk *desk,
   g_signal_connect_object (desk, "store-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   show_calendars (self);
-  accord_client_refresh_calendars_async (accord_desk_get_client (desk), account, NULL, refreshed_cb,
-                                         g_object_ref (self));
+  accord_client_refresh_calendars_async (
+      accord_desk_get_client (desk), account, NULL, refreshed_cb, g_object_ref (self));
   return GTK_WIDGET (self);
 }

@@ -9,15 +9,15 @@
 #include "accord-activity-chart.h"
 #include "accord-sentences.h"
 
-#define HEIGHT      150
-#define LEFT        30    /* room for the numbers of the grid */
-#define BOTTOM      22    /* room for the days */
-#define BAR_SHARE   0.56f /* of a day's width */
+#define HEIGHT 150
+#define LEFT 30         /* room for the numbers of the grid */
+#define BOTTOM 22       /* room for the days */
+#define BAR_SHARE 0.56f /* of a day's width */
 #define LABEL_EVERY 7
 
 struct _AccordActivityChart
 {
-  GtkWidget     parent_instance;
+  GtkWidget parent_instance;
 
   AccordRunDays days;
 };
@@ -42,15 +42,15 @@ scale_top (guint highest)
 
 static void
 draw_text (AccordActivityChart *self,
-           GtkSnapshot         *snapshot,
-           const char          *text,
-           float                x,
-           float                y,
-           float                align,
-           const GdkRGBA       *colour)
+           GtkSnapshot *snapshot,
+           const char *text,
+           float x,
+           float y,
+           float align,
+           const GdkRGBA *colour)
 {
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   int width, height;
 
   pango_attr_list_insert (attributes, pango_attr_scale_new (0.75));
@@ -64,11 +64,7 @@ draw_text (AccordActivityChart *self,
 }
 
 static void
-draw_grid (AccordActivityChart *self,
-           GtkSnapshot         *snapshot,
-           float                width,
-           float                height,
-           guint                top)
+draw_grid (AccordActivityChart *self, GtkSnapshot *snapshot, float width, float height, guint top)
 {
   GdkRGBA line, text;
 
@@ -87,12 +83,7 @@ draw_grid (AccordActivityChart *self,
 }
 
 static float
-draw_piece (GtkSnapshot   *snapshot,
-            const GdkRGBA *colour,
-            float          x,
-            float          base,
-            float          width,
-            float          height)
+draw_piece (GtkSnapshot *snapshot, const GdkRGBA *colour, float x, float base, float width, float height)
 {
   if (height > 0)
     gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (x, base - height, width, height));
@@ -100,12 +91,7 @@ draw_piece (GtkSnapshot   *snapshot,
 }
 
 static void
-draw_bar (GtkSnapshot        *snapshot,
-          const AccordRunDay *day,
-          float               x,
-          float               base,
-          float               width,
-          float               unit)
+draw_bar (GtkSnapshot *snapshot, const AccordRunDay *day, float x, float base, float width, float unit)
 {
   float whole = (float) (day->pulled + day->pushed + day->failed) * unit;
   GskRoundedRect outline;
@@ -114,7 +100,8 @@ draw_bar (GtkSnapshot        *snapshot,
 
   if (whole <= 0)
     return;
-  gsk_rounded_rect_init (&outline, &GRAPHENE_RECT_INIT (x, base - whole, width, whole), &round, &round, &sharp, &sharp);
+  gsk_rounded_rect_init (
+      &outline, &GRAPHENE_RECT_INIT (x, base - whole, width, whole), &round, &round, &sharp, &sharp);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   base = draw_piece (snapshot, &pulled_colour, x, base, width, (float) day->pulled * unit);
   base = draw_piece (snapshot, &pushed_colour, x, base, width, (float) day->pushed * unit);
@@ -123,16 +110,14 @@ draw_bar (GtkSnapshot        *snapshot,
 }
 
 static void
-draw_days (AccordActivityChart *self,
-           GtkSnapshot         *snapshot,
-           float                slot,
-           float                base)
+draw_days (AccordActivityChart *self, GtkSnapshot *snapshot, float slot, float base)
 {
   GdkRGBA colour;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
   colour.alpha = 0.6f;
-  for (int i = ACCORD_RUN_DAYS - 2; i >= 0; i -= LABEL_EVERY)
+  /* A label needs about seventy pixels. */
+  for (int i = ACCORD_RUN_DAYS - 2; i >= 0; i -= slot * LABEL_EVERY < 70 ? 2 * LABEL_EVERY : LABEL_EVERY)
     {
       g_autofree char *day = accord_say_day_month (self->days.days[i].day);
 
@@ -141,8 +126,7 @@ draw_days (AccordActivityChart *self,
 }
 
 static void
-accord_activity_chart_snapshot (GtkWidget   *widget,
-                                GtkSnapshot *snapshot)
+accord_activity_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AccordActivityChart *self = ACCORD_ACTIVITY_CHART (widget);
   float width = (float) gtk_widget_get_width (widget) - LEFT;
@@ -152,19 +136,23 @@ accord_activity_chart_snapshot (GtkWidget   *widget,
 
   draw_grid (self, snapshot, width, height, top);
   for (guint i = 0; i < ACCORD_RUN_DAYS; i++)
-    draw_bar (snapshot, &self->days.days[i], LEFT + slot * ((float) i + (1 - BAR_SHARE) / 2), height + 8,
-              slot * BAR_SHARE, height / (float) top);
+    draw_bar (snapshot,
+              &self->days.days[i],
+              LEFT + slot * ((float) i + (1 - BAR_SHARE) / 2),
+              height + 8,
+              slot * BAR_SHARE,
+              height / (float) top);
   draw_days (self, snapshot, slot, height + 8);
 }
 
 static void
-accord_activity_chart_measure (GtkWidget      *widget,
-                               GtkOrientation  orientation,
-                               int             for_size,
-                               int            *minimum,
-                               int            *natural,
-                               int            *minimum_baseline,
-                               int            *natural_baseline)
+accord_activity_chart_measure (GtkWidget *widget,
+                               GtkOrientation orientation,
+                               int for_size,
+                               int *minimum,
+                               int *natural,
+                               int *minimum_baseline,
+                               int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 200;
 }
@@ -185,15 +173,14 @@ accord_activity_chart_init (AccordActivityChart *self)
 }
 
 void
-accord_activity_chart_set_days (AccordActivityChart *self,
-                                const AccordRunDays *days)
+accord_activity_chart_set_days (AccordActivityChart *self, const AccordRunDays *days)
 {
   g_autofree char *label = NULL;
 
   g_return_if_fail (ACCORD_IS_ACTIVITY_CHART (self));
 
   self->days = *days;
-  label = g_strdup_printf (_("%u changes and %u failures in the last 30 days"), days->changes, days->failed);
+  label = g_strdup_printf (_ ("%u changes and %u failures in the last 30 days"), days->changes, days->failed);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -10,34 +10,34 @@
 #include "accord-run-row.h"
 #include "accord-sentences.h"
 
-#define DAY        (24 * 60 * 60)
-#define MOST_RUNS  1000   /* looked at for the chart */
-#define BATCH      40     /* shown at once */
+#define DAY (24 * 60 * 60)
+#define MOST_RUNS 1000 /* looked at for the chart */
+#define BATCH 40       /* shown at once */
 
 struct _AccordActivityPage
 {
-  AdwBin               parent_instance;
+  AdwBin parent_instance;
 
-  GtkStack            *stack;
-  GtkLabel            *changes;
-  GtkLabel            *success;
-  GtkLabel            *conflicts;
-  GtkLabel            *conflicts_word;
+  GtkStack *stack;
+  GtkLabel *changes;
+  GtkLabel *success;
+  GtkLabel *conflicts;
+  GtkLabel *conflicts_word;
   AccordActivityChart *chart;
-  GtkBox              *runs_box;
-  GtkWidget           *older;
+  GtkBox *runs_box;
+  GtkWidget *older;
 
-  AccordDesk       *desk;    /* (owned) (nullable) */
-  guint                most;       /* runs shown */
-  char                *newest;     /* (owned) (nullable) run shown on top, with its end */
-  gboolean             stale;
+  AccordDesk *desk; /* (owned) (nullable) */
+  guint most;       /* runs shown */
+  char *newest;     /* (owned) (nullable) run shown on top, with its end */
+  gboolean stale;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (AccordActivityPage, accord_activity_page, ADW_TYPE_BIN)
 
 static void
-show_numbers (AccordActivityPage *self,
-              GPtrArray          *runs)
+show_numbers (AccordActivityPage *self, GPtrArray *runs)
 {
   AccordPresenceFrame frame;
   AccordRunDays days;
@@ -58,21 +58,19 @@ show_numbers (AccordActivityPage *self,
 }
 
 static char *
-say_group (AccordActivityPage *self,
-           gint64              day)
+say_group (AccordActivityPage *self, gint64 day)
 {
   gint64 today = accord_desk_today (self->desk);
 
   if (day == today)
-    return g_strdup (_("Today"));
+    return g_strdup (_ ("Today"));
   if (today - day == DAY)
-    return g_strdup (_("Yesterday"));
+    return g_strdup (_ ("Yesterday"));
   return accord_say_day (day, today);
 }
 
 static GtkListBox *
-add_group (AccordActivityPage *self,
-           gint64              day)
+add_group (AccordActivityPage *self, gint64 day)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *list = gtk_list_box_new ();
@@ -90,8 +88,7 @@ add_group (AccordActivityPage *self,
 }
 
 static void
-show_runs (AccordActivityPage *self,
-           GPtrArray          *runs)
+show_runs (AccordActivityPage *self, GPtrArray *runs)
 {
   AccordPresenceFrame frame;
   GtkListBox *list = NULL;
@@ -109,7 +106,7 @@ show_runs (AccordActivityPage *self,
       if (list == NULL || day != last_day)
         list = add_group (self, day);
       last_day = day;
-      gtk_list_box_append (list, accord_run_row_new (self->desk, run));
+      gtk_list_box_append (list, accord_run_row_new (self->desk, run, self->narrow));
     }
   gtk_widget_set_visible (self->older, runs->len > self->most);
 }
@@ -117,9 +114,9 @@ show_runs (AccordActivityPage *self,
 static void
 reload (AccordActivityPage *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) runs = accord_store_list_runs (accord_desk_get_store (self->desk), NULL, MOST_RUNS,
-                                                      &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs =
+      accord_store_list_runs (accord_desk_get_store (self->desk), NULL, MOST_RUNS, &error);
   const AccordRunRecord *first;
   g_autofree char *newest = NULL;
 
@@ -135,7 +132,8 @@ reload (AccordActivityPage *self)
 
   /* An event edited elsewhere is no news here: what is open stays open. */
   first = g_ptr_array_index (runs, 0);
-  newest = g_strdup_printf ("%s %" G_GINT64_FORMAT " %u %u", first->id, first->finished_at, runs->len, self->most);
+  newest =
+      g_strdup_printf ("%s %" G_GINT64_FORMAT " %u %u", first->id, first->finished_at, runs->len, self->most);
   if (g_strcmp0 (newest, self->newest) == 0)
     return;
   g_free (self->newest);
@@ -190,8 +188,8 @@ accord_activity_page_class_init (AccordActivityPageClass *klass)
   widget_class->map = accord_activity_page_map;
 
   g_type_ensure (ACCORD_TYPE_ACTIVITY_CHART);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/accord_calendar/Accord/ui/accord-activity-page.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/accord_calendar/Accord/ui/accord-activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordActivityPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AccordActivityPage, changes);
   gtk_widget_class_bind_template_child (widget_class, AccordActivityPage, success);
@@ -212,11 +210,21 @@ accord_activity_page_init (AccordActivityPage *self)
 }
 
 void
-accord_activity_page_set_desk (AccordActivityPage *self,
-                                  AccordDesk      *desk)
+accord_activity_page_set_desk (AccordActivityPage *self, AccordDesk *desk)
 {
   g_return_if_fail (ACCORD_IS_ACTIVITY_PAGE (self));
 
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "store-changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+accord_activity_page_set_narrow (AccordActivityPage *self, gboolean narrow)
+{
+  g_return_if_fail (ACCORD_IS_ACTIVITY_PAGE (self));
+
+  self->narrow = narrow;
+  g_clear_pointer (&self->newest, g_free);
+  if (self->desk != NULL)
+    store_changed_cb (self);
 }

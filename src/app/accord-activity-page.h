@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (AccordActivityPage, accord_activity_page, ACCORD, ACTIVITY
 
 void accord_activity_page_set_desk (AccordActivityPage *self,
                                        AccordDesk      *desk);
+void accord_activity_page_set_narrow (AccordActivityPage *self,
+                                      gboolean            narrow);
 
 G_END_DECLS

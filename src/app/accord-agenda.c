@@ -15,8 +15,7 @@ clear_mark (gpointer data)
 }
 
 static void
-add_part (GString    *text,
-          const char *part)
+add_part (GString *text, const char *part)
 {
   if (part == NULL || *part == '\0')
     return;
@@ -26,10 +25,9 @@ add_part (GString    *text,
 }
 
 static char *
-describe (const AccordEvent *event,
-          const char        *title)
+describe (const AccordEvent *event, const char *title)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
   const AccordProject *project = event->project;
 
   if (project != NULL)
@@ -45,30 +43,32 @@ describe (const AccordEvent *event,
       add_part (text, event->place);
     }
   if (event->status == ACCORD_STATUS_TENTATIVE)
-    add_part (text, _("tentative"));
+    add_part (text, _ ("tentative"));
   else if (event->status == ACCORD_STATUS_DRAFT)
-    add_part (text, _("draft"));
+    add_part (text, _ ("draft"));
   else if (event->status == ACCORD_STATUS_CANCELLED)
-    add_part (text, _("cancelled"));
+    add_part (text, _ ("cancelled"));
   if (event->archived)
-    add_part (text, _("archived"));
+    add_part (text, _ ("archived"));
   if (accord_event_repeats (event))
-    add_part (text, _("repeats; not mirrored yet"));
+    add_part (text, _ ("repeats; not mirrored yet"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *
-collect_haystack (const AccordEvent *event,
-                  const char        *title)
+collect_haystack (const AccordEvent *event, const char *title)
 {
-  g_autoptr(GString) text = g_string_new (title);
+  g_autoptr (GString) text = g_string_new (title);
 
-  g_string_append_printf (text, "\n%s\n%s\n%s",
+  g_string_append_printf (text,
+                          "\n%s\n%s\n%s",
                           event->place != NULL ? event->place : "",
                           event->notes != NULL ? event->notes : "",
                           event->contact != NULL ? event->contact : "");
   if (event->project != NULL)
-    g_string_append_printf (text, "\n%s\n%s", event->project->name,
+    g_string_append_printf (text,
+                            "\n%s\n%s",
+                            event->project->name,
                             event->project->client != NULL ? event->project->client : "");
   if (event->person != NULL)
     g_string_append_printf (text, "\n%s", event->person->name);
@@ -76,19 +76,21 @@ collect_haystack (const AccordEvent *event,
     {
       const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
 
-      g_string_append_printf (text, "\n%s\n%s", attendee->name != NULL ? attendee->name : "", attendee->email);
+      g_string_append_printf (text,
+                              "\n%s\n%s",
+                              attendee->name != NULL ? attendee->name : "",
+                              attendee->email);
     }
   return g_utf8_casefold (text->str, -1);
 }
 
 /* The title its copies carry; an event without words says what it is. */
 static char *
-title_of (const AccordEvent  *event,
-          const AccordPolicy *policy)
+title_of (const AccordEvent *event, const AccordPolicy *policy)
 {
-  g_autoptr(AccordCalendar) plain = accord_calendar_new ();
+  g_autoptr (AccordCalendar) plain = accord_calendar_new ();
   AccordOrigin origin = event->born_in != NULL ? ACCORD_ORIGIN_THERE : ACCORD_ORIGIN_HERE;
-  g_autoptr(AccordFields) fields = NULL;
+  g_autoptr (AccordFields) fields = NULL;
   const char *title;
 
   plain->privacy = ACCORD_PRIVACY_EVERYTHING;
@@ -98,8 +100,7 @@ title_of (const AccordEvent  *event,
 }
 
 AccordEntry *
-accord_entry_new (AccordEvent        *event,
-                  const AccordPolicy *policy)
+accord_entry_new (AccordEvent *event, const AccordPolicy *policy)
 {
   AccordEntry *self = g_new0 (AccordEntry, 1);
 
@@ -128,9 +129,7 @@ accord_entry_free (AccordEntry *self)
 }
 
 void
-accord_entry_add_mark (AccordEntry   *self,
-                       AccordPresence presence,
-                       char          *why)
+accord_entry_add_mark (AccordEntry *self, AccordPresence presence, char *why)
 {
   AccordEntryMark mark = { presence, why };
 
@@ -157,18 +156,16 @@ accord_agenda_filter_clear (AccordAgendaFilter *self)
 }
 
 void
-accord_agenda_filter_set (AccordAgendaFilter *self,
-                          const char         *text)
+accord_agenda_filter_set (AccordAgendaFilter *self, const char *text)
 {
   g_free (self->needle);
   self->needle = text != NULL && *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
 }
 
 static gboolean
-contains_all_words (const char *haystack,
-                    const char *needle)
+contains_all_words (const char *haystack, const char *needle)
 {
-  g_auto(GStrv) words = g_strsplit_set (needle, " \t\n", -1);
+  g_auto (GStrv) words = g_strsplit_set (needle, " \t\n", -1);
 
   for (guint i = 0; words[i] != NULL; i++)
     if (*words[i] != '\0' && strstr (haystack, words[i]) == NULL)
@@ -177,8 +174,7 @@ contains_all_words (const char *haystack,
 }
 
 gboolean
-accord_agenda_filter_matches (const AccordAgendaFilter *self,
-                              const AccordEntry        *entry)
+accord_agenda_filter_matches (const AccordAgendaFilter *self, const AccordEntry *entry)
 {
   const AccordEvent *event = entry->event;
 
@@ -197,9 +193,7 @@ accord_agenda_filter_matches (const AccordAgendaFilter *self,
 }
 
 static gint64
-day_of (const AccordEntry *entry,
-        gint64             first_day,
-        GTimeZone         *zone)
+day_of (const AccordEntry *entry, gint64 first_day, GTimeZone *zone)
 {
   gint64 day;
 
@@ -211,21 +205,18 @@ day_of (const AccordEntry *entry,
 
 typedef struct
 {
-  gint64     first_day;
+  gint64 first_day;
   GTimeZone *zone;
 } SortFrame;
 
 static int
-compare_numbers (gint64 a,
-                 gint64 b)
+compare_numbers (gint64 a, gint64 b)
 {
   return (a > b) - (a < b);
 }
 
 static int
-compare_entries (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      data)
+compare_entries (gconstpointer a, gconstpointer b, gpointer data)
 {
   const AccordEntry *one = *(AccordEntry *const *) a;
   const AccordEntry *other = *(AccordEntry *const *) b;
@@ -253,12 +244,10 @@ day_free (gpointer data)
 }
 
 GPtrArray *
-accord_agenda_group (GPtrArray *entries,
-                     gint64     first_day,
-                     GTimeZone *zone)
+accord_agenda_group (GPtrArray *entries, gint64 first_day, GTimeZone *zone)
 {
   GPtrArray *days = g_ptr_array_new_with_free_func (day_free);
-  g_autoptr(GPtrArray) sorted = g_ptr_array_copy (entries, NULL, NULL);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (entries, NULL, NULL);
   SortFrame frame = { first_day, zone };
   AccordAgendaDay *last = NULL;
 

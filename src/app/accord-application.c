@@ -14,11 +14,11 @@
 
 struct _AccordApplication
 {
-  AdwApplication  parent_instance;
+  AdwApplication parent_instance;
 
-  char           *store;     /* (owned) (nullable) path given on the command line */
-  AccordDesk  *desk;   /* (owned) (nullable) */
-  AccordWindow   *window;    /* (unowned) (nullable) */
+  char *store;          /* (owned) (nullable) path given on the command line */
+  AccordDesk *desk;     /* (owned) (nullable) */
+  AccordWindow *window; /* (unowned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordApplication, accord_application, ADW_TYPE_APPLICATION)
@@ -27,8 +27,7 @@ G_DEFINE_FINAL_TYPE (AccordApplication, accord_application, ADW_TYPE_APPLICATION
 
 /* The store cannot be opened: one sentence, and the end. */
 static void
-show_store_problem (AccordApplication *self,
-                    const GError      *error)
+show_store_problem (AccordApplication *self, const GError *error)
 {
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -36,13 +35,13 @@ show_store_problem (AccordApplication *self,
   g_autofree char *text = g_markup_escape_text (error->message, -1);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("The Store Cannot Be Opened"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("The Store Cannot Be Opened"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), text);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
-  gtk_window_set_title (GTK_WINDOW (window), _("Accord"));
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Accord"));
   gtk_window_set_default_size (GTK_WINDOW (window), 640, 480);
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -51,7 +50,7 @@ static gboolean
 open_desk (AccordApplication *self)
 {
   g_autofree char *path = accord_store_default_path (self->store);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (self->desk != NULL)
     return TRUE;
@@ -87,8 +86,7 @@ accord_application_activate (GApplication *application)
 /* ---- actions ---- */
 
 static void
-show_preferences (AccordApplication *self,
-                  const char        *page)
+show_preferences (AccordApplication *self, const char *page)
 {
   AccordWindow *window = ensure_window (self);
   GtkWidget *preferences;
@@ -97,31 +95,28 @@ show_preferences (AccordApplication *self,
     return;
   preferences = accord_preferences_new (self->desk);
   gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (window));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (preferences), TRUE);
+  /* Its buttons use the application's actions. */
+  gtk_window_set_application (GTK_WINDOW (preferences), GTK_APPLICATION (self));
   if (page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), page);
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
 static void
-preferences_action (GSimpleAction *action,
-                    GVariant      *parameter,
-                    gpointer       data)
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   show_preferences (data, NULL);
 }
 
 static void
-preferences_page_action (GSimpleAction *action,
-                         GVariant      *parameter,
-                         gpointer       data)
+preferences_page_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   show_preferences (data, g_variant_get_string (parameter, NULL));
 }
 
 static void
-sync_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       data)
+sync_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AccordWindow *window = ensure_window (data);
 
@@ -130,9 +125,7 @@ sync_action (GSimpleAction *action,
 }
 
 static void
-new_event_action (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       data)
+new_event_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AccordWindow *window = ensure_window (data);
 
@@ -141,42 +134,34 @@ new_event_action (GSimpleAction *action,
 }
 
 static void
-practice_started_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      data)
+practice_started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordApplication) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordApplication) self = data;
+  g_autoptr (GError) error = NULL;
 
   if (!accord_practice_start_finish (result, &error) && self->window != NULL)
     accord_window_toast (self->window, error->message);
 }
 
 static void
-practice_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       data)
+practice_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   accord_practice_start_async (NULL, practice_started_cb, g_object_ref (data));
 }
 
 static void
-guide_opened_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      data)
+guide_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordApplication) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordApplication) self = data;
+  g_autoptr (GError) error = NULL;
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self->window != NULL)
-    accord_window_toast (self->window, _("No browser could be opened."));
+    accord_window_toast (self->window, _ ("No browser could be opened."));
 }
 
 /* The guide that was installed with Accord, else the one on its page. */
 static void
-guide_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
+guide_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AccordApplication *self = data;
   AccordWindow *window = ensure_window (self);
@@ -186,35 +171,43 @@ guide_action (GSimpleAction *action,
   if (g_file_test (installed, G_FILE_TEST_IS_REGULAR))
     address = g_filename_to_uri (installed, NULL, NULL);
   if (window != NULL)
-    gtk_show_uri_full (GTK_WINDOW (window), address != NULL ? address : GUIDE_ADDRESS, GDK_CURRENT_TIME, NULL,
-                       guide_opened_cb, g_object_ref (self));
+    gtk_show_uri_full (GTK_WINDOW (window),
+                       address != NULL ? address : GUIDE_ADDRESS,
+                       GDK_CURRENT_TIME,
+                       NULL,
+                       guide_opened_cb,
+                       g_object_ref (self));
 }
 
 static void
-about_action (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
+about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AccordWindow *window = ensure_window (data);
 
   if (window == NULL)
     return;
   adw_show_about_window (GTK_WINDOW (window),
-                         "application-name", _("Accord"),
-                         "application-icon", ACCORD_APP_ID,
-                         "version", ACCORD_VERSION,
-                         "developer-name", _("The Accord authors"),
-                         "comments", _("Keeps your project dates, Outlook and Google Calendar in step."),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "copyright", "© 2026 The Accord authors",
-                         "translator-credits", _("translator-credits"),
+                         "application-name",
+                         _ ("Accord"),
+                         "application-icon",
+                         ACCORD_APP_ID,
+                         "version",
+                         ACCORD_VERSION,
+                         "developer-name",
+                         _ ("The Accord authors"),
+                         "comments",
+                         _ ("Keeps your project dates, Outlook and Google Calendar in step."),
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         "copyright",
+                         "© 2026 The Accord authors",
+                         "translator-credits",
+                         _ ("translator-credits"),
                          NULL);
 }
 
 static void
-quit_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       data)
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   AccordApplication *self = data;
 
@@ -238,16 +231,11 @@ static const struct
   const char *action;
   const char *keys[3];
 } accelerators[] = {
-  { "app.preferences", { "<Control>comma" } },
-  { "app.quit", { "<Control>q" } },
-  { "win.sync", { "<Control>r", "F5" } },
-  { "win.stop", { "<Control>period" } },
-  { "win.new-event", { "<Control>n" } },
-  { "win.plan", { "<Control>p" } },
-  { "win.back", { "<Alt>Left", "Escape" } },
-  { "win.view::accounts", { "<Alt>1" } },
-  { "win.view::events", { "<Alt>2" } },
-  { "win.view::activity", { "<Alt>3" } },
+  { "app.preferences", { "<Control>comma" } }, { "app.quit", { "<Control>q" } },
+  { "win.sync", { "<Control>r", "F5" } },      { "win.stop", { "<Control>period" } },
+  { "win.new-event", { "<Control>n" } },       { "win.plan", { "<Control>p" } },
+  { "win.back", { "<Alt>Left", "Escape" } },   { "win.view::accounts", { "<Alt>1" } },
+  { "win.view::events", { "<Alt>2" } },        { "win.view::activity", { "<Alt>3" } },
   { "window.close", { "<Control>w" } },
 };
 
@@ -260,7 +248,8 @@ accord_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application),
+                                           accelerators[i].action,
                                            accelerators[i].keys);
 }
 
@@ -270,8 +259,7 @@ accord_application_shutdown (GApplication *application)
 {
   AccordApplication *self = ACCORD_APPLICATION (application);
 
-  if (self->desk != NULL &&
-      !accord_store_get_setting_bool (accord_desk_get_store (self->desk), "background"))
+  if (self->desk != NULL && !accord_store_get_setting_bool (accord_desk_get_store (self->desk), "background"))
     accord_client_quit_service (accord_desk_get_client (self->desk));
   g_clear_object (&self->desk);
 
@@ -279,8 +267,7 @@ accord_application_shutdown (GApplication *application)
 }
 
 static int
-accord_application_handle_local_options (GApplication *application,
-                                         GVariantDict *options)
+accord_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   AccordApplication *self = ACCORD_APPLICATION (application);
   g_autofree char *path = NULL;
@@ -326,8 +313,8 @@ static void
 accord_application_init (AccordApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "store", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Use another store"), N_("FILE") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
+    { "store", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use another store"), N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     { NULL },
   };
 
@@ -338,7 +325,9 @@ AccordApplication *
 accord_application_new (void)
 {
   return g_object_new (ACCORD_TYPE_APPLICATION,
-                       "application-id", ACCORD_APP_ID,
-                       "resource-base-path", "/io/github/accord_calendar/Accord",
+                       "application-id",
+                       ACCORD_APP_ID,
+                       "resource-base-path",
+                       "/io/github/accord_calendar/Accord",
                        NULL);
 }

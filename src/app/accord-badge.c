@@ -9,25 +9,61 @@
 
 struct _AccordBadge
 {
-  GtkWidget   parent_instance;
+  GtkWidget parent_instance;
 
-  GtkWidget  *image;     /* (owned) */
-  GtkWidget  *spinner;   /* (owned) */
-  GtkWidget  *label;     /* (owned) */
-  const char *tint;      /* (nullable) the class in force, from a table */
+  GtkWidget *image;   /* (owned) */
+  GtkWidget *spinner; /* (owned) */
+  GtkWidget *label;   /* (owned) */
+  const char *tint;   /* (nullable) the class in force, from a table */
 };
 
 G_DEFINE_FINAL_TYPE (AccordBadge, accord_badge, GTK_TYPE_WIDGET)
 
 static const AccordBadgeLook looks[] = {
-  { "active", N_("Active"), "object-select-symbolic", "success-tint", N_("Sync Now"), FALSE, ACCORD_DEED_SYNC },
-  { "syncing", N_("Syncing…"), NULL, "accent-tint", N_("Stop"), FALSE, ACCORD_DEED_STOP },
-  { "paused", N_("Paused"), "media-playback-pause-symbolic", "neutral-tint", N_("Resume"), FALSE, ACCORD_DEED_RESUME },
-  { "offline", N_("Offline"), "accord-offline-symbolic", "neutral-tint", N_("Show Queue"), FALSE, ACCORD_DEED_SHOW_QUEUE },
-  { "expired", N_("Sign-in needed"), "dialog-password-symbolic", "warning-tint", N_("Sign In Again"), TRUE, ACCORD_DEED_SIGN_IN },
-  { "revoked", N_("Access revoked"), "action-unavailable-symbolic", "error-tint", N_("Connect Again"), TRUE, ACCORD_DEED_SIGN_IN },
-  { "error", N_("Error"), "dialog-error-symbolic", "error-tint", N_("Try Again"), FALSE, ACCORD_DEED_SYNC },
-  { "attention", N_("Attention"), "dialog-warning-symbolic", "warning-tint", N_("Show Them"), FALSE, ACCORD_DEED_SHOW_STUCK },
+  { "active",
+    N_ ("Active"),
+    "object-select-symbolic",
+    "success-tint",
+    N_ ("Sync Now"),
+    FALSE,
+    ACCORD_DEED_SYNC },
+  { "syncing", N_ ("Syncing…"), NULL, "accent-tint", N_ ("Stop"), FALSE, ACCORD_DEED_STOP },
+  { "paused",
+    N_ ("Paused"),
+    "media-playback-pause-symbolic",
+    "neutral-tint",
+    N_ ("Resume"),
+    FALSE,
+    ACCORD_DEED_RESUME },
+  { "offline",
+    N_ ("Offline"),
+    "accord-offline-symbolic",
+    "neutral-tint",
+    N_ ("Show Queue"),
+    FALSE,
+    ACCORD_DEED_SHOW_QUEUE },
+  { "expired",
+    N_ ("Sign-in needed"),
+    "dialog-password-symbolic",
+    "warning-tint",
+    N_ ("Sign In Again"),
+    TRUE,
+    ACCORD_DEED_SIGN_IN },
+  { "revoked",
+    N_ ("Access revoked"),
+    "action-unavailable-symbolic",
+    "error-tint",
+    N_ ("Connect Again"),
+    TRUE,
+    ACCORD_DEED_SIGN_IN },
+  { "error", N_ ("Error"), "dialog-error-symbolic", "error-tint", N_ ("Try Again"), FALSE, ACCORD_DEED_SYNC },
+  { "attention",
+    N_ ("Attention"),
+    "dialog-warning-symbolic",
+    "warning-tint",
+    N_ ("Show Them"),
+    FALSE,
+    ACCORD_DEED_SHOW_STUCK },
 };
 
 static const char *const tints[] = {
@@ -44,17 +80,15 @@ accord_badge_look (const char *code)
 }
 
 char *
-accord_badge_text (const char *code,
-                   guint       done,
-                   guint       total)
+accord_badge_text (const char *code, guint done, guint total)
 {
   const AccordBadgeLook *look = accord_badge_look (code);
 
   if (total > 0 && g_str_equal (look->code, "syncing"))
-    return g_strdup_printf ("%s %u/%u", _(look->word), done, total);
+    return g_strdup_printf ("%s %u/%u", _ (look->word), done, total);
   if (total > 0 && g_str_equal (look->code, "attention"))
-    return g_strdup_printf ("%s · %u", _(look->word), total);
-  return g_strdup (_(look->word));
+    return g_strdup_printf ("%s · %u", _ (look->word), total);
+  return g_strdup (_ (look->word));
 }
 
 static const char *
@@ -123,10 +157,7 @@ accord_badge_new (void)
 }
 
 void
-accord_badge_set_look (AccordBadge *self,
-                       const char  *icon,
-                       const char  *tint,
-                       const char  *text)
+accord_badge_set_look (AccordBadge *self, const char *icon, const char *tint, const char *text)
 {
   g_return_if_fail (ACCORD_IS_BADGE (self));
 
@@ -145,10 +176,7 @@ accord_badge_set_look (AccordBadge *self,
 }
 
 void
-accord_badge_set_state (AccordBadge *self,
-                        const char  *code,
-                        guint        done,
-                        guint        total)
+accord_badge_set_state (AccordBadge *self, const char *code, guint done, guint total)
 {
   const AccordBadgeLook *look = accord_badge_look (code);
   g_autofree char *text = accord_badge_text (code, done, total);
@@ -157,9 +185,7 @@ accord_badge_set_state (AccordBadge *self,
 }
 
 GtkWidget *
-accord_disc_new (const char *icon,
-                 const char *tint,
-                 int         size)
+accord_disc_new (const char *icon, const char *tint, int size)
 {
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
 

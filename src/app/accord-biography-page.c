@@ -17,20 +17,21 @@
 
 struct _AccordBiographyPage
 {
-  AdwBin         parent_instance;
+  AdwBin parent_instance;
 
-  GtkWidget     *edit_button;
-  GtkBox        *hero;
-  GtkLabel      *title;
-  GtkLabel      *description;
-  GtkImage      *kind;
-  GtkListBox    *places;
-  GtkLabel      *nowhere;
-  GtkBox        *history;
-  GtkWidget     *bar;        /* the project's colour */
+  GtkWidget *edit_button;
+  GtkBox *hero;
+  GtkLabel *title;
+  GtkLabel *description;
+  GtkImage *kind;
+  GtkListBox *places;
+  GtkLabel *nowhere;
+  GtkBox *history;
+  GtkWidget *bar; /* the project's colour */
 
-  AccordDesk *desk;    /* (owned) */
-  char          *event;      /* (owned) */
+  AccordDesk *desk; /* (owned) */
+  char *event;      /* (owned) */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (AccordBiographyPage, accord_biography_page, ADW_TYPE_BIN)
@@ -47,66 +48,63 @@ static guint signals[N_SIGNALS];
 /* ---- where it is ---- */
 
 static void
-change_cb (AccordBiographyPage *self,
-           GtkWidget           *button)
+change_cb (AccordBiographyPage *self, GtkWidget *button)
 {
   g_signal_emit (self, signals[ACCOUNT_WANTED], 0, g_object_get_data (G_OBJECT (button), "accord-account"));
 }
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordDesk) desk = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordDesk) desk = data;
+  g_autoptr (GError) error = NULL;
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
     accord_desk_report (desk, error);
 }
 
 static void
-open_link_cb (AccordBiographyPage *self,
-              GtkWidget           *button)
+open_link_cb (AccordBiographyPage *self, GtkWidget *button)
 {
   gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                     g_object_get_data (G_OBJECT (button), "accord-address"), GDK_CURRENT_TIME, NULL, opened_cb,
+                     g_object_get_data (G_OBJECT (button), "accord-address"),
+                     GDK_CURRENT_TIME,
+                     NULL,
+                     opened_cb,
                      g_object_ref (self->desk));
 }
 
 static void
-add_badge (GtkWidget     *row,
-           AccordPresence presence)
+add_badge (GtkWidget *row, AccordPresence presence)
 {
   const AccordPresenceLook *look = accord_presence_look (presence);
   GtkWidget *badge = accord_badge_new ();
 
-  accord_badge_set_look (ACCORD_BADGE (badge), look->icon, look->tint, _(look->word));
+  accord_badge_set_look (ACCORD_BADGE (badge), look->icon, look->tint, _ (look->word));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), badge);
 }
 
 static void
-add_link_button (AccordBiographyPage *self,
-                 GtkWidget           *row,
-                 const AccordLink    *link)
+add_link_button (AccordBiographyPage *self, GtkWidget *row, const AccordLink *link)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("adw-external-link-symbolic");
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("Open in the Browser"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open in the Browser"), -1);
+  gtk_widget_set_tooltip_text (button, _ ("Open in the Browser"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Open in the Browser"),
+                                  -1);
   g_object_set_data_full (G_OBJECT (button), "accord-address", g_strdup (link->web_link), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (open_link_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
 static void
-add_change_button (AccordBiographyPage *self,
-                   GtkWidget           *row,
-                   const char          *account)
+add_change_button (AccordBiographyPage *self, GtkWidget *row, const char *account)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Change…"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Change…"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_object_set_data_full (G_OBJECT (button), "accord-account", g_strdup (account), g_free);
@@ -116,10 +114,10 @@ add_change_button (AccordBiographyPage *self,
 
 static char *
 say_place (AccordBiographyPage *self,
-           AccordPresence       presence,
-           const AccordLink    *link,
-           const char          *email,
-           const char          *why)
+           AccordPresence presence,
+           const AccordLink *link,
+           const char *email,
+           const char *why)
 {
   g_autofree char *ago = NULL;
 
@@ -127,28 +125,29 @@ say_place (AccordBiographyPage *self,
     return g_strdup_printf ("%s · %s", email, why);
   ago = accord_say_ago (link->synced_at, accord_desk_now (self->desk));
   /* Translators: an address and "2 minutes ago" */
-  return g_strdup_printf (_("%s · checked %s"), email, ago);
+  return g_strdup_printf (_ ("%s · checked %s"), email, ago);
 }
 
 static void
-add_place (AccordBiographyPage       *self,
-           const AccordEvent         *event,
-           const AccordCalendar      *calendar,
+add_place (AccordBiographyPage *self,
+           const AccordEvent *event,
+           const AccordCalendar *calendar,
            const AccordPresenceFrame *frame)
 {
   AccordAccountInfo *account = accord_desk_find_account (self->desk, calendar->account);
-  g_autoptr(AccordLink) link =
-    accord_store_find_link (accord_desk_get_store (self->desk), event->id, calendar->id, NULL);
+  g_autoptr (AccordLink) link =
+      accord_store_find_link (accord_desk_get_store (self->desk), event->id, calendar->id, NULL);
   g_autofree char *why = NULL;
   AccordPresence presence = accord_presence_judge (event, calendar, link, frame, &why);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *tile = accord_tile_new (24);
   g_autofree char *subtitle = NULL;
-  g_autofree char *absent = g_strdup_printf (_("Not in “%s”"), calendar->name);
+  g_autofree char *absent = g_strdup_printf (_ ("Not in “%s”"), calendar->name);
 
   if (account == NULL)
     return;
-  accord_tile_set_account (ACCORD_TILE (tile), accord_account_info_get_provider (account),
+  accord_tile_set_account (ACCORD_TILE (tile),
+                           accord_account_info_get_provider (account),
                            accord_account_info_get_email (account),
                            accord_desk_account_nth (self->desk, calendar->account));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), tile);
@@ -167,11 +166,10 @@ add_place (AccordBiographyPage       *self,
 }
 
 static void
-show_places (AccordBiographyPage *self,
-             const AccordEvent   *event)
+show_places (AccordBiographyPage *self, const AccordEvent *event)
 {
-  g_autoptr(GPtrArray) calendars =
-    accord_store_list_calendars (accord_desk_get_store (self->desk), NULL, NULL);
+  g_autoptr (GPtrArray) calendars =
+      accord_store_list_calendars (accord_desk_get_store (self->desk), NULL, NULL);
   AccordPresenceFrame frame;
   GtkWidget *child;
 
@@ -193,8 +191,7 @@ show_places (AccordBiographyPage *self,
 /* ---- history ---- */
 
 static GtkWidget *
-new_label (const char *text,
-           const char *style)
+new_label (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -207,9 +204,7 @@ new_label (const char *text,
 
 /* The disc, and the line to the next one. */
 static GtkWidget *
-new_thread (const char *icon,
-            const char *tint,
-            gboolean    last)
+new_thread (const char *icon, const char *tint, gboolean last)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -225,9 +220,7 @@ new_thread (const char *icon,
 }
 
 static GtkWidget *
-new_told (const char *title,
-          const char *detail,
-          const char *moment)
+new_told (const char *title, const char *detail, const char *moment)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -248,9 +241,7 @@ new_told (const char *title,
 }
 
 static void
-add_moment (AccordBiographyPage *self,
-            GtkWidget           *thread,
-            GtkWidget           *told)
+add_moment (AccordBiographyPage *self, GtkWidget *thread, GtkWidget *told)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
@@ -260,15 +251,15 @@ add_moment (AccordBiographyPage *self,
 }
 
 static void
-add_entry (AccordBiographyPage *self,
-           const AccordHistory *entry)
+add_entry (AccordBiographyPage *self, const AccordHistory *entry)
 {
   const AccordHistoryLook *look = accord_history_look (entry);
   g_autofree char *title = accord_history_say (self->desk, entry);
   g_autofree char *moment = accord_say_moment (entry->at, accord_desk_now (self->desk));
   g_autofree char *why = accord_say_sentence (entry->error != NULL ? entry->error : entry->why);
   GtkWidget *told = new_told (title, why, moment);
-  GtkWidget *grid = accord_fields_grid_new (entry->before, entry->after, accord_desk_today (self->desk), FALSE);
+  GtkWidget *grid =
+      accord_fields_grid_new (entry->before, entry->after, accord_desk_today (self->desk), self->narrow);
 
   if (grid != NULL)
     {
@@ -284,11 +275,10 @@ add_entry (AccordBiographyPage *self,
 }
 
 static void
-show_history (AccordBiographyPage *self,
-              const AccordEvent   *event)
+show_history (AccordBiographyPage *self, const AccordEvent *event)
 {
-  g_autoptr(GPtrArray) entries = accord_store_list_history (accord_desk_get_store (self->desk), NULL, event->id,
-                                                            MOST_ENTRIES, NULL);
+  g_autoptr (GPtrArray) entries =
+      accord_store_list_history (accord_desk_get_store (self->desk), NULL, event->id, MOST_ENTRIES, NULL);
   g_autofree char *moment = accord_say_moment (event->updated_at, accord_desk_now (self->desk));
   GtkWidget *child;
 
@@ -296,29 +286,32 @@ show_history (AccordBiographyPage *self,
     gtk_box_remove (self->history, child);
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     add_entry (self, g_ptr_array_index (entries, i));
-  add_moment (self, new_thread ("document-edit-symbolic", "neutral-tint", TRUE),
-              new_told (event->born_in != NULL ? _("Last changed on this computer or pulled")
-                                               : _("Last changed on this computer"), NULL, moment));
+  add_moment (self,
+              new_thread ("document-edit-symbolic", "neutral-tint", TRUE),
+              new_told (event->born_in != NULL ? _ ("Last changed on this computer or pulled")
+                                               : _ ("Last changed on this computer"),
+                        NULL,
+                        moment));
 }
 
 /* ---- the rest ---- */
 
 static void
-show_hero (AccordBiographyPage *self,
-           AccordEvent         *event)
+show_hero (AccordBiographyPage *self, AccordEvent *event)
 {
-  g_autoptr(AccordPolicy) policy = accord_store_read_policy (accord_desk_get_store (self->desk));
-  g_autoptr(AccordEntry) entry = accord_entry_new (accord_event_copy (event), policy);
+  g_autoptr (AccordPolicy) policy = accord_store_read_policy (accord_desk_get_store (self->desk));
+  g_autoptr (AccordEntry) entry = accord_entry_new (accord_event_copy (event), policy);
   g_autofree char *when = accord_say_when (&entry->when, accord_desk_today (self->desk));
   g_autofree char *text = NULL;
 
   text = *entry->detail != '\0'
-    ? g_strdup_printf ("%s · %s · %s", accord_say_kind (event->kind), when, entry->detail)
-    : g_strdup_printf ("%s · %s", accord_say_kind (event->kind), when);
+             ? g_strdup_printf ("%s · %s · %s", accord_say_kind (event->kind), when, entry->detail)
+             : g_strdup_printf ("%s · %s", accord_say_kind (event->kind), when);
   gtk_label_set_label (self->title, entry->title);
   gtk_label_set_label (self->description, text);
   gtk_image_set_from_icon_name (self->kind, accord_kind_icon (event->kind));
-  accord_swatch_set_colour (ACCORD_SWATCH (self->bar), event->project != NULL ? event->project->colour : NULL,
+  accord_swatch_set_colour (ACCORD_SWATCH (self->bar),
+                            event->project != NULL ? event->project->colour : NULL,
                             event->project != NULL ? event->project->name : NULL);
   gtk_widget_set_visible (self->edit_button, event->deleted_at == 0);
 }
@@ -326,8 +319,9 @@ show_hero (AccordBiographyPage *self,
 static void
 reload (AccordBiographyPage *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordEvent) event = accord_store_get_event (accord_desk_get_store (self->desk), self->event, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordEvent) event =
+      accord_store_get_event (accord_desk_get_store (self->desk), self->event, &error);
 
   if (event == NULL)
     {
@@ -363,13 +357,29 @@ accord_biography_page_class_init (AccordBiographyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = accord_biography_page_dispose;
 
-  signals[EDIT] = g_signal_new ("edit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[ACCOUNT_WANTED] = g_signal_new ("account-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EDIT] = g_signal_new ("edit",
+                                G_TYPE_FROM_CLASS (klass),
+                                G_SIGNAL_RUN_LAST,
+                                0,
+                                NULL,
+                                NULL,
+                                NULL,
+                                G_TYPE_NONE,
+                                1,
+                                G_TYPE_STRING);
+  signals[ACCOUNT_WANTED] = g_signal_new ("account-wanted",
+                                          G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          1,
+                                          G_TYPE_STRING);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/accord_calendar/Accord/ui/accord-biography-page.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/accord_calendar/Accord/ui/accord-biography-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordBiographyPage, edit_button);
   gtk_widget_class_bind_template_child (widget_class, AccordBiographyPage, hero);
   gtk_widget_class_bind_template_child (widget_class, AccordBiographyPage, title);
@@ -390,13 +400,13 @@ accord_biography_page_init (AccordBiographyPage *self)
 }
 
 GtkWidget *
-accord_biography_page_new (AccordDesk *desk,
-                           const char    *event)
+accord_biography_page_new (AccordDesk *desk, const char *event, gboolean narrow)
 {
   AccordBiographyPage *self = g_object_new (ACCORD_TYPE_BIOGRAPHY_PAGE, NULL);
 
   self->desk = g_object_ref (desk);
   self->event = g_strdup (event);
+  self->narrow = narrow;
   g_signal_connect_object (desk, "store-changed", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
   reload (self);
   return GTK_WIDGET (self);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordBiographyPage, accord_biography_page, ACCORD, BIOGRAPHY_PAGE, AdwBin)
 
 GtkWidget *accord_biography_page_new (AccordDesk *desk,
-                                      const char    *event);
+                                      const char *event,
+                                      gboolean    narrow);
 
 G_END_DECLS

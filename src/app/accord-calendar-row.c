@@ -10,16 +10,16 @@
 
 struct _AccordCalendarRow
 {
-  AdwExpanderRow  parent_instance;
+  AdwExpanderRow parent_instance;
 
-  AdwComboRow    *direction;
-  AdwComboRow    *takes;
-  GtkSwitch      *share;
-  GtkImage       *direction_icon;
+  AdwComboRow *direction;
+  AdwComboRow *takes;
+  GtkSwitch *share;
+  GtkImage *direction_icon;
 
-  AccordDesk  *desk;    /* (owned) */
-  char           *calendar;   /* (owned) */
-  gboolean        loading;    /* the controls follow, they were not pressed */
+  AccordDesk *desk; /* (owned) */
+  char *calendar;   /* (owned) */
+  gboolean loading; /* the controls follow, they were not pressed */
 };
 
 G_DEFINE_FINAL_TYPE (AccordCalendarRow, accord_calendar_row, ADW_TYPE_EXPANDER_ROW)
@@ -30,35 +30,33 @@ static const struct
   const char *word;
   const char *icon;
 } directions[] = {
-  [ACCORD_DIRECTION_BOTH] = { N_("Both ways"), "network-transmit-receive-symbolic" },
-  [ACCORD_DIRECTION_OUT] = { N_("Only out"), "network-transmit-symbolic" },
-  [ACCORD_DIRECTION_IN] = { N_("Only in"), "network-receive-symbolic" },
+  [ACCORD_DIRECTION_BOTH] = { N_ ("Both ways"), "network-transmit-receive-symbolic" },
+  [ACCORD_DIRECTION_OUT] = { N_ ("Only out"), "network-transmit-symbolic" },
+  [ACCORD_DIRECTION_IN] = { N_ ("Only in"), "network-receive-symbolic" },
 };
 
 static char *
-describe (AccordCalendarRow    *self,
-          const AccordCalendar *calendar)
+describe (AccordCalendarRow *self, const AccordCalendar *calendar)
 {
   AccordCounts counts = { 0 };
   g_autofree char *events = NULL;
-  const char *direction = _(directions[calendar->direction].word);
+  const char *direction = _ (directions[calendar->direction].word);
 
   if (calendar->missing)
-    return g_strdup (_("No longer there; its events rest"));
+    return g_strdup (_ ("No longer there; its events rest"));
   if (calendar->remote_id == NULL)
-    return g_strdup_printf ("%s · %s", direction, _("is made with the first sync"));
+    return g_strdup_printf ("%s · %s", direction, _ ("is made with the first sync"));
   accord_store_count (accord_desk_get_store (self->desk), calendar->account, calendar->id, &counts, NULL);
   events = g_strdup_printf (ngettext ("%u event", "%u events", counts.links), counts.links);
   if (!calendar->writable)
-    return g_strdup_printf ("%s · %s · %s", direction, _("read-only"), events);
+    return g_strdup_printf ("%s · %s · %s", direction, _ ("read-only"), events);
   if (calendar->mirrored && !calendar->approved)
-    return g_strdup_printf ("%s · %s", direction, _("waits for its first plan"));
+    return g_strdup_printf ("%s · %s", direction, _ ("waits for its first plan"));
   return g_strdup_printf ("%s · %s", direction, events);
 }
 
 static void
-show_calendar (AccordCalendarRow    *self,
-               const AccordCalendar *calendar)
+show_calendar (AccordCalendarRow *self, const AccordCalendar *calendar)
 {
   g_autofree char *subtitle = describe (self, calendar);
   g_autofree char *name = g_markup_escape_text (calendar->name, -1);
@@ -74,7 +72,7 @@ show_calendar (AccordCalendarRow    *self,
   gtk_widget_set_visible (GTK_WIDGET (self->takes), calendar->direction != ACCORD_DIRECTION_OUT);
   gtk_switch_set_active (self->share, calendar->share);
   gtk_image_set_from_icon_name (self->direction_icon, directions[calendar->direction].icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _(directions[calendar->direction].word));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _ (directions[calendar->direction].word));
   self->loading = FALSE;
 }
 
@@ -83,8 +81,8 @@ static void
 write_rules (AccordCalendarRow *self)
 {
   AccordStore *store = accord_desk_get_store (self->desk);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordCalendar) calendar = accord_store_get_calendar (store, self->calendar, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordCalendar) calendar = accord_store_get_calendar (store, self->calendar, &error);
 
   if (calendar == NULL)
     {
@@ -144,8 +142,7 @@ accord_calendar_row_init (AccordCalendarRow *self)
 }
 
 GtkWidget *
-accord_calendar_row_new (AccordDesk        *desk,
-                         const AccordCalendar *calendar)
+accord_calendar_row_new (AccordDesk *desk, const AccordCalendar *calendar)
 {
   AccordCalendarRow *self = g_object_new (ACCORD_TYPE_CALENDAR_ROW, NULL);
   GtkWidget *dot = accord_swatch_new (ACCORD_SWATCH_DOT);

@@ -10,16 +10,16 @@
 
 struct _AccordDateRow
 {
-  AdwActionRow   parent_instance;
+  AdwActionRow parent_instance;
 
-  GtkLabel      *label;
-  GtkEntry      *clock;
+  GtkLabel *label;
+  GtkEntry *clock;
   GtkMenuButton *button;
-  GtkCalendar   *calendar;
+  GtkCalendar *calendar;
 
-  gint64         day;       /* as if in UTC */
-  int            minutes;   /* since midnight */
-  gboolean       setting;
+  gint64 day;  /* as if in UTC */
+  int minutes; /* since midnight */
+  gboolean setting;
 };
 
 G_DEFINE_FINAL_TYPE (AccordDateRow, accord_date_row, ADW_TYPE_ACTION_ROW)
@@ -33,10 +33,9 @@ enum
 static guint signals[N_SIGNALS];
 
 gboolean
-accord_clock_parse (const char *text,
-                    int        *minutes)
+accord_clock_parse (const char *text, int *minutes)
 {
-  g_autoptr(GString) digits = g_string_new (NULL);
+  g_autoptr (GString) digits = g_string_new (NULL);
   guint hour, minute = 0;
   gboolean separated = FALSE;
 
@@ -101,14 +100,18 @@ clock_changed_cb (AccordDateRow *self)
 static void
 day_selected_cb (AccordDateRow *self)
 {
-  g_autoptr(GDateTime) date = NULL;
-  g_autoptr(GDateTime) utc = NULL;
+  g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GDateTime) utc = NULL;
 
   if (self->setting)
     return;
   date = gtk_calendar_get_date (self->calendar);
-  utc = g_date_time_new_utc (g_date_time_get_year (date), g_date_time_get_month (date),
-                             g_date_time_get_day_of_month (date), 0, 0, 0);
+  utc = g_date_time_new_utc (g_date_time_get_year (date),
+                             g_date_time_get_month (date),
+                             g_date_time_get_day_of_month (date),
+                             0,
+                             0,
+                             0);
   accord_date_row_set_day (self, g_date_time_to_unix (utc));
   gtk_menu_button_popdown (self->button);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -117,8 +120,8 @@ day_selected_cb (AccordDateRow *self)
 static void
 accord_date_row_class_init (AccordDateRowClass *klass)
 {
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new (
+      "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -134,18 +137,25 @@ accord_date_row_init (AccordDateRow *self)
   gtk_widget_set_valign (GTK_WIDGET (self->clock), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->clock), "numeric");
   gtk_widget_set_visible (GTK_WIDGET (self->clock), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Time"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Time"),
+                                  -1);
   g_signal_connect_object (self->clock, "changed", G_CALLBACK (clock_changed_cb), self, G_CONNECT_SWAPPED);
 
   self->calendar = GTK_CALENDAR (gtk_calendar_new ());
-  g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self, G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->calendar));
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->button, "x-office-calendar-symbolic");
   gtk_menu_button_set_popover (self->button, popover);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
   gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a Day"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Choose a Day"),
+                                  -1);
 
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->label));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->clock));
@@ -154,11 +164,10 @@ accord_date_row_init (AccordDateRow *self)
 }
 
 void
-accord_date_row_set_day (AccordDateRow *self,
-                         gint64         day)
+accord_date_row_set_day (AccordDateRow *self, gint64 day)
 {
-  g_autoptr(GDateTime) utc = NULL;
-  g_autoptr(GDateTime) local = NULL;
+  g_autoptr (GDateTime) utc = NULL;
+  g_autoptr (GDateTime) local = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (ACCORD_IS_DATE_ROW (self));
@@ -167,8 +176,8 @@ accord_date_row_set_day (AccordDateRow *self,
   text = accord_say_day_full (day);
   gtk_label_set_label (self->label, text);
   utc = g_date_time_new_from_unix_utc (day);
-  local = g_date_time_new_local (g_date_time_get_year (utc), g_date_time_get_month (utc),
-                                 g_date_time_get_day_of_month (utc), 12, 0, 0);
+  local = g_date_time_new_local (
+      g_date_time_get_year (utc), g_date_time_get_month (utc), g_date_time_get_day_of_month (utc), 12, 0, 0);
   self->setting = TRUE;
   gtk_calendar_select_day (self->calendar, local);
   self->setting = FALSE;
@@ -183,8 +192,7 @@ accord_date_row_get_day (AccordDateRow *self)
 }
 
 void
-accord_date_row_show_clock (AccordDateRow *self,
-                            gboolean       show)
+accord_date_row_show_clock (AccordDateRow *self, gboolean show)
 {
   g_return_if_fail (ACCORD_IS_DATE_ROW (self));
 
@@ -192,8 +200,7 @@ accord_date_row_show_clock (AccordDateRow *self,
 }
 
 void
-accord_date_row_set_clock (AccordDateRow *self,
-                           int            minutes)
+accord_date_row_set_clock (AccordDateRow *self, int minutes)
 {
   g_return_if_fail (ACCORD_IS_DATE_ROW (self));
 

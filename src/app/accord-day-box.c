@@ -11,17 +11,17 @@
 
 struct _AccordDayBox
 {
-  GtkBox      parent_instance;
+  GtkBox parent_instance;
 
-  GtkWidget  *date_column;
-  GtkLabel   *day_name;
-  GtkLabel   *day_number;
-  GtkWidget  *heading;
-  GtkLabel   *heading_name;
-  GtkLabel   *heading_date;
+  GtkWidget *date_column;
+  GtkLabel *day_name;
+  GtkLabel *day_number;
+  GtkWidget *heading;
+  GtkLabel *heading_name;
+  GtkLabel *heading_date;
   GtkListBox *list;
 
-  gint64      day;
+  gint64 day;
 };
 
 G_DEFINE_FINAL_TYPE (AccordDayBox, accord_day_box, GTK_TYPE_BOX)
@@ -35,8 +35,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-row_activated_cb (AccordDayBox  *self,
-                  GtkListBoxRow *row)
+row_activated_cb (AccordDayBox *self, GtkListBoxRow *row)
 {
   g_signal_emit (self, signals[EVENT_ACTIVATED], 0, accord_event_row_get_event_id (ACCORD_EVENT_ROW (row)));
 }
@@ -46,8 +45,16 @@ accord_day_box_class_init (AccordDayBoxClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  signals[EVENT_ACTIVATED] = g_signal_new ("event-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EVENT_ACTIVATED] = g_signal_new ("event-activated",
+                                           G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           1,
+                                           G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-day-box.ui");
@@ -70,17 +77,16 @@ accord_day_box_init (AccordDayBox *self)
 static void
 show_undated (AccordDayBox *self)
 {
-  gtk_label_set_label (self->day_name, _("No date"));
+  gtk_label_set_label (self->day_name, _ ("No date"));
   gtk_label_set_label (self->day_number, "–");
-  gtk_label_set_label (self->heading_name, _("No Date Yet"));
+  gtk_label_set_label (self->heading_name, _ ("No Date Yet"));
   gtk_label_set_label (self->heading_date, "");
 }
 
 static void
-show_day (AccordDayBox *self,
-          gint64        today)
+show_day (AccordDayBox *self, gint64 today)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (self->day);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (self->day);
   g_autofree char *number = g_strdup_printf ("%d", g_date_time_get_day_of_month (date));
   g_autofree char *name = accord_say_weekday (self->day, FALSE);
   g_autofree char *whole_name = accord_say_weekday (self->day, TRUE);
@@ -92,9 +98,9 @@ show_day (AccordDayBox *self,
       g_free (name);
       name = g_date_time_format (date, "%b");
     }
-  gtk_label_set_label (self->day_name, is_today ? _("Today") : name);
+  gtk_label_set_label (self->day_name, is_today ? _ ("Today") : name);
   gtk_label_set_label (self->day_number, number);
-  gtk_label_set_label (self->heading_name, is_today ? _("Today") : whole_name);
+  gtk_label_set_label (self->heading_name, is_today ? _ ("Today") : whole_name);
   if (is_today)
     {
       g_autofree char *both = g_strdup_printf ("%s %s", whole_name, month);
@@ -108,9 +114,7 @@ show_day (AccordDayBox *self,
 }
 
 GtkWidget *
-accord_day_box_new (const AccordAgendaDay *day,
-                    gint64                 today,
-                    gboolean               narrow)
+accord_day_box_new (const AccordAgendaDay *day, gint64 today, gboolean narrow)
 {
   AccordDayBox *self = g_object_new (ACCORD_TYPE_DAY_BOX, NULL);
   g_autofree char *label = NULL;
@@ -127,9 +131,11 @@ accord_day_box_new (const AccordAgendaDay *day,
   gtk_widget_set_visible (self->date_column, !narrow);
   gtk_widget_set_visible (self->heading, narrow);
   for (guint i = 0; i < day->entries->len; i++)
-    gtk_list_box_append (self->list, accord_event_row_new (g_ptr_array_index (day->entries, i), day->day, narrow));
+    gtk_list_box_append (self->list,
+                         accord_event_row_new (g_ptr_array_index (day->entries, i), day->day, narrow));
 
-  label = g_strdup_printf ("%s %s", gtk_label_get_label (self->heading_name),
+  label = g_strdup_printf ("%s %s",
+                           gtk_label_get_label (self->heading_name),
                            gtk_label_get_label (self->heading_date));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return GTK_WIDGET (self);

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "accord-sentences.h"
 #include "accord-desk.h"
+#include "accord-sentences.h"
 #include "model/accord-clock.h"
 #include "model/accord-window.h"
 
@@ -15,19 +15,19 @@
 
 struct _AccordDesk
 {
-  GObject       parent_instance;
+  GObject parent_instance;
 
-  AccordStore  *store;          /* (owned) */
-  AccordClient *client;         /* (owned) */
-  GListStore   *accounts;       /* (owned) (element-type AccordAccountInfo) */
-  GTimeZone    *zone;           /* (owned) */
-  GFileMonitor *monitor;        /* (owned) (nullable) of the write-ahead log */
-  gint64        data_version;
-  guint         settle_source;
-  char         *run;            /* (owned) (nullable) */
-  gboolean      asked;          /* somebody in this window asked for the run */
-  guint         done;
-  guint         total;
+  AccordStore *store;    /* (owned) */
+  AccordClient *client;  /* (owned) */
+  GListStore *accounts;  /* (owned) (element-type AccordAccountInfo) */
+  GTimeZone *zone;       /* (owned) */
+  GFileMonitor *monitor; /* (owned) (nullable) of the write-ahead log */
+  gint64 data_version;
+  guint settle_source;
+  char *run;      /* (owned) (nullable) */
+  gboolean asked; /* somebody in this window asked for the run */
+  guint done;
+  guint total;
 };
 
 G_DEFINE_FINAL_TYPE (AccordDesk, accord_desk, G_TYPE_OBJECT)
@@ -75,8 +75,7 @@ badge_code_of (const AccordAccount *account)
 
 /* What the service would say, as far as the store knows it. */
 static GVariant *
-describe_stored (AccordDesk       *self,
-                 const AccordAccount *account)
+describe_stored (AccordDesk *self, const AccordAccount *account)
 {
   GVariantDict dict;
   GVariantDict counts;
@@ -105,8 +104,8 @@ describe_stored (AccordDesk       *self,
 static void
 list_stored_accounts (AccordDesk *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) stored = accord_store_list_accounts (self->store, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) stored = accord_store_list_accounts (self->store, &error);
 
   if (stored == NULL)
     {
@@ -116,16 +115,15 @@ list_stored_accounts (AccordDesk *self)
   g_list_store_remove_all (self->accounts);
   for (guint i = 0; i < stored->len; i++)
     {
-      g_autoptr(GVariant) dict = g_variant_ref_sink (describe_stored (self, g_ptr_array_index (stored, i)));
-      g_autoptr(AccordAccountInfo) info = accord_account_info_new (dict);
+      g_autoptr (GVariant) dict = g_variant_ref_sink (describe_stored (self, g_ptr_array_index (stored, i)));
+      g_autoptr (AccordAccountInfo) info = accord_account_info_new (dict);
 
       g_list_store_append (self->accounts, info);
     }
 }
 
 static gboolean
-lists_are_equal (GListModel *a,
-                 GListModel *b)
+lists_are_equal (GListModel *a, GListModel *b)
 {
   guint n = g_list_model_get_n_items (a);
 
@@ -133,8 +131,8 @@ lists_are_equal (GListModel *a,
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr(GObject) one = g_list_model_get_item (a, i);
-      g_autoptr(GObject) other = g_list_model_get_item (b, i);
+      g_autoptr (GObject) one = g_list_model_get_item (a, i);
+      g_autoptr (GObject) other = g_list_model_get_item (b, i);
 
       if (one != other)
         return FALSE;
@@ -146,15 +144,14 @@ static void
 accounts_changed_cb (AccordDesk *self)
 {
   GListModel *fresh = accord_client_get_accounts (self->client);
-  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (!accord_client_get_connected (self->client) ||
-      lists_are_equal (fresh, G_LIST_MODEL (self->accounts)))
+  if (!accord_client_get_connected (self->client) || lists_are_equal (fresh, G_LIST_MODEL (self->accounts)))
     return;
   for (guint i = 0; i < g_list_model_get_n_items (fresh); i++)
     g_ptr_array_add (items, g_list_model_get_item (fresh, i));
-  g_list_store_splice (self->accounts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)),
-                       items->pdata, items->len);
+  g_list_store_splice (
+      self->accounts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)), items->pdata, items->len);
 }
 
 GListModel *
@@ -166,14 +163,13 @@ accord_desk_get_accounts (AccordDesk *self)
 }
 
 AccordAccountInfo *
-accord_desk_find_account (AccordDesk *self,
-                             const char    *id)
+accord_desk_find_account (AccordDesk *self, const char *id)
 {
   GListModel *accounts = accord_desk_get_accounts (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autoptr(AccordAccountInfo) info = g_list_model_get_item (accounts, i);
+      g_autoptr (AccordAccountInfo) info = g_list_model_get_item (accounts, i);
 
       if (g_strcmp0 (accord_account_info_get_id (info), id) == 0)
         return info;
@@ -182,8 +178,7 @@ accord_desk_find_account (AccordDesk *self,
 }
 
 guint
-accord_desk_account_nth (AccordDesk *self,
-                            const char    *id)
+accord_desk_account_nth (AccordDesk *self, const char *id)
 {
   AccordAccountInfo *wanted = accord_desk_find_account (self, id);
   GListModel *accounts = accord_desk_get_accounts (self);
@@ -191,7 +186,7 @@ accord_desk_account_nth (AccordDesk *self,
 
   for (guint i = 0; wanted != NULL && i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autoptr(AccordAccountInfo) info = g_list_model_get_item (accounts, i);
+      g_autoptr (AccordAccountInfo) info = g_list_model_get_item (accounts, i);
 
       if (info == wanted)
         break;
@@ -202,8 +197,7 @@ accord_desk_account_nth (AccordDesk *self,
 }
 
 char *
-accord_desk_describe_account (AccordDesk     *self,
-                                 AccordAccountInfo *account)
+accord_desk_describe_account (AccordDesk *self, AccordAccountInfo *account)
 {
   const char *provider = accord_say_provider (accord_account_info_get_provider (account));
   const char *name = accord_account_info_get_name (account);
@@ -214,10 +208,9 @@ accord_desk_describe_account (AccordDesk     *self,
 }
 
 gboolean
-accord_desk_needs_approval (AccordDesk *self,
-                               const char    *account)
+accord_desk_needs_approval (AccordDesk *self, const char *account)
 {
-  g_autoptr(GPtrArray) calendars = accord_store_list_calendars (self->store, account, NULL);
+  g_autoptr (GPtrArray) calendars = accord_store_list_calendars (self->store, account, NULL);
 
   for (guint i = 0; calendars != NULL && i < calendars->len; i++)
     {
@@ -259,7 +252,7 @@ static void
 watch_store (AccordDesk *self)
 {
   g_autofree char *path = g_strconcat (accord_store_get_path (self->store), "-wal", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
 
   self->data_version = accord_store_get_data_version (self->store);
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
@@ -278,11 +271,9 @@ accord_desk_touch (AccordDesk *self)
 }
 
 void
-accord_desk_set_setting (AccordDesk *self,
-                            const char    *key,
-                            const char    *value)
+accord_desk_set_setting (AccordDesk *self, const char *key, const char *value)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *old = accord_store_get_setting (self->store, key);
 
   if (g_strcmp0 (old, value) == 0)
@@ -294,12 +285,10 @@ accord_desk_set_setting (AccordDesk *self,
 }
 
 void
-accord_desk_set_automatic (AccordDesk *self,
-                              const char    *account,
-                              gboolean       automatic)
+accord_desk_set_automatic (AccordDesk *self, const char *account, gboolean automatic)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordAccount) stored = accord_store_get_account (self->store, account, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordAccount) stored = accord_store_get_account (self->store, account, &error);
 
   if (stored != NULL && stored->automatic == automatic)
     return;
@@ -318,8 +307,7 @@ accord_desk_set_automatic (AccordDesk *self,
 /* ---- runs ---- */
 
 static void
-set_run (AccordDesk *self,
-         const char    *run)
+set_run (AccordDesk *self, const char *run)
 {
   g_autofree char *copy = g_strdup (run);
 
@@ -333,10 +321,7 @@ set_run (AccordDesk *self,
 }
 
 static void
-run_progress_cb (AccordDesk *self,
-                 const char    *run,
-                 guint          done,
-                 guint          total)
+run_progress_cb (AccordDesk *self, const char *run, guint done, guint total)
 {
   self->done = done;
   self->total = total;
@@ -344,9 +329,7 @@ run_progress_cb (AccordDesk *self,
 }
 
 static void
-run_finished_cb (AccordDesk *self,
-                 const char    *run,
-                 GVariant      *result)
+run_finished_cb (AccordDesk *self, const char *run, GVariant *result)
 {
   gboolean asked = self->asked;
 
@@ -357,12 +340,10 @@ run_finished_cb (AccordDesk *self,
 }
 
 static void
-sync_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
+sync_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordDesk) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordDesk) self = data;
+  g_autoptr (GError) error = NULL;
   g_autofree char *run = accord_client_sync_finish (ACCORD_CLIENT (source), result, &error);
 
   if (run == NULL)
@@ -373,8 +354,7 @@ sync_cb (GObject      *source,
 }
 
 void
-accord_desk_sync (AccordDesk *self,
-                     const char    *account)
+accord_desk_sync (AccordDesk *self, const char *account)
 {
   g_return_if_fail (ACCORD_IS_DESK (self));
 
@@ -393,8 +373,7 @@ accord_desk_stop (AccordDesk *self)
 }
 
 void
-accord_desk_track_run (AccordDesk *self,
-                          const char    *run)
+accord_desk_track_run (AccordDesk *self, const char *run)
 {
   g_return_if_fail (ACCORD_IS_DESK (self));
 
@@ -424,12 +403,10 @@ state_changed_cb (AccordDesk *self)
 }
 
 static void
-connect_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+connect_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordDesk) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordDesk) self = data;
+  g_autoptr (GError) error = NULL;
 
   if (!accord_client_connect_finish (ACCORD_CLIENT (source), result, &error))
     accord_desk_report (self, error);
@@ -446,8 +423,7 @@ accord_desk_connect (AccordDesk *self)
 }
 
 void
-accord_desk_report (AccordDesk *self,
-                       const GError  *error)
+accord_desk_report (AccordDesk *self, const GError *error)
 {
   g_return_if_fail (ACCORD_IS_DESK (self));
 
@@ -495,26 +471,24 @@ accord_desk_today (AccordDesk *self)
 }
 
 void
-accord_desk_get_frame (AccordDesk       *self,
-                          AccordPresenceFrame *out)
+accord_desk_get_frame (AccordDesk *self, AccordPresenceFrame *out)
 {
   AccordWindow window;
 
   g_return_if_fail (ACCORD_IS_DESK (self));
 
-  accord_window_compute (&window, accord_desk_now (self),
+  accord_window_compute (&window,
+                         accord_desk_now (self),
                          accord_store_get_setting_int (self->store, "window_back"),
-                         accord_store_get_setting_int (self->store, "window_ahead"), self->zone);
+                         accord_store_get_setting_int (self->store, "window_ahead"),
+                         self->zone);
   out->from = window.start;
   out->to = window.end;
   out->zone = self->zone;
 }
 
 static void
-accord_desk_get_property (GObject    *object,
-                             guint       property_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
+accord_desk_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   AccordDesk *self = ACCORD_DESK (object);
 
@@ -574,12 +548,28 @@ accord_desk_class_init (AccordDeskClass *klass)
   properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[STORE_CHANGED] = g_signal_new ("store-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[RUN_FINISHED] = g_signal_new ("run-finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  signals[STORE_CHANGED] = g_signal_new (
+      "store-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROBLEM] = g_signal_new ("problem",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_STRING);
+  signals[RUN_FINISHED] = g_signal_new ("run-finished",
+                                        G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        G_TYPE_VARIANT);
 }
 
 static void
@@ -590,10 +580,9 @@ accord_desk_init (AccordDesk *self)
 }
 
 AccordDesk *
-accord_desk_new (const char *path,
-                    GError    **error)
+accord_desk_new (const char *path, GError **error)
 {
-  g_autoptr(AccordDesk) self = NULL;
+  g_autoptr (AccordDesk) self = NULL;
   AccordStore *store = accord_store_open (path, error);
 
   if (store == NULL)
@@ -602,10 +591,14 @@ accord_desk_new (const char *path,
   self = g_object_new (ACCORD_TYPE_DESK, NULL);
   self->store = store;
   self->client = accord_client_new (path);
-  g_signal_connect_object (self->client, "accounts-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "run-progress", G_CALLBACK (run_progress_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "run-finished", G_CALLBACK (run_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->client, "accounts-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->client, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->client, "run-progress", G_CALLBACK (run_progress_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->client, "run-finished", G_CALLBACK (run_finished_cb), self, G_CONNECT_SWAPPED);
   list_stored_accounts (self);
   watch_store (self);
   return g_steal_pointer (&self);

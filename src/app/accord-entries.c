@@ -7,19 +7,22 @@
 #include "accord-sentences.h"
 
 static gint64
-local_midnight (gint64     day,
-                GTimeZone *zone)
+local_midnight (gint64 day, GTimeZone *zone)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (day);
-  g_autoptr(GDateTime) local = g_date_time_new (zone, g_date_time_get_year (utc), g_date_time_get_month (utc),
-                                                g_date_time_get_day_of_month (utc), 0, 0, 0);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (day);
+  g_autoptr (GDateTime) local = g_date_time_new (zone,
+                                                 g_date_time_get_year (utc),
+                                                 g_date_time_get_month (utc),
+                                                 g_date_time_get_day_of_month (utc),
+                                                 0,
+                                                 0,
+                                                 0);
 
   return local != NULL ? g_date_time_to_unix (local) : day;
 }
 
 static const AccordLink *
-find_link (GPtrArray  *links,
-           const char *calendar)
+find_link (GPtrArray *links, const char *calendar)
 {
   for (guint i = 0; links != NULL && i < links->len; i++)
     {
@@ -33,10 +36,10 @@ find_link (GPtrArray  *links,
 
 /* The mark of one account: what matters most among its calendars. */
 static void
-judge_account (AccordEntry               *entry,
-               const char                *account,
-               GPtrArray                 *calendars,
-               GPtrArray                 *links,
+judge_account (AccordEntry *entry,
+               const char *account,
+               GPtrArray *calendars,
+               GPtrArray *links,
                const AccordPresenceFrame *frame)
 {
   AccordPresence most = ACCORD_PRESENCE_NONE;
@@ -50,7 +53,8 @@ judge_account (AccordEntry               *entry,
 
       if (!g_str_equal (calendar->account, account))
         continue;
-      presence = accord_presence_judge (entry->event, calendar, find_link (links, calendar->id), frame, &reason);
+      presence =
+          accord_presence_judge (entry->event, calendar, find_link (links, calendar->id), frame, &reason);
       if (presence <= most)
         continue;
       most = presence;
@@ -61,41 +65,35 @@ judge_account (AccordEntry               *entry,
 }
 
 static void
-judge (AccordDesk             *desk,
-       AccordEntry               *entry,
-       GPtrArray                 *calendars,
-       const AccordPresenceFrame *frame)
+judge (AccordDesk *desk, AccordEntry *entry, GPtrArray *calendars, const AccordPresenceFrame *frame)
 {
   GListModel *accounts = accord_desk_get_accounts (desk);
-  g_autoptr(GPtrArray) links =
-    accord_store_list_event_links (accord_desk_get_store (desk), entry->event->id, NULL);
+  g_autoptr (GPtrArray) links =
+      accord_store_list_event_links (accord_desk_get_store (desk), entry->event->id, NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autoptr(AccordAccountInfo) account = g_list_model_get_item (accounts, i);
+      g_autoptr (AccordAccountInfo) account = g_list_model_get_item (accounts, i);
 
       judge_account (entry, accord_account_info_get_id (account), calendars, links, frame);
     }
 }
 
 GPtrArray *
-accord_entries_read (AccordDesk            *desk,
-                     gint64                    from,
-                     gint64                    to,
-                     const AccordAgendaFilter *filter,
-                     GError                  **error)
+accord_entries_read (
+    AccordDesk *desk, gint64 from, gint64 to, const AccordAgendaFilter *filter, GError **error)
 {
   AccordStore *store = accord_desk_get_store (desk);
-  g_autoptr(AccordPolicy) policy = accord_store_read_policy (store);
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_entry_free);
-  g_autoptr(GPtrArray) events = NULL;
-  g_autoptr(GPtrArray) calendars = NULL;
+  g_autoptr (AccordPolicy) policy = accord_store_read_policy (store);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_entry_free);
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) calendars = NULL;
   AccordAgendaFilter first_sieve = *filter;
   AccordPresenceFrame frame;
 
   accord_desk_get_frame (desk, &frame);
-  events = accord_store_list_events (store, local_midnight (from, frame.zone), local_midnight (to, frame.zone),
-                                     TRUE, error);
+  events = accord_store_list_events (
+      store, local_midnight (from, frame.zone), local_midnight (to, frame.zone), TRUE, error);
   if (events == NULL)
     return NULL;
   calendars = accord_store_list_calendars (store, NULL, error);
@@ -105,7 +103,8 @@ accord_entries_read (AccordDesk            *desk,
   first_sieve.presence = -1;
   for (guint i = 0; i < events->len; i++)
     {
-      g_autoptr(AccordEntry) entry = accord_entry_new (accord_event_copy (g_ptr_array_index (events, i)), policy);
+      g_autoptr (AccordEntry) entry =
+          accord_entry_new (accord_event_copy (g_ptr_array_index (events, i)), policy);
 
       if (!accord_agenda_filter_matches (&first_sieve, entry))
         continue;

@@ -23,18 +23,18 @@ static void
 show_title (AccordEventEditor *self)
 {
   static const char *const fresh[] = {
-    [ACCORD_KIND_DELIVERABLE] = N_("New Deliverable"),
-    [ACCORD_KIND_ASSIGNMENT] = N_("New Assignment"),
-    [ACCORD_KIND_APPOINTMENT] = N_("New Appointment"),
+    [ACCORD_KIND_DELIVERABLE] = N_ ("New Deliverable"),
+    [ACCORD_KIND_ASSIGNMENT] = N_ ("New Assignment"),
+    [ACCORD_KIND_APPOINTMENT] = N_ ("New Appointment"),
   };
   static const char *const edited[] = {
-    [ACCORD_KIND_DELIVERABLE] = N_("Edit Deliverable"),
-    [ACCORD_KIND_ASSIGNMENT] = N_("Edit Assignment"),
-    [ACCORD_KIND_APPOINTMENT] = N_("Edit Appointment"),
+    [ACCORD_KIND_DELIVERABLE] = N_ ("Edit Deliverable"),
+    [ACCORD_KIND_ASSIGNMENT] = N_ ("Edit Assignment"),
+    [ACCORD_KIND_APPOINTMENT] = N_ ("Edit Appointment"),
   };
   AccordKind kind = accord_event_form_get_kind (self);
 
-  adw_window_title_set_title (self->title, self->fresh ? _(fresh[kind]) : _(edited[kind]));
+  adw_window_title_set_title (self->title, self->fresh ? _ (fresh[kind]) : _ (edited[kind]));
   gtk_window_set_title (GTK_WINDOW (self), adw_window_title_get_title (self->title));
 }
 
@@ -42,11 +42,12 @@ static gboolean
 preview_cb (gpointer data)
 {
   AccordEventEditor *self = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordEvent) event = accord_event_form_read (self, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordEvent) event = accord_event_form_read (self, &error);
 
   self->preview_source = 0;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save), event != NULL && accord_event_form_check (event, &error));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save),
+                            event != NULL && accord_event_form_check (event, &error));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->save), error != NULL ? error->message : NULL);
   if (event != NULL)
     accord_event_preview_set_event (self->preview, event);
@@ -62,10 +63,12 @@ changed_cb (AccordEventEditor *self)
   if (self->filling || self->event == NULL)
     return;
   selected = adw_combo_row_get_selected (self->project);
-  project = selected > 0 && selected <= self->projects->len ? g_ptr_array_index (self->projects, selected - 1) : NULL;
+  project = selected > 0 && selected <= self->projects->len ? g_ptr_array_index (self->projects, selected - 1)
+                                                            : NULL;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->project),
                                project != NULL && project->client != NULL ? project->client
-                               : project != NULL ? _("Internal") : "");
+                               : project != NULL                          ? _ ("Internal")
+                                                                          : "");
   accord_event_form_show_rows (self);
   show_title (self);
   if (self->preview_source == 0)
@@ -89,9 +92,7 @@ start_changed_cb (AccordEventEditor *self)
 /* ---- writing ---- */
 
 static gboolean
-write_event (AccordEventEditor *self,
-             AccordEvent       *event,
-             GError           **error)
+write_event (AccordEventEditor *self, AccordEvent *event, GError **error)
 {
   AccordStore *store = accord_desk_get_store (self->desk);
   gboolean hit = TRUE;
@@ -102,67 +103,71 @@ write_event (AccordEventEditor *self,
     return FALSE;
   if (!hit)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG,
-                           _("The event was changed elsewhere meanwhile. Close the editor and open it again."));
+      g_set_error_literal (
+          error,
+          G_IO_ERROR,
+          G_IO_ERROR_WRONG_ETAG,
+          _ ("The event was changed elsewhere meanwhile. Close the editor and open it again."));
       return FALSE;
     }
   return TRUE;
 }
 
 static void
-say_saved (AccordEventEditor *self,
-           AccordEvent       *event,
-           const char        *pattern)
+say_saved (AccordEventEditor *self, AccordEvent *event, const char *pattern)
 {
-  g_autoptr(AccordPolicy) policy = accord_store_read_policy (accord_desk_get_store (self->desk));
-  g_autoptr(AccordEntry) entry = accord_entry_new (accord_event_copy (event), policy);
+  g_autoptr (AccordPolicy) policy = accord_store_read_policy (accord_desk_get_store (self->desk));
+  g_autoptr (AccordEntry) entry = accord_entry_new (accord_event_copy (event), policy);
   g_autofree char *sentence = accord_say_with (pattern, entry->title);
 
   g_signal_emit (self, signals[SAVED], 0, sentence);
 }
 
 static void
-show_problem (AccordEventEditor *self,
-              const GError      *error)
+show_problem (AccordEventEditor *self, const GError *error)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("The Event Was Not Saved"), error->message);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("The Event Was Not Saved"), error->message);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 save_cb (AccordEventEditor *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordEvent) event = accord_event_form_read (self, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordEvent) event = accord_event_form_read (self, &error);
 
   if (event == NULL || !accord_event_form_check (event, &error) || !write_event (self, event, &error))
     {
       show_problem (self, error);
       return;
     }
-  say_saved (self, event, self->fresh ? _("“%s” added") : _("“%s” saved"));
+  say_saved (self, event, self->fresh ? _ ("“%s” added") : _ ("“%s” saved"));
   accord_desk_touch (self->desk);
   gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
-delete_answered_cb (AccordEventEditor *self,
-                    const char        *response)
+delete_answered_cb (AccordEventEditor *self, const char *response)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   gboolean hit = FALSE;
 
   if (!g_str_equal (response, "delete"))
     return;
-  if (!accord_store_delete_event (accord_desk_get_store (self->desk), self->event->id,
-                                  accord_desk_now (self->desk), -1, &hit, &error))
+  if (!accord_store_delete_event (accord_desk_get_store (self->desk),
+                                  self->event->id,
+                                  accord_desk_now (self->desk),
+                                  -1,
+                                  &hit,
+                                  &error))
     {
       show_problem (self, error);
       return;
     }
-  say_saved (self, self->event, _("“%s” deleted"));
+  say_saved (self, self->event, _ ("“%s” deleted"));
   accord_desk_touch (self->desk);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -170,11 +175,16 @@ delete_answered_cb (AccordEventEditor *self,
 static void
 delete_cb (AccordEventEditor *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Delete This Event?"),
-                                              _("Its copies are taken away from the calendars at the next sync."));
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self),
+                              _ ("Delete This Event?"),
+                              _ ("Its copies are taken away from the calendars at the next sync."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "delete", _("Delete"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_add_responses (
+      ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "delete", _ ("Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
+                                              "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (delete_answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -211,8 +221,16 @@ accord_event_editor_class_init (AccordEventEditorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = accord_event_editor_dispose;
 
-  signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SAVED] = g_signal_new ("saved",
+                                 G_TYPE_FROM_CLASS (klass),
+                                 G_SIGNAL_RUN_LAST,
+                                 0,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 G_TYPE_NONE,
+                                 1,
+                                 G_TYPE_STRING);
 
   g_type_ensure (ACCORD_TYPE_DATE_ROW);
   g_type_ensure (ACCORD_TYPE_EVENT_PREVIEW);
@@ -222,12 +240,18 @@ accord_event_editor_class_init (AccordEventEditorClass *klass)
   BIND (save);
   BIND (flap);
   BIND (preview_toggle);
-  gtk_widget_class_bind_template_child_full (widget_class, "deliverable", FALSE,
-                                             G_STRUCT_OFFSET (AccordEventEditor, kinds[ACCORD_KIND_DELIVERABLE]));
-  gtk_widget_class_bind_template_child_full (widget_class, "assignment", FALSE,
-                                             G_STRUCT_OFFSET (AccordEventEditor, kinds[ACCORD_KIND_ASSIGNMENT]));
-  gtk_widget_class_bind_template_child_full (widget_class, "appointment", FALSE,
-                                             G_STRUCT_OFFSET (AccordEventEditor, kinds[ACCORD_KIND_APPOINTMENT]));
+  gtk_widget_class_bind_template_child_full (widget_class,
+                                             "deliverable",
+                                             FALSE,
+                                             G_STRUCT_OFFSET (AccordEventEditor,
+                                                              kinds[ACCORD_KIND_DELIVERABLE]));
+  gtk_widget_class_bind_template_child_full (
+      widget_class, "assignment", FALSE, G_STRUCT_OFFSET (AccordEventEditor, kinds[ACCORD_KIND_ASSIGNMENT]));
+  gtk_widget_class_bind_template_child_full (widget_class,
+                                             "appointment",
+                                             FALSE,
+                                             G_STRUCT_OFFSET (AccordEventEditor,
+                                                              kinds[ACCORD_KIND_APPOINTMENT]));
   BIND (project);
   BIND (new_project);
   BIND (new_client);
@@ -266,8 +290,8 @@ accord_event_editor_init (AccordEventEditor *self)
   self->reminder_list = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
-  g_signal_connect_object (gtk_text_view_get_buffer (self->notes), "changed", G_CALLBACK (changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      gtk_text_view_get_buffer (self->notes), "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static GPtrArray *
@@ -290,12 +314,11 @@ drop_archived (AccordEventEditor *self)
 }
 
 GtkWidget *
-accord_event_editor_new (AccordDesk *desk,
-                         const char    *event)
+accord_event_editor_new (AccordDesk *desk, const char *event)
 {
   AccordEventEditor *self = g_object_new (ACCORD_TYPE_EVENT_EDITOR, NULL);
   AccordStore *store = accord_desk_get_store (desk);
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   self->desk = g_object_ref (desk);
   if (event != NULL)
@@ -308,8 +331,10 @@ accord_event_editor_new (AccordDesk *desk,
   self->projects = or_empty (accord_store_list_projects (store, NULL));
   self->people = or_empty (accord_store_list_people (store, NULL));
   drop_archived (self);
-  self->zone = self->event->when.set && self->event->when.zone != NULL && accord_zone_is_known (self->event->when.zone)
-    ? g_strdup (self->event->when.zone) : accord_zone_local ();
+  self->zone =
+      self->event->when.set && self->event->when.zone != NULL && accord_zone_is_known (self->event->when.zone)
+          ? g_strdup (self->event->when.zone)
+          : accord_zone_local ();
   accord_event_preview_set_desk (self->preview, desk);
   gtk_widget_set_visible (self->remove_group, !self->fresh);
   accord_event_form_fill (self);

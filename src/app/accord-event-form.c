@@ -18,7 +18,7 @@ static const int reminder_choices[] = { -1, 0, 10, 30, 60, 24 * 60, 7 * 24 * 60 
 char *
 accord_attendees_to_text (GPtrArray *attendees)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; attendees != NULL && i < attendees->len; i++)
     {
@@ -35,8 +35,7 @@ accord_attendees_to_text (GPtrArray *attendees)
 }
 
 static AccordAttendee *
-parse_attendee (const char *text,
-                GPtrArray  *old)
+parse_attendee (const char *text, GPtrArray *old)
 {
   const char *open = strchr (text, '<');
   const char *close = open != NULL ? strchr (open, '>') : NULL;
@@ -57,11 +56,10 @@ parse_attendee (const char *text,
 }
 
 GPtrArray *
-accord_attendees_from_text (const char *text,
-                            GPtrArray  *old)
+accord_attendees_from_text (const char *text, GPtrArray *old)
 {
   GPtrArray *attendees = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_attendee_free);
-  g_auto(GStrv) parts = g_strsplit_set (text, ",;\n", -1);
+  g_auto (GStrv) parts = g_strsplit_set (text, ",;\n", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -122,12 +120,16 @@ accord_event_form_show_rows (AccordEventEditor *self)
     gtk_widget_set_visible (GTK_WIDGET (rows[i].row), rows[i].shown);
   gtk_widget_set_sensitive (GTK_WIDGET (self->percent), !described);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->name),
-                                 deliverable ? _("Description instead of a percentage") : _("Title"));
+                                 deliverable ? _ ("Description instead of a percentage") : _ ("Title"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->start),
-                                 deliverable ? _("Due") : assignment ? _("First day") : _("Starts"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->end), assignment ? _("Last day") : _("Ends"));
-  adw_action_row_set_subtitle (self->dated_row, assignment && !dated ? _("Takes the days of its project")
-                                                                     : !dated ? _("Waits until it has one") : "");
+                                 deliverable  ? _ ("Due")
+                                 : assignment ? _ ("First day")
+                                              : _ ("Starts"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->end), assignment ? _ ("Last day") : _ ("Ends"));
+  adw_action_row_set_subtitle (self->dated_row,
+                               assignment && !dated ? _ ("Takes the days of its project")
+                               : !dated             ? _ ("Waits until it has one")
+                                                    : "");
   accord_date_row_show_clock (self->start, timed);
   accord_date_row_show_clock (self->end, timed);
 }
@@ -137,10 +139,10 @@ accord_event_form_show_rows (AccordEventEditor *self)
 static void
 fill_projects (AccordEventEditor *self)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  gtk_string_list_append (names, _("No project"));
+  gtk_string_list_append (names, _ ("No project"));
   for (guint i = 0; i < self->projects->len; i++)
     {
       const AccordProject *project = g_ptr_array_index (self->projects, i);
@@ -149,7 +151,7 @@ fill_projects (AccordEventEditor *self)
       if (self->event->project != NULL && self->event->project->id == project->id)
         selected = i + 1;
     }
-  gtk_string_list_append (names, _("New project…"));
+  gtk_string_list_append (names, _ ("New project…"));
   adw_combo_row_set_model (self->project, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->project, selected);
 }
@@ -157,10 +159,10 @@ fill_projects (AccordEventEditor *self)
 static void
 fill_people (AccordEventEditor *self)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  gtk_string_list_append (names, _("Nobody yet"));
+  gtk_string_list_append (names, _ ("Nobody yet"));
   for (guint i = 0; i < self->people->len; i++)
     {
       const AccordPerson *person = g_ptr_array_index (self->people, i);
@@ -179,10 +181,10 @@ say_reminder_choice (int minutes)
   g_autofree char *span = NULL;
 
   if (minutes < 0)
-    return g_strdup (_("None"));
+    return g_strdup (_ ("None"));
   span = accord_say_reminder (minutes);
   /* Translators: %s is "10 minutes" */
-  return minutes == 0 ? g_steal_pointer (&span) : g_strdup_printf (_("%s before"), span);
+  return minutes == 0 ? g_steal_pointer (&span) : g_strdup_printf (_ ("%s before"), span);
 }
 
 /* What the event has and the list does not offer becomes one more choice. */
@@ -190,7 +192,7 @@ static void
 fill_reminders (AccordEventEditor *self)
 {
   GArray *present = self->event->reminders;
-  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   guint n = present != NULL ? present->len : 0;
   guint selected = 0;
   int as_they_are = -2;
@@ -207,7 +209,7 @@ fill_reminders (AccordEventEditor *self)
     }
   if (n > 0 && selected == 0)
     {
-      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr (GString) text = g_string_new (NULL);
 
       for (guint i = 0; i < n; i++)
         {
@@ -224,14 +226,12 @@ fill_reminders (AccordEventEditor *self)
 }
 
 static void
-set_moment (AccordEventEditor *self,
-            AccordDateRow     *row,
-            gint64             seconds)
+set_moment (AccordEventEditor *self, AccordDateRow *row, gint64 seconds)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (self->zone);
-  g_autoptr(GTimeZone) fallback = g_time_zone_new_local ();
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
-  g_autoptr(GDateTime) local = g_date_time_to_timezone (utc, zone != NULL ? zone : fallback);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (self->zone);
+  g_autoptr (GTimeZone) fallback = g_time_zone_new_local ();
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone != NULL ? zone : fallback);
 
   accord_date_row_set_day (row, accord_date_of (seconds, zone != NULL ? zone : fallback));
   accord_date_row_set_clock (row, g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local));
@@ -258,8 +258,7 @@ fill_when (AccordEventEditor *self)
 }
 
 static void
-set_text (AdwEntryRow *row,
-          const char  *text)
+set_text (AdwEntryRow *row, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
 }
@@ -283,7 +282,9 @@ accord_event_form_fill (AccordEventEditor *self)
   set_text (self->contact, event->contact);
   set_text (self->attendees, attendees);
   set_text (self->link, event->url);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->notes), event->notes != NULL ? event->notes : "", -1);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->notes),
+                            event->notes != NULL ? event->notes : "",
+                            -1);
   self->filling = FALSE;
 }
 
@@ -298,16 +299,14 @@ read_text (AdwEntryRow *row)
 }
 
 static void
-take_text (char       **place,
-           AdwEntryRow *row)
+take_text (char **place, AdwEntryRow *row)
 {
   g_free (*place);
   *place = read_text (row);
 }
 
 static void
-read_notes (AccordEventEditor *self,
-            AccordEvent       *event)
+read_notes (AccordEventEditor *self, AccordEvent *event)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->notes);
   GtkTextIter from, to;
@@ -320,8 +319,7 @@ read_notes (AccordEventEditor *self,
 }
 
 static void
-read_project (AccordEventEditor *self,
-              AccordEvent       *event)
+read_project (AccordEventEditor *self, AccordEvent *event)
 {
   guint selected = adw_combo_row_get_selected (self->project);
   g_autofree char *name = read_text (self->new_project);
@@ -337,8 +335,7 @@ read_project (AccordEventEditor *self,
 }
 
 static void
-read_person (AccordEventEditor *self,
-             AccordEvent       *event)
+read_person (AccordEventEditor *self, AccordEvent *event)
 {
   guint selected = adw_combo_row_get_selected (self->person);
 
@@ -350,8 +347,7 @@ read_person (AccordEventEditor *self,
 }
 
 static void
-read_reminders (AccordEventEditor *self,
-                AccordEvent       *event)
+read_reminders (AccordEventEditor *self, AccordEvent *event)
 {
   guint selected = adw_combo_row_get_selected (self->reminders);
   int minutes = selected < self->reminder_list->len ? g_array_index (self->reminder_list, int, selected) : -2;
@@ -364,12 +360,9 @@ read_reminders (AccordEventEditor *self,
 }
 
 static gboolean
-read_moment (AccordEventEditor *self,
-             AccordDateRow     *row,
-             gint64            *seconds,
-             GError           **error)
+read_moment (AccordEventEditor *self, AccordDateRow *row, gint64 *seconds, GError **error)
 {
-  g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc (accord_date_row_get_day (row));
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc (accord_date_row_get_day (row));
   g_autofree char *date = g_date_time_format (day, "%Y-%m-%d");
   int minutes = accord_date_row_get_clock (row);
   g_autofree char *text = g_strdup_printf ("%sT%02d:%02d:00", date, minutes / 60, minutes % 60);
@@ -378,9 +371,7 @@ read_moment (AccordEventEditor *self,
 }
 
 static gboolean
-read_when (AccordEventEditor *self,
-           AccordEvent       *event,
-           GError           **error)
+read_when (AccordEventEditor *self, AccordEvent *event, GError **error)
 {
   gboolean whole_days = event->kind != ACCORD_KIND_APPOINTMENT || gtk_switch_get_active (self->all_day);
   gint64 start = accord_date_row_get_day (self->start);
@@ -389,11 +380,12 @@ read_when (AccordEventEditor *self,
   accord_when_clear (&event->when);
   if (!gtk_switch_get_active (self->dated))
     return TRUE;
-  if (!whole_days && (!read_moment (self, self->start, &start, error) || !read_moment (self, self->end, &end, error)))
+  if (!whole_days &&
+      (!read_moment (self, self->start, &start, error) || !read_moment (self, self->end, &end, error)))
     return FALSE;
   if (end < start)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("It ends before it starts."));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("It ends before it starts."));
       return FALSE;
     }
   if (whole_days)
@@ -404,10 +396,9 @@ read_when (AccordEventEditor *self,
 }
 
 AccordEvent *
-accord_event_form_read (AccordEventEditor *self,
-                        GError           **error)
+accord_event_form_read (AccordEventEditor *self, GError **error)
 {
-  g_autoptr(AccordEvent) event = accord_event_copy (self->event);
+  g_autoptr (AccordEvent) event = accord_event_copy (self->event);
   g_autofree char *attendees = read_text (self->attendees);
 
   event->kind = accord_event_form_get_kind (self);
@@ -426,7 +417,8 @@ accord_event_form_read (AccordEventEditor *self,
       take_text (&event->place, self->place);
       take_text (&event->contact, self->contact);
       g_clear_pointer (&event->attendees, g_ptr_array_unref);
-      event->attendees = accord_attendees_from_text (attendees != NULL ? attendees : "", self->event->attendees);
+      event->attendees =
+          accord_attendees_from_text (attendees != NULL ? attendees : "", self->event->attendees);
     }
   if (!read_when (self, event, error))
     return NULL;
@@ -434,15 +426,14 @@ accord_event_form_read (AccordEventEditor *self,
 }
 
 gboolean
-accord_event_form_check (const AccordEvent *event,
-                         GError           **error)
+accord_event_form_check (const AccordEvent *event, GError **error)
 {
   const char *missing = NULL;
 
   if (event->kind != ACCORD_KIND_APPOINTMENT && event->project == NULL)
-    missing = _("It needs a project.");
+    missing = _ ("It needs a project.");
   else if (event->kind == ACCORD_KIND_APPOINTMENT && event->title == NULL && event->contact == NULL)
-    missing = _("It needs a title.");
+    missing = _ ("It needs a title.");
   if (missing != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, missing);
   return missing == NULL;

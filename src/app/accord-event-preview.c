@@ -11,18 +11,17 @@
 
 struct _AccordEventPreview
 {
-  GtkBox         parent_instance;
+  GtkBox parent_instance;
 
-  AccordDesk   *desk;         /* (owned) (nullable) */
-  AccordFields *first;        /* (owned) (nullable) of the first slip, while they are made */
-  const char   *first_where;  /* (nullable) "Outlook" */
+  AccordDesk *desk;        /* (owned) (nullable) */
+  AccordFields *first;     /* (owned) (nullable) of the first slip, while they are made */
+  const char *first_where; /* (nullable) "Outlook" */
 };
 
 G_DEFINE_FINAL_TYPE (AccordEventPreview, accord_event_preview, GTK_TYPE_BOX)
 
 static GtkWidget *
-new_label (const char *text,
-           const char *style)
+new_label (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -34,35 +33,37 @@ new_label (const char *text,
 }
 
 static GtkWidget *
-new_head (AccordEventPreview   *self,
+new_head (AccordEventPreview *self,
           const AccordCalendar *calendar,
-          AccordAccountInfo    *account,
-          AccordPrivacy         privacy)
+          AccordAccountInfo *account,
+          AccordPrivacy privacy)
 {
   static const char *const words[] = {
-    [ACCORD_PRIVACY_EVERYTHING] = N_("Everything"),
-    [ACCORD_PRIVACY_TITLE] = N_("Title and time"),
-    [ACCORD_PRIVACY_BUSY] = N_("Busy only"),
+    [ACCORD_PRIVACY_EVERYTHING] = N_ ("Everything"),
+    [ACCORD_PRIVACY_TITLE] = N_ ("Title and time"),
+    [ACCORD_PRIVACY_BUSY] = N_ ("Busy only"),
   };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *tile = accord_tile_new (20);
   GtkWidget *name = new_label (calendar->name, "heading");
 
-  accord_tile_set_account (ACCORD_TILE (tile), accord_account_info_get_provider (account),
+  accord_tile_set_account (ACCORD_TILE (tile),
+                           accord_account_info_get_provider (account),
                            accord_account_info_get_email (account),
                            accord_desk_account_nth (self->desk, calendar->account));
   gtk_widget_set_hexpand (name, TRUE);
   gtk_box_append (GTK_BOX (box), tile);
   gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), new_label (_(words[privacy]), "meta"));
+  gtk_box_append (GTK_BOX (box), new_label (_ (words[privacy]), "meta"));
   return box;
 }
 
 static gboolean
-same_text (const AccordFields *one,
-           const AccordFields *other)
+same_text (const AccordFields *one, const AccordFields *other)
 {
-  static const AccordField shown[] = { ACCORD_FIELD_TITLE, ACCORD_FIELD_WHEN, ACCORD_FIELD_PLACE, ACCORD_FIELD_BODY };
+  static const AccordField shown[] = {
+    ACCORD_FIELD_TITLE, ACCORD_FIELD_WHEN, ACCORD_FIELD_PLACE, ACCORD_FIELD_BODY
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     if (g_strcmp0 (accord_fields_get (one, shown[i]), accord_fields_get (other, shown[i])) != 0)
@@ -72,10 +73,7 @@ same_text (const AccordFields *one,
 
 /* The body, or where it was shown already. */
 static void
-add_body (AccordEventPreview *self,
-          GtkWidget          *words,
-          const AccordFields *fields,
-          const char         *where)
+add_body (AccordEventPreview *self, GtkWidget *words, const AccordFields *fields, const char *where)
 {
   const char *body = accord_fields_get (fields, ACCORD_FIELD_BODY);
   g_autofree char *same = NULL;
@@ -89,7 +87,7 @@ add_body (AccordEventPreview *self,
       self->first_where = where;
     }
   else if (same_text (self->first, fields))
-    same = g_strdup_printf (_("Same text as in %s"), self->first_where);
+    same = g_strdup_printf (_ ("Same text as in %s"), self->first_where);
   label = new_label (same != NULL ? same : body, "meta");
   gtk_widget_set_margin_top (label, 4);
   gtk_box_append (GTK_BOX (words), label);
@@ -97,24 +95,26 @@ add_body (AccordEventPreview *self,
 
 static GtkWidget *
 new_slip (AccordEventPreview *self,
-          const AccordEvent  *event,
+          const AccordEvent *event,
           const AccordFields *fields,
-          AccordPrivacy       privacy,
-          const char         *where)
+          AccordPrivacy privacy,
+          const char *where)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *bar = accord_swatch_new (ACCORD_SWATCH_BAR);
   const char *title = accord_fields_get (fields, ACCORD_FIELD_TITLE);
   const char *place = accord_fields_get (fields, ACCORD_FIELD_PLACE);
-  g_autofree char *when = accord_say_value (ACCORD_FIELD_WHEN, accord_fields_get (fields, ACCORD_FIELD_WHEN),
+  g_autofree char *when = accord_say_value (ACCORD_FIELD_WHEN,
+                                            accord_fields_get (fields, ACCORD_FIELD_WHEN),
                                             accord_desk_today (self->desk));
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "slip");
   if (privacy != ACCORD_PRIVACY_BUSY && event->project != NULL)
     accord_swatch_set_colour (ACCORD_SWATCH (bar), event->project->colour, event->project->name);
-  gtk_box_append (GTK_BOX (words), new_label (title != NULL && *title != '\0' ? title : _("Untitled"), "heading"));
+  gtk_box_append (GTK_BOX (words),
+                  new_label (title != NULL && *title != '\0' ? title : _ ("Untitled"), "heading"));
   gtk_box_append (GTK_BOX (words), new_label (when, "meta"));
   if (privacy == ACCORD_PRIVACY_EVERYTHING && place != NULL && *place != '\0')
     gtk_box_append (GTK_BOX (words), new_label (place, "meta"));
@@ -126,9 +126,7 @@ new_slip (AccordEventPreview *self,
 }
 
 static void
-add_note (GtkWidget  *box,
-          const char *icon,
-          const char *text)
+add_note (GtkWidget *box, const char *icon, const char *text)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
@@ -143,10 +141,10 @@ add_note (GtkWidget  *box,
 
 /* What the provider cannot hold is said before it is sent. */
 static void
-add_notes (GtkWidget            *box,
-           const AccordEvent    *event,
+add_notes (GtkWidget *box,
+           const AccordEvent *event,
            const AccordCalendar *calendar,
-           AccordAccountInfo    *account)
+           AccordAccountInfo *account)
 {
   gboolean outlook = g_strcmp0 (accord_account_info_get_provider (account), "outlook") == 0;
   const char *code = accord_account_info_get_badge_code (account);
@@ -156,41 +154,47 @@ add_notes (GtkWidget            *box,
 
   if (reminders > kept)
     {
-      text = outlook
-        ? g_strdup_printf (ngettext ("Outlook keeps one reminder; the other one stays on this computer.",
+      text = outlook ? g_strdup_printf (
+                           ngettext ("Outlook keeps one reminder; the other one stays on this computer.",
                                      "Outlook keeps one reminder; the other %u stay on this computer.",
-                                     reminders - kept), reminders - kept)
-        : g_strdup_printf (ngettext ("Google keeps five reminders; the other one stays on this computer.",
+                                     reminders - kept),
+                           reminders - kept)
+                     : g_strdup_printf (
+                           ngettext ("Google keeps five reminders; the other one stays on this computer.",
                                      "Google keeps five reminders; the other %u stay on this computer.",
-                                     reminders - kept), reminders - kept);
+                                     reminders - kept),
+                           reminders - kept);
       add_note (box, "dialog-information-symbolic", text);
     }
-  if (event->attendees != NULL && event->attendees->len > 0 && calendar->invitations == ACCORD_INVITATIONS_COPY)
-    add_note (box, "dialog-information-symbolic", _("The attendees’ names stand in the notes; nobody is mailed."));
+  if (event->attendees != NULL && event->attendees->len > 0 &&
+      calendar->invitations == ACCORD_INVITATIONS_COPY)
+    add_note (box,
+              "dialog-information-symbolic",
+              _ ("The attendees’ names stand in the notes; nobody is mailed."));
   if (g_strcmp0 (code, "expired") == 0 || g_strcmp0 (code, "revoked") == 0)
-    add_note (box, "accord-waiting-symbolic", _("Waits until you sign in again."));
+    add_note (box, "accord-waiting-symbolic", _ ("Waits until you sign in again."));
   else if (g_strcmp0 (code, "offline") == 0)
-    add_note (box, "accord-waiting-symbolic", _("Waits until there is a connection."));
+    add_note (box, "accord-waiting-symbolic", _ ("Waits until there is a connection."));
 }
 
 static void
-add_absence (GtkWidget  *box,
-             const char *why)
+add_absence (GtkWidget *box, const char *why)
 {
-  g_autofree char *text = g_strdup_printf (_("Not there: %s."), why);
+  g_autofree char *text = g_strdup_printf (_ ("Not there: %s."), why);
 
   add_note (box, "computer-symbolic", text);
 }
 
 static void
-add_calendar (AccordEventPreview        *self,
-              const AccordEvent         *event,
-              const AccordCalendar      *calendar,
-              const AccordPolicy        *policy,
+add_calendar (AccordEventPreview *self,
+              const AccordEvent *event,
+              const AccordCalendar *calendar,
+              const AccordPolicy *policy,
               const AccordPresenceFrame *frame)
 {
   AccordAccountInfo *account = accord_desk_find_account (self->desk, calendar->account);
-  AccordOrigin origin = g_strcmp0 (event->born_in, calendar->id) == 0 ? ACCORD_ORIGIN_THERE : ACCORD_ORIGIN_HERE;
+  AccordOrigin origin =
+      g_strcmp0 (event->born_in, calendar->id) == 0 ? ACCORD_ORIGIN_THERE : ACCORD_ORIGIN_HERE;
   AccordPrivacy privacy = accord_effective_privacy (event, calendar, origin);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   g_autofree char *why = NULL;
@@ -204,10 +208,14 @@ add_calendar (AccordEventPreview        *self,
   else
     {
       gboolean outlook = g_strcmp0 (accord_account_info_get_provider (account), "outlook") == 0;
-      g_autoptr(AccordFields) fields = accord_project_event (event, calendar, origin, policy, outlook);
+      g_autoptr (AccordFields) fields = accord_project_event (event, calendar, origin, policy, outlook);
 
-      gtk_box_append (GTK_BOX (box), new_slip (self, event, fields, privacy,
-                                                accord_say_service (accord_account_info_get_provider (account))));
+      gtk_box_append (GTK_BOX (box),
+                      new_slip (self,
+                                event,
+                                fields,
+                                privacy,
+                                accord_say_service (accord_account_info_get_provider (account))));
       add_notes (box, event, calendar, account);
     }
   gtk_box_append (GTK_BOX (self), box);
@@ -235,8 +243,7 @@ accord_event_preview_init (AccordEventPreview *self)
 }
 
 void
-accord_event_preview_set_desk (AccordEventPreview *self,
-                                  AccordDesk      *desk)
+accord_event_preview_set_desk (AccordEventPreview *self, AccordDesk *desk)
 {
   g_return_if_fail (ACCORD_IS_EVENT_PREVIEW (self));
 
@@ -244,12 +251,11 @@ accord_event_preview_set_desk (AccordEventPreview *self,
 }
 
 void
-accord_event_preview_set_event (AccordEventPreview *self,
-                                const AccordEvent  *event)
+accord_event_preview_set_event (AccordEventPreview *self, const AccordEvent *event)
 {
   AccordStore *store;
-  g_autoptr(AccordPolicy) policy = NULL;
-  g_autoptr(GPtrArray) calendars = NULL;
+  g_autoptr (AccordPolicy) policy = NULL;
+  g_autoptr (GPtrArray) calendars = NULL;
   AccordPresenceFrame frame;
   GtkWidget *child;
   guint shown = 0;
@@ -273,6 +279,6 @@ accord_event_preview_set_event (AccordEventPreview *self,
     }
   g_clear_pointer (&self->first, accord_fields_free);
   if (shown == 0)
-    gtk_box_append (GTK_BOX (self), new_label (_("No calendar takes part yet. The event stays on this computer."),
-                                               "meta"));
+    gtk_box_append (GTK_BOX (self),
+                    new_label (_ ("No calendar takes part yet. The event stays on this computer."), "meta"));
 }

@@ -13,17 +13,17 @@
 
 struct _AccordEventRow
 {
-  GtkListBoxRow  parent_instance;
+  GtkListBoxRow parent_instance;
 
-  GtkBox        *content;
-  GtkLabel      *start;
-  GtkLabel      *end;
-  GtkLabel      *title;
-  GtkLabel      *detail;
-  GtkImage      *kind;
-  GtkBox        *marks;
+  GtkBox *content;
+  GtkLabel *start;
+  GtkLabel *end;
+  GtkLabel *title;
+  GtkLabel *detail;
+  GtkImage *kind;
+  GtkBox *marks;
 
-  char          *event_id;   /* (owned) */
+  char *event_id; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordEventRow, accord_event_row, GTK_TYPE_LIST_BOX_ROW)
@@ -61,9 +61,7 @@ accord_event_row_init (AccordEventRow *self)
 }
 
 static void
-show_times (AccordEventRow    *self,
-            const AccordEntry *entry,
-            gint64             day)
+show_times (AccordEventRow *self, const AccordEntry *entry, gint64 day)
 {
   g_autofree char *start = NULL;
   g_autofree char *end = NULL;
@@ -71,7 +69,7 @@ show_times (AccordEventRow    *self,
   if (!entry->when.set)
     start = g_strdup ("—");
   else if (entry->when.all_day)
-    start = g_strdup (_("All day"));
+    start = g_strdup (_ ("All day"));
   else
     start = accord_say_clock (entry->when.start);
 
@@ -80,7 +78,7 @@ show_times (AccordEventRow    *self,
       g_autofree char *last = accord_say_day_short (entry->when.end - DAY);
 
       /* Translators: the last day of an event that takes several, "to 19 Jun" */
-      end = g_strdup_printf (_("to %s"), last);
+      end = g_strdup_printf (_ ("to %s"), last);
     }
   else if (entry->when.set && !entry->when.all_day && entry->when.end > entry->when.start)
     end = accord_say_clock (entry->when.end);
@@ -95,7 +93,7 @@ new_mark (const AccordEntryMark *mark)
 {
   const AccordPresenceLook *look = accord_presence_look (mark->presence);
   GtkWidget *image = gtk_image_new_from_icon_name (look->icon);
-  g_autofree char *text = g_strdup_printf ("%s: %s", _(look->word), mark->why != NULL ? mark->why : "");
+  g_autofree char *text = g_strdup_printf ("%s: %s", _ (look->word), mark->why != NULL ? mark->why : "");
 
   gtk_widget_set_size_request (image, 24, 24);
   if (look->icon == NULL)
@@ -107,9 +105,7 @@ new_mark (const AccordEntryMark *mark)
 }
 
 static void
-show_marks (AccordEventRow    *self,
-            const AccordEntry *entry,
-            gboolean           narrow)
+show_marks (AccordEventRow *self, const AccordEntry *entry, gboolean narrow)
 {
   for (guint i = 0; i < entry->marks->len; i++)
     {
@@ -122,9 +118,7 @@ show_marks (AccordEventRow    *self,
 }
 
 GtkWidget *
-accord_event_row_new (const AccordEntry *entry,
-                      gint64             day,
-                      gboolean           narrow)
+accord_event_row_new (const AccordEntry *entry, gint64 day, gboolean narrow)
 {
   AccordEventRow *self = g_object_new (ACCORD_TYPE_EVENT_ROW, NULL);
   const AccordProject *project = entry->event->project;
@@ -132,7 +126,8 @@ accord_event_row_new (const AccordEntry *entry,
   g_autofree char *label = NULL;
 
   self->event_id = g_strdup (entry->event->id);
-  accord_swatch_set_colour (ACCORD_SWATCH (bar), project != NULL ? project->colour : NULL,
+  accord_swatch_set_colour (ACCORD_SWATCH (bar),
+                            project != NULL ? project->colour : NULL,
                             project != NULL ? project->name : NULL);
   gtk_widget_set_margin_end (bar, 0);
   gtk_box_prepend (self->content, bar);

@@ -11,41 +11,41 @@
 #include "accord-sentences.h"
 #include "accord-tile.h"
 
-#define DAY         (24 * 60 * 60)
-#define STRETCH     (28 * DAY)   /* what Earlier and Later add */
-#define MOST_EVENTS 250          /* shown at once; Later adds as many */
+#define DAY (24 * 60 * 60)
+#define STRETCH (28 * DAY) /* what Earlier and Later add */
+#define MOST_EVENTS 250    /* shown at once; Later adds as many */
 
 struct _AccordEventsPage
 {
-  AdwBin              parent_instance;
+  AdwBin parent_instance;
 
-  GtkSearchEntry     *search;
-  GtkWidget          *drop_downs;
-  GtkMenuButton      *filter_button;
-  GtkBox             *filter_box;
-  GtkBox             *wide_filters;
-  GtkDropDown        *kind_choice;
-  GtkDropDown        *project_choice;
-  GtkDropDown        *state_choice;
-  GtkStack           *stack;
-  GtkScrolledWindow  *scroller;
-  GtkWidget          *head;
-  GtkBox             *tiles;
-  GtkBox             *days;
-  GtkWidget          *later;
-  AdwStatusPage      *nothing;
-  GtkWidget          *clear_search;
+  GtkSearchEntry *search;
+  GtkWidget *drop_downs;
+  GtkMenuButton *filter_button;
+  GtkBox *filter_box;
+  GtkBox *wide_filters;
+  GtkDropDown *kind_choice;
+  GtkDropDown *project_choice;
+  GtkDropDown *state_choice;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkWidget *head;
+  GtkBox *tiles;
+  GtkBox *days;
+  GtkWidget *later;
+  AdwStatusPage *nothing;
+  GtkWidget *clear_search;
 
-  AccordWindow       *window;        /* (unowned) it holds this page */
-  AccordDesk      *desk;       /* (owned) (nullable) */
-  AccordAgendaFilter  filter;
-  gint64              from;          /* days as if in UTC, half open */
-  gint64              to;
-  guint               most;          /* events shown */
-  gboolean            stale;         /* something changed while out of sight */
-  guint               reload_source;
-  guint               scroll_source;
-  double              scroll_value;
+  AccordWindow *window; /* (unowned) it holds this page */
+  AccordDesk *desk;     /* (owned) (nullable) */
+  AccordAgendaFilter filter;
+  gint64 from; /* days as if in UTC, half open */
+  gint64 to;
+  guint most;     /* events shown */
+  gboolean stale; /* something changed while out of sight */
+  guint reload_source;
+  guint scroll_source;
+  double scroll_value;
 };
 
 G_DEFINE_FINAL_TYPE (AccordEventsPage, accord_events_page, ADW_TYPE_BIN)
@@ -62,14 +62,14 @@ static guint signals[N_SIGNALS];
 static const struct
 {
   const char *word;
-  int         presence;
+  int presence;
 } states[] = {
-  { N_("All states"), -1 },
-  { N_("Mirrored"), ACCORD_PRESENCE_MIRRORED },
-  { N_("Waiting"), ACCORD_PRESENCE_WAITING },
-  { N_("Conflict"), ACCORD_PRESENCE_CONFLICT },
-  { N_("Held"), ACCORD_PRESENCE_HELD },
-  { N_("Kept here"), ACCORD_PRESENCE_LOCAL },
+  { N_ ("All states"), -1 },
+  { N_ ("Mirrored"), ACCORD_PRESENCE_MIRRORED },
+  { N_ ("Waiting"), ACCORD_PRESENCE_WAITING },
+  { N_ ("Conflict"), ACCORD_PRESENCE_CONFLICT },
+  { N_ ("Held"), ACCORD_PRESENCE_HELD },
+  { N_ ("Kept here"), ACCORD_PRESENCE_LOCAL },
 };
 
 static void queue_reload (AccordEventsPage *self);
@@ -94,11 +94,12 @@ show_tiles (AccordEventsPage *self)
   clear_box (self->tiles);
   for (guint i = 0; !narrow && i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autoptr(AccordAccountInfo) account = g_list_model_get_item (accounts, i);
+      g_autoptr (AccordAccountInfo) account = g_list_model_get_item (accounts, i);
       const char *id = accord_account_info_get_id (account);
       GtkWidget *tile = accord_tile_new (16);
 
-      accord_tile_set_account (ACCORD_TILE (tile), accord_account_info_get_provider (account),
+      accord_tile_set_account (ACCORD_TILE (tile),
+                               accord_account_info_get_provider (account),
                                accord_account_info_get_email (account),
                                accord_desk_account_nth (self->desk, id));
       gtk_widget_set_margin_start (tile, 4);
@@ -108,16 +109,14 @@ show_tiles (AccordEventsPage *self)
 }
 
 static void
-event_activated_cb (AccordEventsPage *self,
-                    const char       *event)
+event_activated_cb (AccordEventsPage *self, const char *event)
 {
   g_signal_emit (self, signals[EVENT_ACTIVATED], 0, event);
 }
 
 /* Shows whole days until enough events are shown. FALSE: some days are left for Later. */
 static gboolean
-show_days (AccordEventsPage *self,
-           GPtrArray        *days)
+show_days (AccordEventsPage *self, GPtrArray *days)
 {
   gboolean narrow = accord_window_get_narrow (self->window);
   gint64 today = accord_desk_today (self->desk);
@@ -132,7 +131,8 @@ show_days (AccordEventsPage *self,
       if (shown >= self->most)
         return FALSE;
       box = accord_day_box_new (day, today, narrow);
-      g_signal_connect_object (box, "event-activated", G_CALLBACK (event_activated_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (
+          box, "event-activated", G_CALLBACK (event_activated_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->days, box);
       shown += day->entries->len;
     }
@@ -147,9 +147,7 @@ is_filtered (AccordEventsPage *self)
 }
 
 static void
-show_nothing (AccordEventsPage *self,
-              gint64            from,
-              gint64            to)
+show_nothing (AccordEventsPage *self, gint64 from, gint64 to)
 {
   g_autofree char *first = accord_say_day_month (from);
   g_autofree char *last = accord_say_day_month (to - DAY);
@@ -157,13 +155,15 @@ show_nothing (AccordEventsPage *self,
   g_autofree char *text = NULL;
 
   if (*needle != '\0')
-    text = g_markup_printf_escaped (_("Nothing matches “%s” between %s and %s."), needle, first, last);
+    text = g_markup_printf_escaped (_ ("Nothing matches “%s” between %s and %s."), needle, first, last);
   else if (is_filtered (self))
-    text = g_strdup_printf (_("No event between %s and %s is of this sort."), first, last);
+    text = g_strdup_printf (_ ("No event between %s and %s is of this sort."), first, last);
   else
-    text = g_strdup_printf (_("There are none between %s and %s. Other programs may write them into the store, or you add one."),
-                            first, last);
-  adw_status_page_set_title (self->nothing, is_filtered (self) ? _("No Events Found") : _("No Events Yet"));
+    text = g_strdup_printf (
+        _ ("There are none between %s and %s. Other programs may write them into the store, or you add one."),
+        first,
+        last);
+  adw_status_page_set_title (self->nothing, is_filtered (self) ? _ ("No Events Found") : _ ("No Events Yet"));
   adw_status_page_set_icon_name (self->nothing,
                                  is_filtered (self) ? "edit-find-symbolic" : "x-office-calendar-symbolic");
   adw_status_page_set_description (self->nothing, text);
@@ -173,9 +173,7 @@ show_nothing (AccordEventsPage *self,
 
 /* A search looks through the whole sync window. */
 static void
-get_range (AccordEventsPage *self,
-           gint64           *from,
-           gint64           *to)
+get_range (AccordEventsPage *self, gint64 *from, gint64 *to)
 {
   AccordPresenceFrame frame;
 
@@ -201,9 +199,9 @@ restore_scroll_cb (gpointer data)
 static void
 reload (AccordEventsPage *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) entries = NULL;
-  g_autoptr(GPtrArray) days = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) days = NULL;
   AccordPresenceFrame frame;
   gboolean whole;
   gint64 from, to;
@@ -309,12 +307,12 @@ clear_cb (AccordEventsPage *self)
 static void
 list_projects (AccordEventsPage *self)
 {
-  g_autoptr(GPtrArray) projects = accord_store_list_projects (accord_desk_get_store (self->desk), NULL);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GPtrArray) projects = accord_store_list_projects (accord_desk_get_store (self->desk), NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autofree char *chosen = g_strdup (self->filter.project);
   guint position = 0;
 
-  gtk_string_list_append (names, _("All projects"));
+  gtk_string_list_append (names, _ ("All projects"));
   for (guint i = 0; projects != NULL && i < projects->len; i++)
     {
       const AccordProject *project = g_ptr_array_index (projects, i);
@@ -333,7 +331,7 @@ static gboolean
 same_projects (AccordEventsPage *self)
 {
   GListModel *shown = gtk_drop_down_get_model (self->project_choice);
-  g_autoptr(GPtrArray) projects = accord_store_list_projects (accord_desk_get_store (self->desk), NULL);
+  g_autoptr (GPtrArray) projects = accord_store_list_projects (accord_desk_get_store (self->desk), NULL);
   guint n = 1;
 
   for (guint i = 0; projects != NULL && i < projects->len; i++)
@@ -359,8 +357,7 @@ store_changed_cb (AccordEventsPage *self)
 }
 
 void
-accord_events_page_show_presence (AccordEventsPage *self,
-                                  AccordPresence    presence)
+accord_events_page_show_presence (AccordEventsPage *self, AccordPresence presence)
 {
   g_return_if_fail (ACCORD_IS_EVENTS_PAGE (self));
 
@@ -390,7 +387,10 @@ narrow_cb (AccordEventsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->filter_button), narrow);
   gtk_widget_set_margin_start (self->head, narrow ? 0 : 74);
   gtk_widget_set_margin_start (self->later, narrow ? 0 : 74);
-  g_object_set (self->search, "placeholder-text", narrow ? _("Search") : _("Search events, projects, people"), NULL);
+  g_object_set (self->search,
+                "placeholder-text",
+                narrow ? _ ("Search") : _ ("Search events, projects, people"),
+                NULL);
   queue_reload (self);
 }
 
@@ -425,8 +425,16 @@ accord_events_page_class_init (AccordEventsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = accord_events_page_dispose;
   widget_class->map = accord_events_page_map;
 
-  signals[EVENT_ACTIVATED] = g_signal_new ("event-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EVENT_ACTIVATED] = g_signal_new ("event-activated",
+                                           G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           1,
+                                           G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-events-page.ui");
@@ -456,20 +464,19 @@ accord_events_page_class_init (AccordEventsPageClass *klass)
 static void
 accord_events_page_init (AccordEventsPage *self)
 {
-  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   accord_agenda_filter_clear (&self->filter);
   self->most = MOST_EVENTS;
   self->stale = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    gtk_string_list_append (words, _(states[i].word));
+    gtk_string_list_append (words, _ (states[i].word));
   gtk_drop_down_set_model (self->state_choice, G_LIST_MODEL (words));
 }
 
 void
-accord_events_page_set_window (AccordEventsPage *self,
-                               AccordWindow     *window)
+accord_events_page_set_window (AccordEventsPage *self, AccordWindow *window)
 {
   g_return_if_fail (ACCORD_IS_EVENTS_PAGE (self));
 
@@ -478,9 +485,13 @@ accord_events_page_set_window (AccordEventsPage *self,
   self->from = accord_desk_today (self->desk);
   self->to = self->from + STRETCH;
   list_projects (self);
-  g_signal_connect_object (self->desk, "store-changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (accord_desk_get_accounts (self->desk), "items-changed", G_CALLBACK (queue_reload),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->desk, "store-changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (accord_desk_get_accounts (self->desk),
+                           "items-changed",
+                           G_CALLBACK (queue_reload),
+                           self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "notify::narrow", G_CALLBACK (narrow_cb), self, G_CONNECT_SWAPPED);
   narrow_cb (self);
 }

@@ -9,8 +9,7 @@
 #define NAME_WIDTH 72
 
 static GtkWidget *
-new_label (const char *text,
-           const char *style)
+new_label (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -38,9 +37,7 @@ new_arrow (void)
 }
 
 static GtkWidget *
-new_change (const char *before,
-            const char *after,
-            gboolean    narrow)
+new_change (const char *before, const char *after, gboolean narrow)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -63,9 +60,7 @@ new_change (const char *before,
 }
 
 static char *
-say (const AccordFields *fields,
-     AccordField         field,
-     gint64              today)
+say (const AccordFields *fields, AccordField field, gint64 today)
 {
   const char *value = fields != NULL ? accord_fields_get (fields, field) : NULL;
 
@@ -74,9 +69,7 @@ say (const AccordFields *fields,
 
 /* A new copy need not say that it has no place. */
 static gboolean
-is_empty (const AccordFields *before,
-          const AccordFields *after,
-          AccordField         field)
+is_empty (const AccordFields *before, const AccordFields *after, AccordField field)
 {
   const char *old = before != NULL ? accord_fields_get (before, field) : NULL;
   const char *new = after != NULL ? accord_fields_get (after, field) : NULL;
@@ -85,10 +78,7 @@ is_empty (const AccordFields *before,
 }
 
 GtkWidget *
-accord_fields_grid_new (const AccordFields *before,
-                        const AccordFields *after,
-                        gint64              today,
-                        gboolean            narrow)
+accord_fields_grid_new (const AccordFields *before, const AccordFields *after, gint64 today, gboolean narrow)
 {
   GtkWidget *grid = gtk_grid_new ();
   int row = 0;

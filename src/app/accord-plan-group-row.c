@@ -13,16 +13,16 @@
 
 struct _AccordPlanGroupRow
 {
-  AdwExpanderRow         parent_instance;
+  AdwExpanderRow parent_instance;
 
-  GtkCheckButton        *check;
-  GtkWidget             *more;        /* (nullable) the row that shows the next batch */
+  GtkCheckButton *check;
+  GtkWidget *more; /* (nullable) the row that shows the next batch */
 
-  AccordDesk         *desk;     /* (owned) */
-  const AccordPlanGroup *group;       /* (unowned) */
-  GPtrArray             *rows;        /* (owned) (element-type AccordPlanStepRow) not owning */
-  gboolean               narrow;
-  gboolean               updating;
+  AccordDesk *desk;             /* (owned) */
+  const AccordPlanGroup *group; /* (unowned) */
+  GPtrArray *rows;              /* (owned) (element-type AccordPlanStepRow) not owning */
+  gboolean narrow;
+  gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (AccordPlanGroupRow, accord_plan_group_row, ADW_TYPE_EXPANDER_ROW)
@@ -69,9 +69,7 @@ check_toggled_cb (AccordPlanGroupRow *self)
 }
 
 static void
-step_activated_cb (GtkWidget        *row,
-                   GtkListBoxRow    *activated,
-                   GtkListBox       *list)
+step_activated_cb (GtkWidget *row, GtkListBoxRow *activated, GtkListBox *list)
 {
   if (ACCORD_IS_PLAN_STEP_ROW (activated))
     accord_plan_step_row_toggle (ACCORD_PLAN_STEP_ROW (activated));
@@ -101,8 +99,7 @@ more_cb (AccordPlanGroupRow *self)
 }
 
 static void
-add_more_row (AccordPlanGroupRow *self,
-              guint               left)
+add_more_row (AccordPlanGroupRow *self, guint left)
 {
   g_autofree char *title = g_strdup_printf (ngettext ("Show %u More", "Show %u More", left), left);
 
@@ -155,8 +152,8 @@ accord_plan_group_row_class_init (AccordPlanGroupRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = accord_plan_group_row_dispose;
 
-  signals[TICKED] = g_signal_new ("ticked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TICKED] = g_signal_new (
+      "ticked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -177,8 +174,10 @@ add_parts (AccordPlanGroupRow *self)
   self->check = GTK_CHECK_BUTTON (gtk_check_button_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->check), GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), self->group->kind->free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _(self->group->kind->title), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (self->group->kind->title),
+                                  -1);
   g_signal_connect_object (self->check, "toggled", G_CALLBACK (check_toggled_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (icon, "kind-icon");
   gtk_box_append (GTK_BOX (prefix), GTK_WIDGET (self->check));
@@ -192,18 +191,18 @@ add_parts (AccordPlanGroupRow *self)
 }
 
 GtkWidget *
-accord_plan_group_row_new (AccordDesk         *desk,
+accord_plan_group_row_new (AccordDesk *desk,
                            const AccordPlanGroup *group,
-                           const char            *service,
-                           gboolean               narrow)
+                           const char *service,
+                           gboolean narrow)
 {
   AccordPlanGroupRow *self = g_object_new (ACCORD_TYPE_PLAN_GROUP_ROW, NULL);
-  g_autofree char *subtitle = accord_say_with (_(group->kind->subtitle), service);
+  g_autofree char *subtitle = accord_say_with (_ (group->kind->subtitle), service);
 
   self->desk = g_object_ref (desk);
   self->group = group;
   self->narrow = narrow;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _(group->kind->title));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (group->kind->title));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   add_parts (self);
   show_check (self);

@@ -14,32 +14,32 @@
 
 struct _AccordPlanPage
 {
-  AdwBin          parent_instance;
+  AdwBin parent_instance;
 
   AdwWindowTitle *title;
-  GtkButton      *apply;
-  GtkStack       *stack;
-  GtkLabel       *heading;
-  GtkLabel       *note;
-  GtkListBox     *forecast;
-  AdwActionRow   *mail_row;
-  GtkButton      *who;
-  AdwActionRow   *skip_row;
-  AdwActionRow   *send_row;
+  GtkButton *apply;
+  GtkStack *stack;
+  GtkLabel *heading;
+  GtkLabel *note;
+  GtkListBox *forecast;
+  AdwActionRow *mail_row;
+  GtkButton *who;
+  AdwActionRow *skip_row;
+  AdwActionRow *send_row;
   GtkCheckButton *skip;
   GtkCheckButton *send;
-  GtkBox         *parts_box;
-  AdwStatusPage  *failed;
+  GtkBox *parts_box;
+  AdwStatusPage *failed;
 
-  AccordDesk  *desk;       /* (owned) */
-  char           *account;       /* (owned) (nullable) NULL: all */
-  GPtrArray      *plans;         /* (owned) (element-type AccordPlanRecord) */
-  GPtrArray      *steps;         /* (owned) (element-type AccordPlanStep) of all plans, not owning */
-  GPtrArray      *parts;         /* (owned) (nullable) (element-type AccordPlanPart) */
-  GPtrArray      *group_rows;    /* (owned) (element-type AccordPlanGroupRow) not owning */
-  guint           approving;     /* plans still to be approved */
-  char           *run;           /* (owned) (nullable) */
-  gboolean        narrow;
+  AccordDesk *desk;      /* (owned) */
+  char *account;         /* (owned) (nullable) NULL: all */
+  GPtrArray *plans;      /* (owned) (element-type AccordPlanRecord) */
+  GPtrArray *steps;      /* (owned) (element-type AccordPlanStep) of all plans, not owning */
+  GPtrArray *parts;      /* (owned) (nullable) (element-type AccordPlanPart) */
+  GPtrArray *group_rows; /* (owned) (element-type AccordPlanGroupRow) not owning */
+  guint approving;       /* plans still to be approved */
+  char *run;             /* (owned) (nullable) */
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (AccordPlanPage, accord_plan_page, ADW_TYPE_BIN)
@@ -82,7 +82,7 @@ show_count (AccordPlanPage *self)
   guint n = accord_plan_count_ticked (self->steps);
   g_autofree char *label = g_strdup_printf (ngettext ("Apply %u Change", "Apply %u Changes", n), n);
 
-  gtk_button_set_label (self->apply, self->narrow ? _("Apply") : label);
+  gtk_button_set_label (self->apply, self->narrow ? _ ("Apply") : label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->apply), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), self->approving == 0 && (n > 0 || is_first (self)));
 }
@@ -108,8 +108,7 @@ mail_choice_cb (AccordPlanPage *self)
 }
 
 static const char *
-provider_name (AccordPlanPage *self,
-               const char     *account)
+provider_name (AccordPlanPage *self, const char *account)
 {
   AccordAccountInfo *info = accord_desk_find_account (self->desk, account);
 
@@ -123,7 +122,7 @@ name_services (AccordPlanPage *self)
 
   if (self->plans->len == 1)
     return g_strdup (provider_name (self, first->account));
-  return g_strdup (_("your providers"));
+  return g_strdup (_ ("your providers"));
 }
 
 static void
@@ -143,25 +142,27 @@ show_forecast (AccordPlanPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->send_row), forecast.mails > 0);
   if (forecast.mails == 0)
     {
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), _("Nobody is mailed"));
-      adw_action_row_set_subtitle (self->mail_row, _("Attendees’ names stand in the notes of the copies"));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), _ ("Nobody is mailed"));
+      adw_action_row_set_subtitle (self->mail_row, _ ("Attendees’ names stand in the notes of the copies"));
       return;
     }
 
   people = g_strdup_printf (ngettext ("%u person", "%u people", forecast.people), forecast.people);
   mails = g_strdup_printf (ngettext ("%u mail", "%u mails", forecast.mails), forecast.mails);
   /* Translators: provider, "9 people", "17 mails" */
-  title = g_strdup_printf (_("Applying these would make %s send %s %s"), service, people, mails);
-  past = forecast.past > 0
-    ? g_strdup_printf (ngettext ("%u of these mails is about an event in the past",
-                                 "%u of these mails are about events in the past", forecast.past), forecast.past)
-    : g_strdup (_("None of them is about the past"));
-  skip = g_strdup_printf (ngettext ("%u change stays undone", "%u changes stay undone", forecast.steps), forecast.steps);
+  title = g_strdup_printf (_ ("Applying these would make %s send %s %s"), service, people, mails);
+  past = forecast.past > 0 ? g_strdup_printf (ngettext ("%u of these mails is about an event in the past",
+                                                        "%u of these mails are about events in the past",
+                                                        forecast.past),
+                                              forecast.past)
+                           : g_strdup (_ ("None of them is about the past"));
+  skip = g_strdup_printf (ngettext ("%u change stays undone", "%u changes stay undone", forecast.steps),
+                          forecast.steps);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), title);
   adw_action_row_set_subtitle (self->mail_row, past);
   adw_action_row_set_subtitle (self->skip_row, skip);
   g_free (title);
-  title = g_strdup_printf (_("%s get %s"), people, mails);
+  title = g_strdup_printf (_ ("%s get %s"), people, mails);
   adw_action_row_set_subtitle (self->send_row, title);
   gtk_check_button_set_active (self->skip, TRUE);
   mail_choice_cb (self);
@@ -170,39 +171,43 @@ show_forecast (AccordPlanPage *self)
 static void
 who_cb (AccordPlanPage *self)
 {
-  g_auto(GStrv) people = accord_plan_list_people (self->steps);
+  g_auto (GStrv) people = accord_plan_list_people (self->steps);
   g_autofree char *text = g_strjoinv ("\n", people);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _("Who Would Be Mailed"), text);
+                                              _ ("Who Would Be Mailed"),
+                                              text);
 
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* ---- showing ---- */
 
 static GtkWidget *
-new_part_head (AccordPlanPage       *self,
-               const AccordPlanPart *part,
-               const AccordCalendar *calendar)
+new_part_head (AccordPlanPage *self, const AccordPlanPart *part, const AccordCalendar *calendar)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *tile = accord_tile_new (24);
-  AccordAccountInfo *account = calendar != NULL ? accord_desk_find_account (self->desk, calendar->account) : NULL;
+  AccordAccountInfo *account =
+      calendar != NULL ? accord_desk_find_account (self->desk, calendar->account) : NULL;
   const char *email = account != NULL ? accord_account_info_get_email (account) : "";
   const char *service = calendar != NULL ? provider_name (self, calendar->account) : "";
   g_autofree char *where = NULL;
   g_autofree char *number = g_strdup_printf ("%u", part->total);
-  GtkWidget *name = gtk_label_new (calendar != NULL ? calendar->name : _("Calendar"));
+  GtkWidget *name = gtk_label_new (calendar != NULL ? calendar->name : _ ("Calendar"));
   GtkWidget *meta, *total;
 
-  where = g_strdup_printf (calendar != NULL && calendar->remote_id == NULL ? _("Will be made in %s · %s")
-                                                                          : _("Found in %s · %s"), service, email);
+  where = g_strdup_printf (calendar != NULL && calendar->remote_id == NULL ? _ ("Will be made in %s · %s")
+                                                                           : _ ("Found in %s · %s"),
+                           service,
+                           email);
   meta = gtk_label_new (where);
   total = gtk_label_new (number);
   if (account != NULL)
-    accord_tile_set_account (ACCORD_TILE (tile), accord_account_info_get_provider (account), email,
+    accord_tile_set_account (ACCORD_TILE (tile),
+                             accord_account_info_get_provider (account),
+                             email,
                              accord_desk_account_nth (self->desk, calendar->account));
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_add_css_class (name, "heading");
@@ -223,21 +228,20 @@ new_part_head (AccordPlanPage       *self,
 }
 
 static void
-show_part (AccordPlanPage       *self,
-           const AccordPlanPart *part)
+show_part (AccordPlanPage *self, const AccordPlanPart *part)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget *list = gtk_list_box_new ();
-  g_autoptr(AccordCalendar) calendar =
-    accord_store_get_calendar (accord_desk_get_store (self->desk), part->calendar, NULL);
+  g_autoptr (AccordCalendar) calendar =
+      accord_store_get_calendar (accord_desk_get_store (self->desk), part->calendar, NULL);
   const char *service = calendar != NULL ? provider_name (self, calendar->account) : "";
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   for (guint i = 0; i < part->groups->len; i++)
     {
-      GtkWidget *row = accord_plan_group_row_new (self->desk, g_ptr_array_index (part->groups, i), service,
-                                                  self->narrow);
+      GtkWidget *row =
+          accord_plan_group_row_new (self->desk, g_ptr_array_index (part->groups, i), service, self->narrow);
 
       g_signal_connect_object (row, "ticked", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
       gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -269,10 +273,12 @@ say_note (AccordPlanPage *self)
   for (guint i = 0; i < self->plans->len; i++)
     repeating += ((AccordPlanRecord *) g_ptr_array_index (self->plans, i))->repeating;
   if (repeating == 0)
-    return g_strdup (_("Nothing is written until you press Apply."));
+    return g_strdup (_ ("Nothing is written until you press Apply."));
   more = g_strdup_printf (ngettext ("%u repeating event is not mirrored yet.",
-                                    "%u repeating events are not mirrored yet.", repeating), repeating);
-  return g_strdup_printf ("%s %s", _("Nothing is written until you press Apply."), more);
+                                    "%u repeating events are not mirrored yet.",
+                                    repeating),
+                          repeating);
+  return g_strdup_printf ("%s %s", _ ("Nothing is written until you press Apply."), more);
 }
 
 static void
@@ -285,7 +291,7 @@ show_plans (AccordPlanPage *self)
   gboolean first = is_first (self);
 
   self->parts = accord_plan_summarise (self->steps);
-  adw_window_title_set_title (self->title, first ? _("First Sync") : _("Preview Changes"));
+  adw_window_title_set_title (self->title, first ? _ ("First Sync") : _ ("Preview Changes"));
   if (self->steps->len == 0 && !first)
     {
       gtk_stack_set_visible_child_name (self->stack, "nothing");
@@ -295,7 +301,7 @@ show_plans (AccordPlanPage *self)
   changes = g_strdup_printf (ngettext ("%u change", "%u changes", self->steps->len), self->steps->len);
   calendars = g_strdup_printf (ngettext ("%u calendar", "%u calendars", self->parts->len), self->parts->len);
   /* Translators: "61 changes", "2 calendars" */
-  heading = g_strdup_printf (_("%s in %s"), changes, calendars);
+  heading = g_strdup_printf (_ ("%s in %s"), changes, calendars);
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->note, note);
   show_parts (self);
@@ -307,10 +313,9 @@ show_plans (AccordPlanPage *self)
 /* ---- the plan ---- */
 
 static void
-add_plan (AccordPlanPage *self,
-          const char     *account)
+add_plan (AccordPlanPage *self, const char *account)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   AccordPlanRecord *plan = accord_store_find_plan (accord_desk_get_store (self->desk), account, &error);
 
   if (plan == NULL)
@@ -332,19 +337,17 @@ read_plans (AccordPlanPage *self)
     add_plan (self, self->account);
   for (guint i = 0; self->account == NULL && i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autoptr(AccordAccountInfo) account = g_list_model_get_item (accounts, i);
+      g_autoptr (AccordAccountInfo) account = g_list_model_get_item (accounts, i);
 
       add_plan (self, accord_account_info_get_id (account));
     }
 }
 
 static void
-planned_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+planned_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordPlanPage) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordPlanPage) self = data;
+  g_autoptr (GError) error = NULL;
   g_autofree char *plan = accord_client_plan_finish (ACCORD_CLIENT (source), result, &error);
 
   if (self->desk == NULL)
@@ -364,19 +367,17 @@ ask_for_plan (AccordPlanPage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "loading");
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), FALSE);
-  accord_client_plan_async (accord_desk_get_client (self->desk), self->account, NULL, planned_cb,
-                            g_object_ref (self));
+  accord_client_plan_async (
+      accord_desk_get_client (self->desk), self->account, NULL, planned_cb, g_object_ref (self));
 }
 
 /* ---- applying ---- */
 
 static void
-approved_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
+approved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordPlanPage) self = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordPlanPage) self = data;
+  g_autoptr (GError) error = NULL;
   g_autofree char *run = accord_client_approve_finish (ACCORD_CLIENT (source), result, &error);
 
   if (self->desk == NULL)
@@ -397,8 +398,7 @@ approved_cb (GObject      *source,
 }
 
 static gboolean
-is_worth_approving (AccordPlanPage         *self,
-                    const AccordPlanRecord *plan)
+is_worth_approving (AccordPlanPage *self, const AccordPlanRecord *plan)
 {
   return accord_plan_count_ticked (plan->steps) > 0 || accord_desk_needs_approval (self->desk, plan->account);
 }
@@ -409,13 +409,17 @@ apply_cb (AccordPlanPage *self)
   for (guint i = 0; i < self->plans->len; i++)
     {
       const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
-      g_auto(GStrv) left_out = accord_plan_list_left_out (plan->steps);
+      g_auto (GStrv) left_out = accord_plan_list_left_out (plan->steps);
 
       if (!is_worth_approving (self, plan))
         continue;
       self->approving++;
-      accord_client_approve_async (accord_desk_get_client (self->desk), plan->id,
-                                   (const char *const *) left_out, NULL, approved_cb, g_object_ref (self));
+      accord_client_approve_async (accord_desk_get_client (self->desk),
+                                   plan->id,
+                                   (const char *const *) left_out,
+                                   NULL,
+                                   approved_cb,
+                                   g_object_ref (self));
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), FALSE);
 }
@@ -427,10 +431,7 @@ later_cb (AccordPlanPage *self)
 }
 
 static void
-accord_plan_page_set_property (GObject      *object,
-                               guint         property_id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
+accord_plan_page_set_property (GObject *object, guint property_id, const GValue *value, GParamSpec *pspec)
 {
   AccordPlanPage *self = ACCORD_PLAN_PAGE (object);
 
@@ -479,13 +480,21 @@ accord_plan_page_class_init (AccordPlanPageClass *klass)
   object_class->finalize = accord_plan_page_finalize;
   object_class->set_property = accord_plan_page_set_property;
 
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                                                  G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[APPLIED] = g_signal_new ("applied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[PUT_OFF] = g_signal_new ("put-off", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[APPLIED] = g_signal_new ("applied",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_STRING);
+  signals[PUT_OFF] = g_signal_new (
+      "put-off", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-plan-page.ui");
@@ -521,16 +530,16 @@ accord_plan_page_init (AccordPlanPage *self)
 }
 
 GtkWidget *
-accord_plan_page_new (AccordDesk *desk,
-                      const char    *account)
+accord_plan_page_new (AccordDesk *desk, const char *account)
 {
   AccordPlanPage *self = g_object_new (ACCORD_TYPE_PLAN_PAGE, NULL);
   AccordAccountInfo *info = accord_desk_find_account (desk, account);
 
   self->desk = g_object_ref (desk);
   self->account = g_strdup (account);
-  adw_window_title_set_title (self->title, _("Preview Changes"));
-  adw_window_title_set_subtitle (self->title, info != NULL ? accord_account_info_get_email (info) : _("All accounts"));
+  adw_window_title_set_title (self->title, _ ("Preview Changes"));
+  adw_window_title_set_subtitle (self->title,
+                                 info != NULL ? accord_account_info_get_email (info) : _ ("All accounts"));
   ask_for_plan (self);
   return GTK_WIDGET (self);
 }

@@ -13,20 +13,20 @@
 
 struct _AccordPlanStepRow
 {
-  GtkListBoxRow   parent_instance;
+  GtkListBoxRow parent_instance;
 
   GtkCheckButton *check;
-  GtkBox         *title_line;
-  GtkLabel       *title;
-  GtkLabel       *date;
-  GtkButton      *arrow;
-  GtkRevealer    *revealer;
-  GtkBox         *details;
+  GtkBox *title_line;
+  GtkLabel *title;
+  GtkLabel *date;
+  GtkButton *arrow;
+  GtkRevealer *revealer;
+  GtkBox *details;
 
-  AccordDesk  *desk;     /* (owned) */
-  AccordPlanStep *step;        /* (unowned) */
-  gboolean        narrow;
-  gboolean        filled;      /* the details were made */
+  AccordDesk *desk;     /* (owned) */
+  AccordPlanStep *step; /* (unowned) */
+  gboolean narrow;
+  gboolean filled; /* the details were made */
 };
 
 G_DEFINE_FINAL_TYPE (AccordPlanStepRow, accord_plan_step_row, GTK_TYPE_LIST_BOX_ROW)
@@ -40,8 +40,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static GtkWidget *
-new_note (const char *icon,
-          const char *text)
+new_note (const char *icon, const char *text)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
@@ -61,17 +60,19 @@ new_note (const char *icon,
 static void
 fill_details (AccordPlanStepRow *self)
 {
-  GtkWidget *grid = accord_fields_grid_new (self->step->before, self->step->after,
-                                            accord_desk_today (self->desk), self->narrow);
+  GtkWidget *grid = accord_fields_grid_new (self->step->before,
+                                            self->step->after,
+                                            accord_desk_today (self->desk),
+                                            self->narrow);
 
   self->filled = TRUE;
   if (grid != NULL)
     gtk_box_append (self->details, grid);
   if (accord_plan_step_mails (self->step))
     {
-      g_auto(GStrv) addresses = g_strsplit (self->step->mails, "\n", -1);
+      g_auto (GStrv) addresses = g_strsplit (self->step->mails, "\n", -1);
       g_autofree char *people = g_strjoinv (", ", addresses);
-      g_autofree char *text = g_strdup_printf (_("Mails %s"), people);
+      g_autofree char *text = g_strdup_printf (_ ("Mails %s"), people);
 
       gtk_box_append (self->details, new_note ("mail-send-symbolic", text));
     }
@@ -92,8 +93,10 @@ accord_plan_step_row_toggle (AccordPlanStepRow *self)
     fill_details (self);
   gtk_revealer_set_reveal_child (self->revealer, open);
   gtk_button_set_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  open ? _("Hide Details") : _("Show Details"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->arrow),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  open ? _ ("Hide Details") : _ ("Show Details"),
+                                  -1);
 }
 
 static void
@@ -122,11 +125,11 @@ accord_plan_step_row_class_init (AccordPlanStepRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = accord_plan_step_row_dispose;
 
-  signals[TICKED] = g_signal_new ("ticked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TICKED] = g_signal_new (
+      "ticked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/accord_calendar/Accord/ui/accord-plan-step-row.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/accord_calendar/Accord/ui/accord-plan-step-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, check);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, title_line);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanStepRow, title);
@@ -148,7 +151,7 @@ static void
 show_dot (AccordPlanStepRow *self)
 {
   GtkWidget *dot = accord_swatch_new (ACCORD_SWATCH_DOT);
-  g_autoptr(AccordEvent) event = NULL;
+  g_autoptr (AccordEvent) event = NULL;
 
   if (self->step->event != NULL)
     event = accord_store_get_event (accord_desk_get_store (self->desk), self->step->event, NULL);
@@ -158,12 +161,10 @@ show_dot (AccordPlanStepRow *self)
 }
 
 GtkWidget *
-accord_plan_step_row_new (AccordDesk  *desk,
-                          AccordPlanStep *step,
-                          gboolean        narrow)
+accord_plan_step_row_new (AccordDesk *desk, AccordPlanStep *step, gboolean narrow)
 {
   AccordPlanStepRow *self = g_object_new (ACCORD_TYPE_PLAN_STEP_ROW, NULL);
-  const char *title = step->title != NULL && *step->title != '\0' ? step->title : _("Untitled");
+  const char *title = step->title != NULL && *step->title != '\0' ? step->title : _ ("Untitled");
   g_autofree char *date = NULL;
 
   self->desk = g_object_ref (desk);
@@ -171,8 +172,8 @@ accord_plan_step_row_new (AccordDesk  *desk,
   self->narrow = narrow;
   if (step->when != NULL && *step->when != '\0')
     date = accord_say_value (ACCORD_FIELD_WHEN, step->when, accord_desk_today (desk));
-  if (date != NULL && g_str_has_suffix (date, _(" · all day")))
-    date[strlen (date) - strlen (_(" · all day"))] = '\0';
+  if (date != NULL && g_str_has_suffix (date, _ (" · all day")))
+    date[strlen (date) - strlen (_ (" · all day"))] = '\0';
 
   show_dot (self);
   gtk_label_set_label (self->title, title);

@@ -9,20 +9,44 @@
 
 /* In the order of the page: what needs a look first. */
 static const AccordPlanKind kinds[] = {
-  { "create-calendar", N_("Make the Calendar"), N_("A new calendar in %s"), "x-office-calendar-symbolic", FALSE },
-  { "conflict", N_("Conflicts"), N_("The same field was changed on both sides"), "accord-conflict-symbolic", TRUE },
-  { "merge", N_("Combine"), N_("Changed on both sides, in different fields"), "network-transmit-receive-symbolic", TRUE },
-  { "push", N_("Change"), N_("Already in %s, but older"), "document-edit-symbolic", TRUE },
-  { "push-new", N_("Add"), N_("Not in %s yet"), "list-add-symbolic", TRUE },
-  { "push-delete", N_("Take Away"), N_("No longer wanted in %s"), "user-trash-symbolic", TRUE },
-  { "adopt", N_("Link"), N_("The same event is already in %s; nothing is doubled"), "accord-link-symbolic", TRUE },
-  { "pull-new", N_("Bring Here"), N_("Made in %s"), "list-add-symbolic", TRUE },
-  { "pull", N_("Change Here"), N_("Changed in %s"), "document-edit-symbolic", TRUE },
-  { "pull-delete", N_("Remove Here"), N_("Deleted in %s"), "user-trash-symbolic", TRUE },
-  { "release", N_("Leave Alone"), N_("The copy in %s stays and is no longer touched"), "changes-allow-symbolic", TRUE },
-  { "hide", N_("Hide Here"), N_("Stays in %s"), "view-conceal-symbolic", TRUE },
-  { "forget", N_("Forget"), N_("Gone on both sides"), "edit-clear-symbolic", TRUE },
-  { "hold", N_("Held Back"), N_("Not done; the reason stands below each"), "dialog-warning-symbolic", FALSE },
+  { "create-calendar",
+    N_ ("Make the Calendar"),
+    N_ ("A new calendar in %s"),
+    "x-office-calendar-symbolic",
+    FALSE },
+  { "conflict",
+    N_ ("Conflicts"),
+    N_ ("The same field was changed on both sides"),
+    "accord-conflict-symbolic",
+    TRUE },
+  { "merge",
+    N_ ("Combine"),
+    N_ ("Changed on both sides, in different fields"),
+    "network-transmit-receive-symbolic",
+    TRUE },
+  { "push", N_ ("Change"), N_ ("Already in %s, but older"), "document-edit-symbolic", TRUE },
+  { "push-new", N_ ("Add"), N_ ("Not in %s yet"), "list-add-symbolic", TRUE },
+  { "push-delete", N_ ("Take Away"), N_ ("No longer wanted in %s"), "user-trash-symbolic", TRUE },
+  { "adopt",
+    N_ ("Link"),
+    N_ ("The same event is already in %s; nothing is doubled"),
+    "accord-link-symbolic",
+    TRUE },
+  { "pull-new", N_ ("Bring Here"), N_ ("Made in %s"), "list-add-symbolic", TRUE },
+  { "pull", N_ ("Change Here"), N_ ("Changed in %s"), "document-edit-symbolic", TRUE },
+  { "pull-delete", N_ ("Remove Here"), N_ ("Deleted in %s"), "user-trash-symbolic", TRUE },
+  { "release",
+    N_ ("Leave Alone"),
+    N_ ("The copy in %s stays and is no longer touched"),
+    "changes-allow-symbolic",
+    TRUE },
+  { "hide", N_ ("Hide Here"), N_ ("Stays in %s"), "view-conceal-symbolic", TRUE },
+  { "forget", N_ ("Forget"), N_ ("Gone on both sides"), "edit-clear-symbolic", TRUE },
+  { "hold",
+    N_ ("Held Back"),
+    N_ ("Not done; the reason stands below each"),
+    "dialog-warning-symbolic",
+    FALSE },
 };
 
 const AccordPlanKind *
@@ -51,8 +75,7 @@ part_free (gpointer data)
 }
 
 static AccordPlanPart *
-find_part (GPtrArray  *parts,
-           const char *calendar)
+find_part (GPtrArray *parts, const char *calendar)
 {
   AccordPlanPart *part;
 
@@ -70,8 +93,7 @@ find_part (GPtrArray  *parts,
 }
 
 static AccordPlanGroup *
-find_group (AccordPlanPart       *part,
-            const AccordPlanKind *kind)
+find_group (AccordPlanPart *part, const AccordPlanKind *kind)
 {
   AccordPlanGroup *group;
 
@@ -89,8 +111,7 @@ find_group (AccordPlanPart       *part,
 }
 
 static int
-compare_groups (gconstpointer a,
-                gconstpointer b)
+compare_groups (gconstpointer a, gconstpointer b)
 {
   const AccordPlanGroup *one = *(AccordPlanGroup *const *) a;
   const AccordPlanGroup *other = *(AccordPlanGroup *const *) b;
@@ -123,26 +144,23 @@ accord_plan_step_mails (const AccordPlanStep *step)
 }
 
 static gboolean
-has_ended (const AccordPlanStep *step,
-           gint64                now)
+has_ended (const AccordPlanStep *step, gint64 now)
 {
-  g_auto(AccordWhen) when = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
   return step->when != NULL && accord_when_from_text (&when, step->when, NULL) && when.set && when.end <= now;
 }
 
 void
-accord_plan_forecast (GPtrArray      *steps,
-                      gint64          now,
-                      AccordForecast *out)
+accord_plan_forecast (GPtrArray *steps, gint64 now, AccordForecast *out)
 {
-  g_autoptr(GHashTable) people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  *out = (AccordForecast) { 0 };
+  *out = (AccordForecast){ 0 };
   for (guint i = 0; i < steps->len; i++)
     {
       const AccordPlanStep *step = g_ptr_array_index (steps, i);
-      g_auto(GStrv) addresses = NULL;
+      g_auto (GStrv) addresses = NULL;
       guint n = 0;
 
       if (!accord_plan_step_mails (step))
@@ -163,8 +181,7 @@ accord_plan_forecast (GPtrArray      *steps,
 }
 
 static int
-compare_strings (gconstpointer a,
-                 gconstpointer b)
+compare_strings (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(char *const *) a, *(char *const *) b);
 }
@@ -172,12 +189,12 @@ compare_strings (gconstpointer a,
 GStrv
 accord_plan_list_people (GPtrArray *steps)
 {
-  g_autoptr(GPtrArray) people = g_ptr_array_new ();
+  g_autoptr (GPtrArray) people = g_ptr_array_new ();
 
   for (guint i = 0; i < steps->len; i++)
     {
       const AccordPlanStep *step = g_ptr_array_index (steps, i);
-      g_auto(GStrv) addresses = NULL;
+      g_auto (GStrv) addresses = NULL;
 
       if (!accord_plan_step_mails (step))
         continue;
@@ -213,7 +230,7 @@ accord_plan_count_ticked (GPtrArray *steps)
 GStrv
 accord_plan_list_left_out (GPtrArray *steps)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   for (guint i = 0; i < steps->len; i++)
     {

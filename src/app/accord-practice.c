@@ -10,9 +10,9 @@
 
 typedef struct
 {
-  char        *directory;   /* (owned) of the practice store */
-  char        *endpoints;   /* (owned) */
-  GSubprocess *server;      /* (owned) (nullable) */
+  char *directory;     /* (owned) of the practice store */
+  char *endpoints;     /* (owned) */
+  GSubprocess *server; /* (owned) (nullable) */
 } Practice;
 
 static void
@@ -44,11 +44,9 @@ find_program (const char *name)
 }
 
 static void
-window_ended_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      data)
+window_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GSubprocess) server = data;
+  g_autoptr (GSubprocess) server = data;
 
   g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
   g_subprocess_send_signal (server, SIGTERM);
@@ -56,13 +54,12 @@ window_ended_cb (GObject      *source,
 }
 
 static gboolean
-start_window (Practice *self,
-              GError  **error)
+start_window (Practice *self, GError **error)
 {
   g_autofree char *own = g_file_read_link ("/proc/self/exe", error);
   g_autofree char *store = g_build_filename (self->directory, "practice.db", NULL);
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
-  g_autoptr(GSubprocess) window = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) window = NULL;
 
   if (own == NULL)
     return FALSE;
@@ -80,18 +77,20 @@ start_window (Practice *self,
 }
 
 static void
-ready_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      data)
+ready_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GTask) task = data;
+  g_autoptr (GTask) task = data;
   Practice *self = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line =
+      g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
 
   if (line == NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
-                             error != NULL ? error->message : _("The practice server ended at once."));
+    g_task_return_new_error (task,
+                             G_IO_ERROR,
+                             G_IO_ERROR_FAILED,
+                             "%s",
+                             error != NULL ? error->message : _ ("The practice server ended at once."));
   else if (!start_window (self, &error))
     {
       g_subprocess_send_signal (self->server, SIGTERM);
@@ -102,36 +101,42 @@ ready_cb (GObject      *source,
 }
 
 static gboolean
-start_server (Practice *self,
-              GError  **error)
+start_server (Practice *self, GError **error)
 {
   g_autofree char *program = find_program ("accord-practice");
   g_autofree char *state = g_build_filename (self->directory, "practice-state.json", NULL);
 
   if (program == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _("The practice accounts are not installed (accord-practice is missing)."));
+      g_set_error_literal (error,
+                           G_IO_ERROR,
+                           G_IO_ERROR_NOT_FOUND,
+                           _ ("The practice accounts are not installed (accord-practice is missing)."));
       return FALSE;
     }
   if (g_mkdir_with_parents (self->directory, 0700) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s cannot be made."), self->directory);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("%s cannot be made."), self->directory);
       return FALSE;
     }
-  self->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, program, "--seed", "--state", state,
-                                   "--endpoints", self->endpoints, NULL);
+  self->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                   error,
+                                   program,
+                                   "--seed",
+                                   "--state",
+                                   state,
+                                   "--endpoints",
+                                   self->endpoints,
+                                   NULL);
   return self->server != NULL;
 }
 
 void
-accord_practice_start_async (GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
+accord_practice_start_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr(GDataInputStream) output = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GError) error = NULL;
   Practice *self = g_new0 (Practice, 1);
 
   g_task_set_task_data (task, self, practice_free);
@@ -143,12 +148,12 @@ accord_practice_start_async (GCancellable        *cancellable,
       return;
     }
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->server));
-  g_data_input_stream_read_line_async (output, G_PRIORITY_DEFAULT, cancellable, ready_cb, g_steal_pointer (&task));
+  g_data_input_stream_read_line_async (
+      output, G_PRIORITY_DEFAULT, cancellable, ready_cb, g_steal_pointer (&task));
 }
 
 gboolean
-accord_practice_start_finish (GAsyncResult *result,
-                              GError      **error)
+accord_practice_start_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -11,21 +11,21 @@
 
 struct _AccordPreferences
 {
-  AdwPreferencesWindow  parent_instance;
+  AdwPreferencesWindow parent_instance;
 
-  GtkSwitch            *automatic;
-  AdwComboRow          *interval;
-  GtkSwitch            *background;
-  AccordWindowSpan     *span;
-  GtkSpinButton        *back;
-  GtkSpinButton        *ahead;
-  AdwComboRow          *conflict;
-  AdwPreferencesPage   *sign_in;
+  GtkSwitch *automatic;
+  AdwComboRow *interval;
+  GtkSwitch *background;
+  AccordWindowSpan *span;
+  GtkSpinButton *back;
+  GtkSpinButton *ahead;
+  AdwComboRow *conflict;
+  AdwPreferencesPage *sign_in;
 
-  AccordDesk           *desk;        /* (owned) */
-  GArray               *intervals;   /* (owned) (element-type int) minutes, in the order of the row */
-  gboolean              filling;
-  guint                 window_source;
+  AccordDesk *desk;  /* (owned) */
+  GArray *intervals; /* (owned) (element-type int) minutes, in the order of the row */
+  gboolean filling;
+  guint window_source;
 };
 
 G_DEFINE_FINAL_TYPE (AccordPreferences, accord_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -40,16 +40,14 @@ static const struct
   const char *value;
   const char *words;
 } rules[] = {
-  { "newest", N_("The newest change wins") },
-  { "mine", N_("Mine wins") },
-  { "theirs", N_("Theirs wins") },
-  { "ask", N_("Both rest until you decide") },
+  { "newest", N_ ("The newest change wins") },
+  { "mine", N_ ("Mine wins") },
+  { "theirs", N_ ("Theirs wins") },
+  { "ask", N_ ("Both rest until you decide") },
 };
 
 static void
-set_switch (AccordPreferences *self,
-            const char        *key,
-            GtkSwitch         *control)
+set_switch (AccordPreferences *self, const char *key, GtkSwitch *control)
 {
   if (!self->filling)
     accord_desk_set_setting (self->desk, key, gtk_switch_get_active (control) ? "on" : "off");
@@ -91,7 +89,9 @@ conflict_cb (AccordPreferences *self)
 static void
 draw_span (AccordPreferences *self)
 {
-  accord_window_span_set (self->span, accord_desk_today (self->desk), gtk_spin_button_get_value_as_int (self->back),
+  accord_window_span_set (self->span,
+                          accord_desk_today (self->desk),
+                          gtk_spin_button_get_value_as_int (self->back),
                           gtk_spin_button_get_value_as_int (self->ahead));
 }
 
@@ -129,7 +129,7 @@ static void
 fill_intervals (AccordPreferences *self)
 {
   int present = accord_store_get_setting_int (accord_desk_get_store (self->desk), "interval");
-  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   guint selected = GTK_INVALID_LIST_POSITION;
 
   g_array_append_vals (self->intervals, usual_intervals, G_N_ELEMENTS (usual_intervals));
@@ -144,8 +144,9 @@ fill_intervals (AccordPreferences *self)
   for (guint i = 0; i < self->intervals->len; i++)
     {
       int minutes = g_array_index (self->intervals, int, i);
-      g_autofree char *word = minutes == 60 ? g_strdup (_("Every hour"))
-        : g_strdup_printf (ngettext ("Every minute", "Every %d minutes", minutes), minutes);
+      g_autofree char *word =
+          minutes == 60 ? g_strdup (_ ("Every hour"))
+                        : g_strdup_printf (ngettext ("Every minute", "Every %d minutes", minutes), minutes);
 
       gtk_string_list_append (words, word);
     }
@@ -158,7 +159,7 @@ static void
 fill_rules (AccordPreferences *self)
 {
   g_autofree char *present = accord_store_get_setting (accord_desk_get_store (self->desk), "conflict_rule");
-  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   guint selected = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
@@ -167,7 +168,7 @@ fill_rules (AccordPreferences *self)
 
       if (g_str_equal (rules[i].value, "ask") && !is_present)
         continue;
-      gtk_string_list_append (words, _(rules[i].words));
+      gtk_string_list_append (words, _ (rules[i].words));
       if (is_present)
         selected = i;
     }

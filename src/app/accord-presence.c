@@ -8,12 +8,12 @@
 #include "accord-presence.h"
 
 static const AccordPresenceLook looks[ACCORD_N_PRESENCES] = {
-  [ACCORD_PRESENCE_NONE] = { N_("Not there"), NULL, "mark-local", "neutral-tint" },
-  [ACCORD_PRESENCE_LOCAL] = { N_("Kept here"), "computer-symbolic", "mark-local", "neutral-tint" },
-  [ACCORD_PRESENCE_MIRRORED] = { N_("Mirrored"), "object-select-symbolic", "mark-mirrored", "success-tint" },
-  [ACCORD_PRESENCE_WAITING] = { N_("Waiting"), "accord-waiting-symbolic", "mark-waiting", "accent-tint" },
-  [ACCORD_PRESENCE_HELD] = { N_("Held"), "dialog-warning-symbolic", "mark-held", "warning-tint" },
-  [ACCORD_PRESENCE_CONFLICT] = { N_("Conflict"), "accord-conflict-symbolic", "mark-conflict", "error-tint" },
+  [ACCORD_PRESENCE_NONE] = { N_ ("Not there"), NULL, "mark-local", "neutral-tint" },
+  [ACCORD_PRESENCE_LOCAL] = { N_ ("Kept here"), "computer-symbolic", "mark-local", "neutral-tint" },
+  [ACCORD_PRESENCE_MIRRORED] = { N_ ("Mirrored"), "object-select-symbolic", "mark-mirrored", "success-tint" },
+  [ACCORD_PRESENCE_WAITING] = { N_ ("Waiting"), "accord-waiting-symbolic", "mark-waiting", "accent-tint" },
+  [ACCORD_PRESENCE_HELD] = { N_ ("Held"), "dialog-warning-symbolic", "mark-held", "warning-tint" },
+  [ACCORD_PRESENCE_CONFLICT] = { N_ ("Conflict"), "accord-conflict-symbolic", "mark-conflict", "error-tint" },
 };
 
 const AccordPresenceLook *
@@ -25,11 +25,9 @@ accord_presence_look (AccordPresence presence)
 }
 
 static gboolean
-lists_word (const char *list,
-            const char *separator,
-            const char *word)
+lists_word (const char *list, const char *separator, const char *word)
 {
-  g_auto(GStrv) words = NULL;
+  g_auto (GStrv) words = NULL;
 
   if (list == NULL || *list == '\0')
     return TRUE;
@@ -43,8 +41,7 @@ lists_word (const char *list,
 }
 
 static gboolean
-calendar_sends (const AccordCalendar *calendar,
-                const AccordEvent    *event)
+calendar_sends (const AccordCalendar *calendar, const AccordEvent *event)
 {
   return lists_word (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
          lists_word (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
@@ -53,44 +50,44 @@ calendar_sends (const AccordCalendar *calendar,
 
 /* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it. */
 static const char *
-find_obstacle (const AccordEvent         *event,
-               const AccordCalendar      *calendar,
+find_obstacle (const AccordEvent *event,
+               const AccordCalendar *calendar,
                const AccordPresenceFrame *frame,
-               AccordPresence            *presence)
+               AccordPresence *presence)
 {
-  g_auto(AccordWhen) when = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
   *presence = ACCORD_PRESENCE_NONE;
   if (!calendar->mirrored)
-    return _("this calendar does not take part");
+    return _ ("this calendar does not take part");
   if (calendar->direction == ACCORD_DIRECTION_IN || !calendar->writable)
-    return _("nothing is sent to this calendar");
+    return _ ("nothing is sent to this calendar");
   if (!calendar_sends (calendar, event))
-    return _("the calendar’s filter leaves it out");
+    return _ ("the calendar’s filter leaves it out");
   if (event->born_in != NULL && !g_str_equal (event->born_in, calendar->id))
-    return _("it belongs to another calendar, which is not shared");
+    return _ ("it belongs to another calendar, which is not shared");
 
   *presence = ACCORD_PRESENCE_LOCAL;
   if (event->status == ACCORD_STATUS_DRAFT)
-    return _("drafts are not sent");
+    return _ ("drafts are not sent");
   if (event->status == ACCORD_STATUS_CANCELLED)
-    return _("it is cancelled");
+    return _ ("it is cancelled");
   if (event->archived)
-    return _("it is archived");
+    return _ ("it is archived");
   if (!accord_event_get_when (event, &when))
-    return _("it has no date yet");
+    return _ ("it has no date yet");
   if (accord_event_repeats (event))
-    return _("it repeats; not mirrored yet");
+    return _ ("it repeats; not mirrored yet");
   if (!accord_when_touches (&when, frame->from, frame->to, frame->zone))
-    return _("it lies outside the sync window");
+    return _ ("it lies outside the sync window");
   return NULL;
 }
 
 static AccordPresence
-judge_unlinked (const AccordEvent         *event,
-                const AccordCalendar      *calendar,
+judge_unlinked (const AccordEvent *event,
+                const AccordCalendar *calendar,
                 const AccordPresenceFrame *frame,
-                char                     **why)
+                char **why)
 {
   AccordPresence presence;
   const char *obstacle = find_obstacle (event, calendar, frame, &presence);
@@ -100,7 +97,8 @@ judge_unlinked (const AccordEvent         *event,
       *why = g_strdup (obstacle);
       return presence;
     }
-  *why = g_strdup (calendar->approved ? _("goes out at the next sync") : _("waits for your approval of the plan"));
+  *why = g_strdup (calendar->approved ? _ ("goes out at the next sync")
+                                      : _ ("waits for your approval of the plan"));
   return ACCORD_PRESENCE_WAITING;
 }
 
@@ -112,42 +110,40 @@ explain_hold (const AccordLink *link)
     const char *hold;
     const char *sentence;
   } holds[] = {
-    { "conflict", N_("changed on both sides") },
-    { "brake", N_("held back with an unusual number of deletions") },
-    { "stuck", N_("the calendar did not accept it") },
-    { "mail", N_("sending it would mail people") },
-    { "deletion", N_("deleted on one side; waits for your decision") },
-    { "unrepresentable", N_("this calendar cannot hold it") },
+    { "conflict", N_ ("changed on both sides") },
+    { "brake", N_ ("held back with an unusual number of deletions") },
+    { "stuck", N_ ("the calendar did not accept it") },
+    { "mail", N_ ("sending it would mail people") },
+    { "deletion", N_ ("deleted on one side; waits for your decision") },
+    { "unrepresentable", N_ ("this calendar cannot hold it") },
   };
 
   if (link->why != NULL && *link->why != '\0')
     return link->why;
   for (guint i = 0; i < G_N_ELEMENTS (holds); i++)
     if (g_strcmp0 (holds[i].hold, link->hold) == 0)
-      return _(holds[i].sentence);
-  return _("waits for your decision");
+      return _ (holds[i].sentence);
+  return _ ("waits for your decision");
 }
 
 static AccordPresence
-judge_live (const AccordEvent *event,
-            const AccordLink  *link,
-            char             **why)
+judge_live (const AccordEvent *event, const AccordLink *link, char **why)
 {
   if (link->remote_id == NULL || event->change_no > link->change_no)
     {
-      *why = g_strdup (_("a change goes out at the next sync"));
+      *why = g_strdup (_ ("a change goes out at the next sync"));
       return ACCORD_PRESENCE_WAITING;
     }
-  *why = g_strdup (_("both sides are equal"));
+  *why = g_strdup (_ ("both sides are equal"));
   return ACCORD_PRESENCE_MIRRORED;
 }
 
 AccordPresence
-accord_presence_judge (const AccordEvent         *event,
-                       const AccordCalendar      *calendar,
-                       const AccordLink          *link,
+accord_presence_judge (const AccordEvent *event,
+                       const AccordCalendar *calendar,
+                       const AccordLink *link,
                        const AccordPresenceFrame *frame,
-                       char                     **why)
+                       char **why)
 {
   if (link == NULL)
     return judge_unlinked (event, calendar, frame, why);
@@ -160,14 +156,14 @@ accord_presence_judge (const AccordEvent         *event,
       *why = g_strdup (explain_hold (link));
       return g_strcmp0 (link->hold, "conflict") == 0 ? ACCORD_PRESENCE_CONFLICT : ACCORD_PRESENCE_HELD;
     case ACCORD_LINK_RELEASED:
-      *why = g_strdup (link->why != NULL ? link->why : _("the copy there is no longer touched"));
+      *why = g_strdup (link->why != NULL ? link->why : _ ("the copy there is no longer touched"));
       return ACCORD_PRESENCE_LOCAL;
     case ACCORD_LINK_WITHDRAWN:
-      *why = g_strdup (link->why != NULL ? link->why : _("the copy was taken away"));
+      *why = g_strdup (link->why != NULL ? link->why : _ ("the copy was taken away"));
       return ACCORD_PRESENCE_LOCAL;
     case ACCORD_LINK_HIDDEN:
     default:
-      *why = g_strdup (_("exists there, not shown here"));
+      *why = g_strdup (_ ("exists there, not shown here"));
       return ACCORD_PRESENCE_NONE;
     }
 }

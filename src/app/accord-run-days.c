@@ -11,9 +11,7 @@
 #define DAY (24 * 60 * 60)
 
 static void
-add_run (AccordRunDays         *self,
-         AccordRunDay          *day,
-         const AccordRunRecord *run)
+add_run (AccordRunDays *self, AccordRunDay *day, const AccordRunRecord *run)
 {
   day->pulled += run->pulled + run->deleted_here;
   day->pushed += run->pushed + run->deleted_there;
@@ -22,14 +20,11 @@ add_run (AccordRunDays         *self,
 }
 
 void
-accord_run_days_fill (AccordRunDays *self,
-                      GPtrArray     *runs,
-                      gint64         today,
-                      GTimeZone     *zone)
+accord_run_days_fill (AccordRunDays *self, GPtrArray *runs, gint64 today, GTimeZone *zone)
 {
   gint64 first = today - (ACCORD_RUN_DAYS - 1) * DAY;
 
-  *self = (AccordRunDays) { 0 };
+  *self = (AccordRunDays){ 0 };
   for (guint i = 0; i < ACCORD_RUN_DAYS; i++)
     self->days[i].day = first + i * DAY;
   for (guint i = 0; i < runs->len; i++)
@@ -59,9 +54,7 @@ accord_run_days_success (const AccordRunDays *self)
 }
 
 static void
-add_part (GString *text,
-          guint    count,
-          char    *words)
+add_part (GString *text, guint count, char *words)
 {
   if (count > 0)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", words);
@@ -71,13 +64,13 @@ add_part (GString *text,
 char *
 accord_run_say (const AccordRunRecord *run)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  add_part (text, run->pushed, g_strdup_printf (_("%u pushed"), run->pushed));
-  add_part (text, run->pulled, g_strdup_printf (_("%u pulled"), run->pulled));
-  add_part (text, run->deleted_there, g_strdup_printf (_("%u taken away"), run->deleted_there));
-  add_part (text, run->deleted_here, g_strdup_printf (_("%u removed here"), run->deleted_here));
+  add_part (text, run->pushed, g_strdup_printf (_ ("%u pushed"), run->pushed));
+  add_part (text, run->pulled, g_strdup_printf (_ ("%u pulled"), run->pulled));
+  add_part (text, run->deleted_there, g_strdup_printf (_ ("%u taken away"), run->deleted_there));
+  add_part (text, run->deleted_here, g_strdup_printf (_ ("%u removed here"), run->deleted_here));
   if (text->len == 0)
-    g_string_append (text, run->error != NULL ? _("Did not finish") : _("Nothing to do"));
+    g_string_append (text, run->error != NULL ? _ ("Did not finish") : _ ("Nothing to do"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

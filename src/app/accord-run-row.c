@@ -16,20 +16,20 @@
 
 struct _AccordRunRow
 {
-  AdwExpanderRow  parent_instance;
+  AdwExpanderRow parent_instance;
 
-  AccordDesk  *desk;   /* (owned) */
-  char           *run;       /* (owned) */
-  char           *calls;     /* (owned) the last line */
-  char           *error;     /* (owned) (nullable) */
-  gboolean        filled;
+  AccordDesk *desk; /* (owned) */
+  char *run;        /* (owned) */
+  char *calls;      /* (owned) the last line */
+  char *error;      /* (owned) (nullable) */
+  gboolean filled;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (AccordRunRow, accord_run_row, ADW_TYPE_EXPANDER_ROW)
 
 static GtkWidget *
-new_label (const char *text,
-           const char *style)
+new_label (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -52,8 +52,7 @@ new_plain_row (GtkWidget *child)
 }
 
 static GtkWidget *
-new_step_row (AccordRunRow        *self,
-              const AccordHistory *entry)
+new_step_row (AccordRunRow *self, const AccordHistory *entry)
 {
   const AccordHistoryLook *look = accord_history_look (entry);
   g_autofree char *told = accord_history_say (self->desk, entry);
@@ -62,10 +61,11 @@ new_step_row (AccordRunRow        *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *disc = accord_disc_new (look->icon, look->tint, 24);
-  GtkWidget *grid = accord_fields_grid_new (entry->before, entry->after, accord_desk_today (self->desk), FALSE);
+  GtkWidget *grid =
+      accord_fields_grid_new (entry->before, entry->after, accord_desk_today (self->desk), self->narrow);
 
   gtk_widget_set_valign (disc, GTK_ALIGN_START);
-  gtk_widget_set_margin_start (box, 72);
+  gtk_widget_set_margin_start (box, self->narrow ? 12 : 72);
   gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_margin_top (box, 10);
   gtk_widget_set_margin_bottom (box, 10);
@@ -83,12 +83,11 @@ new_step_row (AccordRunRow        *self,
 }
 
 static void
-add_line (AccordRunRow *self,
-          const char   *text)
+add_line (AccordRunRow *self, const char *text)
 {
   GtkWidget *label = new_label (text, "meta");
 
-  gtk_widget_set_margin_start (label, 108);
+  gtk_widget_set_margin_start (label, self->narrow ? 48 : 108);
   gtk_widget_set_margin_end (label, 12);
   gtk_widget_set_margin_top (label, 10);
   gtk_widget_set_margin_bottom (label, 10);
@@ -98,9 +97,9 @@ add_line (AccordRunRow *self,
 static void
 fill (AccordRunRow *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) entries = accord_store_list_history (accord_desk_get_store (self->desk), self->run, NULL,
-                                                            MOST_STEPS, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries =
+      accord_store_list_history (accord_desk_get_store (self->desk), self->run, NULL, MOST_STEPS, &error);
 
   self->filled = TRUE;
   if (entries == NULL)
@@ -111,7 +110,8 @@ fill (AccordRunRow *self)
   if (self->error != NULL)
     add_line (self, self->error);
   for (guint i = entries->len; i > 0; i--)
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (self), new_step_row (self, g_ptr_array_index (entries, i - 1)));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (self),
+                              new_step_row (self, g_ptr_array_index (entries, i - 1)));
   add_line (self, self->calls);
 }
 
@@ -148,8 +148,7 @@ accord_run_row_init (AccordRunRow *self)
 }
 
 static void
-add_badge (AccordRunRow          *self,
-           const AccordRunRecord *run)
+add_badge (AccordRunRow *self, const AccordRunRecord *run)
 {
   GtkWidget *badge;
   g_autofree char *text = NULL;
@@ -158,7 +157,7 @@ add_badge (AccordRunRow          *self,
     return;
   badge = accord_badge_new ();
   if (run->error != NULL)
-    accord_badge_set_look (ACCORD_BADGE (badge), "dialog-error-symbolic", "error-tint", _("Failed"));
+    accord_badge_set_look (ACCORD_BADGE (badge), "dialog-error-symbolic", "error-tint", _ ("Failed"));
   else if (run->conflicts > 0)
     {
       text = g_strdup_printf (ngettext ("%u conflict", "%u conflicts", run->conflicts), run->conflicts);
@@ -173,13 +172,13 @@ add_badge (AccordRunRow          *self,
 }
 
 GtkWidget *
-accord_run_row_new (AccordDesk         *desk,
-                    const AccordRunRecord *run)
+accord_run_row_new (AccordDesk *desk, const AccordRunRecord *run, gboolean narrow)
 {
   AccordRunRow *self = g_object_new (ACCORD_TYPE_RUN_ROW, NULL);
   AccordAccountInfo *account = accord_desk_find_account (desk, run->account);
-  const char *email = account != NULL ? accord_account_info_get_email (account) : _("A former account");
-  const char *service = accord_say_service (account != NULL ? accord_account_info_get_provider (account) : NULL);
+  const char *email = account != NULL ? accord_account_info_get_email (account) : _ ("A former account");
+  const char *service =
+      accord_say_service (account != NULL ? accord_account_info_get_provider (account) : NULL);
   g_autofree char *clock = accord_say_clock (run->started_at / G_USEC_PER_SEC);
   g_autofree char *title = accord_run_say (run);
   g_autofree char *duration = accord_say_duration (run->finished_at - run->started_at);
@@ -187,12 +186,14 @@ accord_run_row_new (AccordDesk         *desk,
   GtkWidget *time = new_label (clock, "numeric");
 
   subtitle = run->finished_at != 0 ? g_strdup_printf ("%s · %s", email, duration)
-                                   : g_strdup_printf ("%s · %s", email, _("not finished"));
+                                   : g_strdup_printf ("%s · %s", email, _ ("not finished"));
   self->desk = g_object_ref (desk);
   self->run = g_strdup (run->id);
+  self->narrow = narrow;
   self->error = g_strdup (run->error);
   /* Translators: requests to a provider */
-  self->calls = g_strdup_printf (ngettext ("%u call to %s", "%u calls to %s", run->calls), run->calls, service);
+  self->calls =
+      g_strdup_printf (ngettext ("%u call to %s", "%u calls to %s", run->calls), run->calls, service);
   gtk_widget_add_css_class (time, "run-time");
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), time);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);

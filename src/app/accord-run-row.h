@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordRunRow, accord_run_row, ACCORD, RUN_ROW, AdwExpanderRow)
 
 GtkWidget *accord_run_row_new (AccordDesk         *desk,
-                               const AccordRunRecord *run);
+                               const AccordRunRecord *run,
+                               gboolean               narrow);
 
 G_END_DECLS

@@ -8,14 +8,13 @@
 #include "accord-sentences.h"
 
 #define MINUTE 60
-#define HOUR   (60 * MINUTE)
-#define DAY    (24 * HOUR)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
 
 static char *
-format_utc (gint64      day,
-            const char *format)
+format_utc (gint64 day, const char *format)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (day);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (day);
 
   return date != NULL ? g_date_time_format (date, format) : g_strdup ("");
 }
@@ -23,16 +22,15 @@ format_utc (gint64      day,
 static gint64
 local_day (gint64 seconds)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
   return accord_date_of (seconds, zone);
 }
 
 char *
-accord_say_with (const char *pattern,
-                 const char *word)
+accord_say_with (const char *pattern, const char *word)
 {
-  g_auto(GStrv) parts = g_strsplit (pattern, "%s", 2);
+  g_auto (GStrv) parts = g_strsplit (pattern, "%s", 2);
 
   return g_strjoinv (word, parts);
 }
@@ -49,36 +47,34 @@ accord_say_sentence (const char *text)
 }
 
 char *
-accord_say_ago (gint64 then,
-                gint64 now)
+accord_say_ago (gint64 then, gint64 now)
 {
   gint64 passed = MAX (now - then, 0);
   g_autofree char *day = NULL;
 
   if (passed < 45)
-    return g_strdup (_("just now"));
+    return g_strdup (_ ("just now"));
   if (passed < HOUR)
     return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", MAX (passed / MINUTE, 1)),
                             (int) MAX (passed / MINUTE, 1));
   if (passed < DAY && local_day (then) == local_day (now))
     return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", passed / HOUR), (int) (passed / HOUR));
   if (local_day (now) - local_day (then) <= DAY)
-    return g_strdup (_("yesterday"));
+    return g_strdup (_ ("yesterday"));
 
   day = accord_say_day_month (local_day (then));
   /* Translators: %s is a day such as "9 June" */
-  return g_strdup_printf (_("on %s"), day);
+  return g_strdup_printf (_ ("on %s"), day);
 }
 
 char *
-accord_say_until (gint64 then,
-                  gint64 now)
+accord_say_until (gint64 then, gint64 now)
 {
   gint64 left = then - now;
   gint64 minutes = (left + MINUTE - 1) / MINUTE;
 
   if (left <= 0)
-    return g_strdup (_("now"));
+    return g_strdup (_ ("now"));
   if (minutes < 120)
     return g_strdup_printf (ngettext ("in %d minute", "in %d minutes", minutes), (int) minutes);
   return g_strdup_printf (ngettext ("in %d hour", "in %d hours", left / HOUR), (int) (left / HOUR));
@@ -96,51 +92,49 @@ accord_say_duration (gint64 microseconds)
 {
   if (microseconds < 1000 * 1000)
     /* Translators: milliseconds */
-    return g_strdup_printf (_("%d ms"), (int) (MAX (microseconds, 0) / 1000));
+    return g_strdup_printf (_ ("%d ms"), (int) (MAX (microseconds, 0) / 1000));
   if (microseconds < 100 * G_USEC_PER_SEC)
     /* Translators: seconds */
-    return g_strdup_printf (_("%.1f s"), (double) microseconds / G_USEC_PER_SEC);
+    return g_strdup_printf (_ ("%.1f s"), (double) microseconds / G_USEC_PER_SEC);
   /* Translators: minutes */
-  return g_strdup_printf (_("%d min"), (int) (microseconds / G_USEC_PER_SEC / 60));
+  return g_strdup_printf (_ ("%d min"), (int) (microseconds / G_USEC_PER_SEC / 60));
 }
 
 char *
-accord_say_day (gint64 day,
-                gint64 today)
+accord_say_day (gint64 day, gint64 today)
 {
-  g_autoptr(GDateTime) a = g_date_time_new_from_unix_utc (day);
-  g_autoptr(GDateTime) b = g_date_time_new_from_unix_utc (today);
+  g_autoptr (GDateTime) a = g_date_time_new_from_unix_utc (day);
+  g_autoptr (GDateTime) b = g_date_time_new_from_unix_utc (today);
 
   if (a != NULL && b != NULL && g_date_time_get_year (a) != g_date_time_get_year (b))
     return accord_say_day_full (day);
   /* Translators: a day of this year, "Fri 12 June" */
-  return format_utc (day, _("%a %-e %B"));
+  return format_utc (day, _ ("%a %-e %B"));
 }
 
 char *
 accord_say_day_full (gint64 day)
 {
   /* Translators: a day, "Fri 12 June 2026" */
-  return format_utc (day, _("%a %-e %B %Y"));
+  return format_utc (day, _ ("%a %-e %B %Y"));
 }
 
 char *
 accord_say_day_month (gint64 day)
 {
   /* Translators: a day, "12 June" */
-  return format_utc (day, _("%-e %B"));
+  return format_utc (day, _ ("%-e %B"));
 }
 
 char *
 accord_say_day_short (gint64 day)
 {
   /* Translators: a day where there is little room, "12 Jun" */
-  return format_utc (day, _("%-e %b"));
+  return format_utc (day, _ ("%-e %b"));
 }
 
 char *
-accord_say_weekday (gint64   day,
-                    gboolean whole)
+accord_say_weekday (gint64 day, gboolean whole)
 {
   return format_utc (day, whole ? "%A" : "%a");
 }
@@ -148,15 +142,14 @@ accord_say_weekday (gint64   day,
 char *
 accord_say_clock (gint64 seconds)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (seconds);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds);
 
   /* Translators: a time of day, "14:00" */
-  return time != NULL ? g_date_time_format (time, _("%H:%M")) : g_strdup ("");
+  return time != NULL ? g_date_time_format (time, _ ("%H:%M")) : g_strdup ("");
 }
 
 char *
-accord_say_moment (gint64 seconds,
-                   gint64 now)
+accord_say_moment (gint64 seconds, gint64 now)
 {
   g_autofree char *clock = accord_say_clock (seconds);
   gint64 day = local_day (seconds);
@@ -164,33 +157,31 @@ accord_say_moment (gint64 seconds,
   g_autofree char *date = NULL;
 
   if (day == today)
-    date = g_strdup (_("Today"));
+    date = g_strdup (_ ("Today"));
   else if (today - day == DAY)
-    date = g_strdup (_("Yesterday"));
+    date = g_strdup (_ ("Yesterday"));
   else
     date = accord_say_day (day, today);
   /* Translators: a day and a time, "Today 09:12" */
-  return g_strdup_printf (_("%s %s"), date, clock);
+  return g_strdup_printf (_ ("%s %s"), date, clock);
 }
 
 static char *
-say_days (const AccordWhen *when,
-          gint64            today)
+say_days (const AccordWhen *when, gint64 today)
 {
   g_autofree char *first = accord_say_day (when->start, today);
   g_autofree char *last = NULL;
 
   if (when->end - when->start <= DAY)
     /* Translators: %s is a day */
-    return g_strdup_printf (_("%s · all day"), first);
+    return g_strdup_printf (_ ("%s · all day"), first);
 
   last = accord_say_day (when->end - DAY, today);
   return g_strdup_printf ("%s – %s", first, last);
 }
 
 static char *
-say_span (const AccordWhen *when,
-          gint64            today)
+say_span (const AccordWhen *when, gint64 today)
 {
   gint64 first_day = local_day (when->start);
   gint64 last_day = local_day (when->end);
@@ -209,11 +200,10 @@ say_span (const AccordWhen *when,
 }
 
 char *
-accord_say_when (const AccordWhen *when,
-                 gint64            today)
+accord_say_when (const AccordWhen *when, gint64 today)
 {
   if (!when->set)
-    return g_strdup (_("no date yet"));
+    return g_strdup (_ ("no date yet"));
   return when->all_day ? say_days (when, today) : say_span (when, today);
 }
 
@@ -222,9 +212,9 @@ static const struct
   const char *word;
   const char *icon;
 } kinds[] = {
-  [ACCORD_KIND_DELIVERABLE] = { N_("Deliverable"), "emoji-flags-symbolic" },
-  [ACCORD_KIND_ASSIGNMENT] = { N_("Assignment"), "avatar-default-symbolic" },
-  [ACCORD_KIND_APPOINTMENT] = { N_("Appointment"), "system-users-symbolic" },
+  [ACCORD_KIND_DELIVERABLE] = { N_ ("Deliverable"), "emoji-flags-symbolic" },
+  [ACCORD_KIND_ASSIGNMENT] = { N_ ("Assignment"), "avatar-default-symbolic" },
+  [ACCORD_KIND_APPOINTMENT] = { N_ ("Appointment"), "system-users-symbolic" },
 };
 
 const char *
@@ -232,7 +222,7 @@ accord_say_kind (AccordKind kind)
 {
   g_return_val_if_fail (kind < G_N_ELEMENTS (kinds), "");
 
-  return _(kinds[kind].word);
+  return _ (kinds[kind].word);
 }
 
 const char *
@@ -247,42 +237,43 @@ const char *
 accord_say_status (AccordStatus status)
 {
   static const char *const words[] = {
-    [ACCORD_STATUS_DRAFT] = N_("Draft"),
-    [ACCORD_STATUS_TENTATIVE] = N_("Tentative"),
-    [ACCORD_STATUS_CONFIRMED] = N_("Confirmed"),
-    [ACCORD_STATUS_CANCELLED] = N_("Cancelled"),
+    [ACCORD_STATUS_DRAFT] = N_ ("Draft"),
+    [ACCORD_STATUS_TENTATIVE] = N_ ("Tentative"),
+    [ACCORD_STATUS_CONFIRMED] = N_ ("Confirmed"),
+    [ACCORD_STATUS_CANCELLED] = N_ ("Cancelled"),
   };
 
   g_return_val_if_fail (status < G_N_ELEMENTS (words), "");
 
-  return _(words[status]);
+  return _ (words[status]);
 }
 
 const char *
 accord_say_field (AccordField field)
 {
   static const char *const words[ACCORD_N_FIELDS] = {
-    [ACCORD_FIELD_TITLE] = N_("Title"),         [ACCORD_FIELD_WHEN] = N_("Date"),
-    [ACCORD_FIELD_PLACE] = N_("Place"),         [ACCORD_FIELD_BODY] = N_("Notes"),
-    [ACCORD_FIELD_CATEGORIES] = N_("Category"), [ACCORD_FIELD_ATTENDEES] = N_("Attendees"),
-    [ACCORD_FIELD_REMINDERS] = N_("Reminder"),  [ACCORD_FIELD_BUSY] = N_("Shown as"),
-    [ACCORD_FIELD_STATUS] = N_("Status"),       [ACCORD_FIELD_PRIVACY] = N_("Privacy"),
-    [ACCORD_FIELD_ORGANISER] = N_("Organiser"), [ACCORD_FIELD_RESPONSES] = N_("Answers"),
-    [ACCORD_FIELD_ONLINE] = N_("Online"),
+    [ACCORD_FIELD_TITLE] = N_ ("Title"),         [ACCORD_FIELD_WHEN] = N_ ("Date"),
+    [ACCORD_FIELD_PLACE] = N_ ("Place"),         [ACCORD_FIELD_BODY] = N_ ("Notes"),
+    [ACCORD_FIELD_CATEGORIES] = N_ ("Category"), [ACCORD_FIELD_ATTENDEES] = N_ ("Attendees"),
+    [ACCORD_FIELD_REMINDERS] = N_ ("Reminder"),  [ACCORD_FIELD_BUSY] = N_ ("Shown as"),
+    [ACCORD_FIELD_STATUS] = N_ ("Status"),       [ACCORD_FIELD_PRIVACY] = N_ ("Privacy"),
+    [ACCORD_FIELD_ORGANISER] = N_ ("Organiser"), [ACCORD_FIELD_RESPONSES] = N_ ("Answers"),
+    [ACCORD_FIELD_ONLINE] = N_ ("Online"),
   };
 
   g_return_val_if_fail (field < ACCORD_N_FIELDS, "");
 
-  return _(words[field]);
+  return _ (words[field]);
 }
 
 char *
 accord_say_reminder (int minutes)
 {
   if (minutes == 0)
-    return g_strdup (_("at the start"));
+    return g_strdup (_ ("at the start"));
   if (minutes % (7 * 24 * 60) == 0)
-    return g_strdup_printf (ngettext ("%d week", "%d weeks", minutes / (7 * 24 * 60)), minutes / (7 * 24 * 60));
+    return g_strdup_printf (ngettext ("%d week", "%d weeks", minutes / (7 * 24 * 60)),
+                            minutes / (7 * 24 * 60));
   if (minutes % (24 * 60) == 0)
     return g_strdup_printf (ngettext ("%d day", "%d days", minutes / (24 * 60)), minutes / (24 * 60));
   if (minutes % 60 == 0)
@@ -293,8 +284,8 @@ accord_say_reminder (int minutes)
 static char *
 say_reminders (const char *value)
 {
-  g_auto(GStrv) parts = g_strsplit (value, " ", -1);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto (GStrv) parts = g_strsplit (value, " ", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -309,12 +300,12 @@ say_reminders (const char *value)
 static char *
 say_people (const char *value)
 {
-  g_auto(GStrv) lines = g_strsplit (value, "\n", -1);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto (GStrv) lines = g_strsplit (value, "\n", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_auto(GStrv) cells = g_strsplit (lines[i], "\t", -1);
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
       const char *address = cells[0];
       const char *name = address != NULL ? cells[1] : NULL;
       const char *one = name != NULL && *name != '\0' ? name : address;
@@ -333,28 +324,27 @@ say_word (const char *value)
     const char *value;
     const char *word;
   } words[] = {
-    { "free", N_("Free") },
-    { "busy", N_("Busy") },
-    { "tentative", N_("Tentative") },
-    { "oof", N_("Away") },
-    { "workingElsewhere", N_("Working elsewhere") },
-    { "confirmed", N_("Confirmed") },
-    { "default", N_("Default") },
-    { "public", N_("Public") },
-    { "private", N_("Private") },
+    { "free", N_ ("Free") },
+    { "busy", N_ ("Busy") },
+    { "tentative", N_ ("Tentative") },
+    { "oof", N_ ("Away") },
+    { "workingElsewhere", N_ ("Working elsewhere") },
+    { "confirmed", N_ ("Confirmed") },
+    { "default", N_ ("Default") },
+    { "public", N_ ("Public") },
+    { "private", N_ ("Private") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_str_equal (value, words[i].value))
-      return g_strdup (_(words[i].word));
+      return g_strdup (_ (words[i].word));
   return g_strdup (value);
 }
 
 static char *
-say_when_text (const char *value,
-               gint64      today)
+say_when_text (const char *value, gint64 today)
 {
-  g_auto(AccordWhen) when = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
   if (!accord_when_from_text (&when, value, NULL))
     return g_strdup (value);
@@ -362,12 +352,10 @@ say_when_text (const char *value,
 }
 
 char *
-accord_say_value (AccordField field,
-                  const char *value,
-                  gint64      today)
+accord_say_value (AccordField field, const char *value, gint64 today)
 {
   if (value == NULL || *value == '\0')
-    return g_strdup (_("nothing"));
+    return g_strdup (_ ("nothing"));
 
   switch (field)
     {
@@ -404,17 +392,17 @@ is_google (const char *provider)
 const char *
 accord_say_provider (const char *provider)
 {
-  return is_google (provider) ? _("Google Calendar") : _("Outlook");
+  return is_google (provider) ? _ ("Google Calendar") : _ ("Outlook");
 }
 
 const char *
 accord_say_service (const char *provider)
 {
-  return is_google (provider) ? _("Google") : _("Outlook");
+  return is_google (provider) ? _ ("Google") : _ ("Outlook");
 }
 
 const char *
 accord_say_company (const char *provider)
 {
-  return is_google (provider) ? _("Google") : _("Microsoft");
+  return is_google (provider) ? _ ("Google") : _ ("Microsoft");
 }

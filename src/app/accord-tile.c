@@ -7,7 +7,7 @@
 
 struct _AccordTile
 {
-  AdwBin    parent_instance;
+  AdwBin parent_instance;
 
   GtkLabel *label;
 };
@@ -16,10 +16,10 @@ G_DEFINE_FINAL_TYPE (AccordTile, accord_tile, ADW_TYPE_BIN)
 
 struct _AccordSwatch
 {
-  GtkWidget         parent_instance;
+  GtkWidget parent_instance;
 
   AccordSwatchShape shape;
-  GdkRGBA           colour;
+  GdkRGBA colour;
 };
 
 G_DEFINE_FINAL_TYPE (AccordSwatch, accord_swatch, GTK_TYPE_WIDGET)
@@ -30,9 +30,7 @@ static const char *const hues[] = {
 };
 
 char *
-accord_tile_letter (const char *provider,
-                    const char *email,
-                    guint       nth)
+accord_tile_letter (const char *provider, const char *email, guint nth)
 {
   const char *at = email != NULL ? strrchr (email, '@') : NULL;
   const char *from = at != NULL ? at + 1 : email;
@@ -73,10 +71,7 @@ accord_tile_new (int size)
 }
 
 void
-accord_tile_set_account (AccordTile *self,
-                         const char *provider,
-                         const char *email,
-                         guint       nth)
+accord_tile_set_account (AccordTile *self, const char *provider, const char *email, guint nth)
 {
   static const char *const classes[] = { "google", "deeper", "deepest" };
   g_autofree char *letter = NULL;
@@ -101,13 +96,13 @@ accord_project_hue (const char *name)
 }
 
 static void
-accord_swatch_measure (GtkWidget      *widget,
-                       GtkOrientation  orientation,
-                       int             for_size,
-                       int            *minimum,
-                       int            *natural,
-                       int            *minimum_baseline,
-                       int            *natural_baseline)
+accord_swatch_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
 {
   AccordSwatch *self = ACCORD_SWATCH (widget);
 
@@ -118,8 +113,7 @@ accord_swatch_measure (GtkWidget      *widget,
 }
 
 static void
-accord_swatch_snapshot (GtkWidget   *widget,
-                        GtkSnapshot *snapshot)
+accord_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AccordSwatch *self = ACCORD_SWATCH (widget);
   float width = (float) gtk_widget_get_width (widget);
@@ -157,8 +151,11 @@ static void
 accord_swatch_init (AccordSwatch *self)
 {
   accord_swatch_set_colour (self, NULL, NULL);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (),
+                           "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -173,9 +170,7 @@ accord_swatch_new (AccordSwatchShape shape)
 }
 
 void
-accord_swatch_set_colour (AccordSwatch *self,
-                          const char   *colour,
-                          const char   *name)
+accord_swatch_set_colour (AccordSwatch *self, const char *colour, const char *name)
 {
   g_return_if_fail (ACCORD_IS_SWATCH (self));
 

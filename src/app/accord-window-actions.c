@@ -15,8 +15,7 @@
 /* ---- connecting ---- */
 
 static void
-signed_in_cb (AccordWindow *self,
-              const char   *account)
+signed_in_cb (AccordWindow *self, const char *account)
 {
   g_autofree char *id = g_strdup (account);
 
@@ -29,9 +28,7 @@ signed_in_cb (AccordWindow *self,
 }
 
 void
-accord_window_connect (AccordWindow *self,
-                       const char   *provider,
-                       const char   *account)
+accord_window_connect (AccordWindow *self, const char *provider, const char *account)
 {
   GtkWidget *page;
 
@@ -46,16 +43,14 @@ accord_window_connect (AccordWindow *self,
 /* ---- plans ---- */
 
 static void
-plan_applied_cb (AccordWindow *self,
-                 const char   *run)
+plan_applied_cb (AccordWindow *self, const char *run)
 {
   accord_desk_track_run (accord_window_get_desk (self), run);
   accord_window_pop (self);
 }
 
 void
-accord_window_show_plan (AccordWindow *self,
-                         const char   *account)
+accord_window_show_plan (AccordWindow *self, const char *account)
 {
   GtkWidget *page;
 
@@ -71,16 +66,13 @@ accord_window_show_plan (AccordWindow *self,
 /* ---- accounts and events ---- */
 
 static void
-account_deed_cb (AccordWindow *self,
-                 const char   *account,
-                 int           deed)
+account_deed_cb (AccordWindow *self, const char *account, int deed)
 {
   accord_window_do (self, account, (AccordDeed) deed);
 }
 
 void
-accord_window_show_account (AccordWindow *self,
-                            const char   *account)
+accord_window_show_account (AccordWindow *self, const char *account)
 {
   GtkWidget *page;
 
@@ -93,36 +85,32 @@ accord_window_show_account (AccordWindow *self,
 }
 
 static void
-edit_cb (AccordWindow *self,
-         const char   *event)
+edit_cb (AccordWindow *self, const char *event)
 {
   accord_window_edit_event (self, event);
 }
 
 static void
-account_wanted_cb (AccordWindow *self,
-                   const char   *account)
+account_wanted_cb (AccordWindow *self, const char *account)
 {
   accord_window_show_account (self, account);
 }
 
 void
-accord_window_show_event (AccordWindow *self,
-                          const char   *event)
+accord_window_show_event (AccordWindow *self, const char *event)
 {
   GtkWidget *page;
 
   g_return_if_fail (ACCORD_IS_WINDOW (self));
 
-  page = accord_biography_page_new (accord_window_get_desk (self), event);
+  page = accord_biography_page_new (accord_window_get_desk (self), event, accord_window_get_narrow (self));
   g_signal_connect_object (page, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "account-wanted", G_CALLBACK (account_wanted_cb), self, G_CONNECT_SWAPPED);
   accord_window_push (self, page);
 }
 
 void
-accord_window_edit_event (AccordWindow *self,
-                          const char   *event)
+accord_window_edit_event (AccordWindow *self, const char *event)
 {
   GtkWidget *editor;
 
@@ -131,17 +119,18 @@ accord_window_edit_event (AccordWindow *self,
   editor = accord_event_editor_new (accord_window_get_desk (self), event);
   gtk_window_set_transient_for (GTK_WINDOW (editor), GTK_WINDOW (self));
   gtk_window_set_modal (GTK_WINDOW (editor), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (editor), TRUE);
+  if (accord_window_get_narrow (self))
+    gtk_window_set_default_size (GTK_WINDOW (editor), 360, 720);
   g_signal_connect_object (editor, "saved", G_CALLBACK (accord_window_toast), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (editor));
 }
 
 static void
-resumed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(AccordDesk) desk = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (AccordDesk) desk = data;
+  g_autoptr (GError) error = NULL;
 
   if (!accord_client_pause_finish (ACCORD_CLIENT (source), result, &error))
     accord_desk_report (desk, error);
@@ -149,8 +138,7 @@ resumed_cb (GObject      *source,
 
 /* Whatever of the three switches holds the account back is let go. */
 static void
-resume (AccordDesk *desk,
-        const char    *account)
+resume (AccordDesk *desk, const char *account)
 {
   accord_desk_set_setting (desk, "automatic_sync", "on");
   accord_desk_set_automatic (desk, account, TRUE);
@@ -158,9 +146,7 @@ resume (AccordDesk *desk,
 }
 
 void
-accord_window_do (AccordWindow *self,
-                  const char   *account,
-                  AccordDeed    deed)
+accord_window_do (AccordWindow *self, const char *account, AccordDeed deed)
 {
   AccordDesk *desk;
   AccordAccountInfo *info;
@@ -189,8 +175,9 @@ accord_window_do (AccordWindow *self,
       accord_window_connect (self, accord_account_info_get_provider (info), account);
       break;
     case ACCORD_DEED_SHOW_STUCK:
-      accord_window_filter_events (self, accord_account_info_get_conflicts (info) > 0 ? ACCORD_PRESENCE_CONFLICT
-                                                                                      : ACCORD_PRESENCE_HELD);
+      accord_window_filter_events (self,
+                                   accord_account_info_get_conflicts (info) > 0 ? ACCORD_PRESENCE_CONFLICT
+                                                                                : ACCORD_PRESENCE_HELD);
       break;
     case ACCORD_DEED_SHOW_PLAN:
       accord_window_show_plan (self, account);
@@ -203,67 +190,53 @@ accord_window_do (AccordWindow *self,
 /* ---- actions ---- */
 
 static void
-connect_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_window_connect (ACCORD_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
 }
 
 static void
-sync_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AccordDesk *desk = accord_window_get_desk (ACCORD_WINDOW (widget));
 
   if (g_list_model_get_n_items (accord_desk_get_accounts (desk)) == 0)
-    accord_window_toast (ACCORD_WINDOW (widget), _("Connect an account first."));
+    accord_window_toast (ACCORD_WINDOW (widget), _ ("Connect an account first."));
   else
     accord_desk_sync (desk, NULL);
 }
 
 static void
-stop_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_desk_stop (accord_window_get_desk (ACCORD_WINDOW (widget)));
 }
 
 static void
-plan_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+plan_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AccordDesk *desk = accord_window_get_desk (ACCORD_WINDOW (widget));
 
   if (g_list_model_get_n_items (accord_desk_get_accounts (desk)) == 0)
-    accord_window_toast (ACCORD_WINDOW (widget), _("Connect an account first."));
+    accord_window_toast (ACCORD_WINDOW (widget), _ ("Connect an account first."));
   else
     accord_window_show_plan (ACCORD_WINDOW (widget), NULL);
 }
 
 static void
-new_event_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
+new_event_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_window_edit_event (ACCORD_WINDOW (widget), NULL);
 }
 
 static void
-back_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_window_pop (ACCORD_WINDOW (widget));
 }
 
 static void
-view_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_window_show_view (ACCORD_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }

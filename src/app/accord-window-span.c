@@ -9,7 +9,7 @@
 #include "accord-sentences.h"
 #include "accord-window-span.h"
 
-#define DAY    (24 * 60 * 60)
+#define DAY (24 * 60 * 60)
 #define HEIGHT 64
 #define MARGIN 28
 #define LINE_Y 20
@@ -18,17 +18,16 @@ struct _AccordWindowSpan
 {
   GtkWidget parent_instance;
 
-  gint64    today;
-  int       back;
-  int       ahead;
+  gint64 today;
+  int back;
+  int ahead;
 };
 
 G_DEFINE_FINAL_TYPE (AccordWindowSpan, accord_window_span, GTK_TYPE_WIDGET)
 
 /* Days near today get more room than those far off: a month is to be seen beside a year. */
 static float
-position (int   days,
-          float width)
+position (int days, float width)
 {
   float share = powf ((float) abs (days) / 365.f, 0.6f);
   float middle = MARGIN + (width - 2 * MARGIN) / 2;
@@ -37,9 +36,7 @@ position (int   days,
 }
 
 static void
-draw_rounded (GtkSnapshot     *snapshot,
-              graphene_rect_t  area,
-              const GdkRGBA   *colour)
+draw_rounded (GtkSnapshot *snapshot, graphene_rect_t area, const GdkRGBA *colour)
 {
   GskRoundedRect outline;
 
@@ -52,15 +49,15 @@ draw_rounded (GtkSnapshot     *snapshot,
 /* Draws @text centred on @x; returns the right edge. Nothing is drawn left of @from. */
 static float
 draw_label (AccordWindowSpan *self,
-            GtkSnapshot      *snapshot,
-            const char       *text,
-            float             x,
-            float             from,
-            gboolean          bold,
-            const GdkRGBA    *colour)
+            GtkSnapshot *snapshot,
+            const char *text,
+            float x,
+            float from,
+            gboolean bold,
+            const GdkRGBA *colour)
 {
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   int width, height;
 
   pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
@@ -79,23 +76,19 @@ draw_label (AccordWindowSpan *self,
 }
 
 static void
-draw_labels (AccordWindowSpan *self,
-             GtkSnapshot      *snapshot,
-             float             width,
-             const GdkRGBA    *colour)
+draw_labels (AccordWindowSpan *self, GtkSnapshot *snapshot, float width, const GdkRGBA *colour)
 {
   g_autofree char *first = accord_say_day_month (self->today - self->back * (gint64) DAY);
   g_autofree char *last = accord_say_day_month (self->today + self->ahead * (gint64) DAY);
   float edge = draw_label (self, snapshot, first, position (-self->back, width), 0, FALSE, colour);
   float middle = position (0, width);
 
-  edge = draw_label (self, snapshot, _("Today"), MAX (middle, edge + 20), edge, TRUE, colour);
+  edge = draw_label (self, snapshot, _ ("Today"), MAX (middle, edge + 20), edge, TRUE, colour);
   draw_label (self, snapshot, last, MAX (position (self->ahead, width), edge + 30), edge, FALSE, colour);
 }
 
 static void
-accord_window_span_snapshot (GtkWidget   *widget,
-                             GtkSnapshot *snapshot)
+accord_window_span_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   static const GdkRGBA blue = { 0.110f, 0.443f, 0.847f, 1.f };
   static const GdkRGBA white = { 1.f, 1.f, 1.f, 1.f };
@@ -118,13 +111,13 @@ accord_window_span_snapshot (GtkWidget   *widget,
 }
 
 static void
-accord_window_span_measure (GtkWidget      *widget,
-                            GtkOrientation  orientation,
-                            int             for_size,
-                            int            *minimum,
-                            int            *natural,
-                            int            *minimum_baseline,
-                            int            *natural_baseline)
+accord_window_span_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 240;
 }
@@ -146,10 +139,7 @@ accord_window_span_init (AccordWindowSpan *self)
 }
 
 void
-accord_window_span_set (AccordWindowSpan *self,
-                        gint64            today,
-                        int               back,
-                        int               ahead)
+accord_window_span_set (AccordWindowSpan *self, gint64 today, int back, int ahead)
 {
   g_autofree char *label = NULL;
 
@@ -158,7 +148,7 @@ accord_window_span_set (AccordWindowSpan *self,
   self->today = today;
   self->back = back;
   self->ahead = ahead;
-  label = g_strdup_printf (_("From %d days ago to %d days ahead"), back, ahead);
+  label = g_strdup_printf (_ ("From %d days ago to %d days ahead"), back, ahead);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -16,30 +16,31 @@
 
 struct _AccordWindow
 {
-  AdwApplicationWindow  parent_instance;
+  AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay      *toasts;
-  AdwLeaflet           *leaflet;
-  AdwViewStack         *views;
-  AdwViewStackPage     *accounts_view;
+  AdwToastOverlay *toasts;
+  AdwLeaflet *leaflet;
+  AdwViewStack *views;
+  AdwViewStackPage *accounts_view;
   AdwViewSwitcherTitle *switcher_title;
-  AdwViewSwitcherBar   *switcher_bar;
-  GtkStack             *sync_stack;
-  GtkLabel             *sync_count;
-  GtkWidget            *sync_button;
-  GtkRevealer          *strip;
-  GtkLabel             *strip_text;
-  GtkButton            *strip_button;
-  AccordAccountsPage   *accounts;
-  AccordEventsPage     *events;
-  AccordActivityPage   *activity;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkStack *sync_stack;
+  GtkLabel *sync_count;
+  GtkWidget *sync_button;
+  GtkRevealer *strip;
+  GtkLabel *strip_text;
+  GtkButton *strip_button;
+  AccordAccountsPage *accounts;
+  AccordEventsPage *events;
+  AccordActivityPage *activity;
 
-  AccordDesk        *desk;         /* (owned) */
-  GSettings            *settings;        /* (owned) (nullable) window size, where the schema is installed */
-  char                 *strip_account;   /* (owned) (nullable) whom the strip is about */
-  AccordDeed            strip_deed;
-  gboolean              narrow;
-  guint                 narrow_source;
+  AccordDesk *desk;    /* (owned) */
+  GSettings *settings; /* (owned) (nullable) window size, where the schema is installed */
+  char *strip_account; /* (owned) (nullable) whom the strip is about */
+  AccordDeed strip_deed;
+  GPtrArray *pages; /* (owned) (element-type GtkWidget) not owning; what lies over what, the views first */
+  gboolean narrow;
+  guint narrow_source;
 };
 
 G_DEFINE_FINAL_TYPE (AccordWindow, accord_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -55,19 +56,12 @@ static GParamSpec *properties[N_PROPS];
 
 /* ---- pages over the views ---- */
 
-static GtkWidget *
-page_under (AccordWindow *self,
-            GtkWidget    *page)
-{
-  return gtk_widget_get_prev_sibling (page);
-}
-
 void
-accord_window_push (AccordWindow *self,
-                    GtkWidget    *page)
+accord_window_push (AccordWindow *self, GtkWidget *page)
 {
   g_return_if_fail (ACCORD_IS_WINDOW (self));
 
+  g_ptr_array_add (self->pages, page);
   adw_leaflet_append (self->leaflet, page);
   adw_leaflet_set_visible_child (self->leaflet, page);
 }
@@ -75,15 +69,10 @@ accord_window_push (AccordWindow *self,
 void
 accord_window_pop (AccordWindow *self)
 {
-  GtkWidget *top;
-  GtkWidget *under;
-
   g_return_if_fail (ACCORD_IS_WINDOW (self));
 
-  top = adw_leaflet_get_visible_child (self->leaflet);
-  under = page_under (self, top);
-  if (under != NULL)
-    adw_leaflet_set_visible_child (self->leaflet, under);
+  if (self->pages->len > 1)
+    adw_leaflet_set_visible_child (self->leaflet, g_ptr_array_index (self->pages, self->pages->len - 2));
 }
 
 /* What was left behind goes once it is out of sight. */
@@ -91,12 +80,17 @@ static void
 transition_cb (AccordWindow *self)
 {
   GtkWidget *top = adw_leaflet_get_visible_child (self->leaflet);
-  GtkWidget *next;
+  guint position;
 
-  if (top == NULL || adw_leaflet_get_child_transition_running (self->leaflet))
+  if (self->pages == NULL || adw_leaflet_get_child_transition_running (self->leaflet) ||
+      !g_ptr_array_find (self->pages, top, &position))
     return;
-  while ((next = gtk_widget_get_next_sibling (top)) != NULL)
-    adw_leaflet_remove (self->leaflet, next);
+  while (self->pages->len > position + 1)
+    {
+      GtkWidget *page = g_ptr_array_steal_index (self->pages, self->pages->len - 1);
+
+      adw_leaflet_remove (self->leaflet, page);
+    }
 }
 
 /* ---- the strip for what needs a person ---- */
@@ -105,24 +99,25 @@ typedef struct
 {
   const char *sentence;
   const char *button;
-  AccordDeed  deed;
+  AccordDeed deed;
 } StripText;
 
 static const struct
 {
   const char *code;
-  StripText   text;
+  StripText text;
 } strips[] = {
-  { "expired", { N_("%s needs you to sign in again."), N_("Sign In Again"), ACCORD_DEED_SIGN_IN } },
-  { "revoked", { N_("Access to %s was taken back."), N_("Connect Again"), ACCORD_DEED_SIGN_IN } },
-  { "attention", { N_("Some events of %s need a decision."), N_("Show Them"), ACCORD_DEED_SHOW_STUCK } },
+  { "expired", { N_ ("%s needs you to sign in again."), N_ ("Sign In Again"), ACCORD_DEED_SIGN_IN } },
+  { "revoked", { N_ ("Access to %s was taken back."), N_ ("Connect Again"), ACCORD_DEED_SIGN_IN } },
+  { "attention", { N_ ("Some events of %s need a decision."), N_ ("Show Them"), ACCORD_DEED_SHOW_STUCK } },
 };
 
 static const StripText *
-find_strip (AccordWindow      *self,
-            AccordAccountInfo *account)
+find_strip (AccordWindow *self, AccordAccountInfo *account)
 {
-  static const StripText plan = { N_("The first plan for %s waits for you."), N_("Review…"), ACCORD_DEED_SHOW_PLAN };
+  static const StripText plan = { N_ ("The first plan for %s waits for you."),
+                                  N_ ("Review…"),
+                                  ACCORD_DEED_SHOW_PLAN };
   const char *code = accord_account_info_get_badge_code (account);
 
   for (guint i = 0; i < G_N_ELEMENTS (strips); i++)
@@ -145,15 +140,15 @@ update_strip (AccordWindow *self)
   accounts = accord_desk_get_accounts (self->desk);
   for (guint i = 0; text == NULL && i < g_list_model_get_n_items (accounts); i++)
     {
-      g_autoptr(AccordAccountInfo) account = g_list_model_get_item (accounts, i);
+      g_autoptr (AccordAccountInfo) account = g_list_model_get_item (accounts, i);
       g_autofree char *sentence = NULL;
 
       text = find_strip (self, account);
       if (text == NULL)
         continue;
-      sentence = accord_say_with (_(text->sentence), accord_account_info_get_email (account));
+      sentence = accord_say_with (_ (text->sentence), accord_account_info_get_email (account));
       gtk_label_set_label (self->strip_text, sentence);
-      gtk_button_set_label (self->strip_button, _(text->button));
+      gtk_button_set_label (self->strip_button, _ (text->button));
       self->strip_deed = text->deed;
       g_free (self->strip_account);
       self->strip_account = g_strdup (accord_account_info_get_id (account));
@@ -183,16 +178,15 @@ update_sync (AccordWindow *self)
   g_object_get (self->desk, "done", &done, "total", &total, NULL);
   if (running && total > 0)
     /* Translators: changes made, of all of this sync */
-    count = g_strdup_printf (_("%u of %u"), done, total);
+    count = g_strdup_printf (_ ("%u of %u"), done, total);
   gtk_label_set_label (self->sync_count, count != NULL ? count : "");
   gtk_stack_set_visible_child_name (self->sync_stack, running ? "running" : "idle");
 }
 
 static void
-say_result (AccordWindow *self,
-            GVariant     *result)
+say_result (AccordWindow *self, GVariant *result)
 {
-  g_autoptr(GVariantDict) dict = g_variant_dict_new (result);
+  g_autoptr (GVariantDict) dict = g_variant_dict_new (result);
   const char *error = NULL;
   guint pulled = 0, pushed = 0, here = 0, there = 0;
   gboolean approval = FALSE;
@@ -206,19 +200,18 @@ say_result (AccordWindow *self,
   if (g_variant_dict_lookup (dict, "error", "&s", &error) && *error != '\0')
     sentence = g_strdup (error);
   else if (approval)
-    sentence = g_strdup (_("A plan waits for your approval. Nothing was written."));
+    sentence = g_strdup (_ ("A plan waits for your approval. Nothing was written."));
   else if (pulled + pushed + here + there == 0)
-    sentence = g_strdup (_("Everything is in step."));
+    sentence = g_strdup (_ ("Everything is in step."));
   else if (here + there == 0)
-    sentence = g_strdup_printf (_("%u pushed, %u pulled."), pushed, pulled);
+    sentence = g_strdup_printf (_ ("%u pushed, %u pulled."), pushed, pulled);
   else
-    sentence = g_strdup_printf (_("%u pushed, %u pulled, %u taken away."), pushed, pulled, here + there);
+    sentence = g_strdup_printf (_ ("%u pushed, %u pulled, %u taken away."), pushed, pulled, here + there);
   accord_window_toast (self, sentence);
 }
 
 static void
-run_finished_cb (AccordWindow *self,
-                 GVariant     *result)
+run_finished_cb (AccordWindow *self, GVariant *result)
 {
   if (result != NULL)
     say_result (self, result);
@@ -226,8 +219,7 @@ run_finished_cb (AccordWindow *self,
 }
 
 void
-accord_window_toast (AccordWindow *self,
-                     const char   *sentence)
+accord_window_toast (AccordWindow *self, const char *sentence)
 {
   AdwToast *toast;
   g_autofree char *escaped = NULL;
@@ -254,13 +246,13 @@ narrow_cb (gpointer data)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   accord_accounts_page_set_narrow (self->accounts, self->narrow);
+  accord_activity_page_set_narrow (self->activity, self->narrow);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
   return G_SOURCE_REMOVE;
 }
 
 static void
-set_width (AccordWindow *self,
-           int           width)
+set_width (AccordWindow *self, int width)
 {
   gboolean narrow = width < NARROW_WIDTH;
 
@@ -273,10 +265,7 @@ set_width (AccordWindow *self,
 }
 
 static void
-accord_window_size_allocate (GtkWidget *widget,
-                             int        width,
-                             int        height,
-                             int        baseline)
+accord_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   AccordWindow *self = ACCORD_WINDOW (widget);
 
@@ -298,7 +287,7 @@ static void
 restore_size (AccordWindow *self)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchema) schema = NULL;
   int width = 1000, height = 700;
   gboolean maximized = FALSE;
 
@@ -338,30 +327,25 @@ accord_window_close_request (GtkWindow *window)
 /* ---- the rest ---- */
 
 static void
-account_opened_cb (AccordWindow *self,
-                   const char   *account)
+account_opened_cb (AccordWindow *self, const char *account)
 {
   accord_window_show_account (self, account);
 }
 
 static void
-account_deed_cb (AccordWindow *self,
-                 const char   *account,
-                 int           deed)
+account_deed_cb (AccordWindow *self, const char *account, int deed)
 {
   accord_window_do (self, account, (AccordDeed) deed);
 }
 
 static void
-event_activated_cb (AccordWindow *self,
-                    const char   *event)
+event_activated_cb (AccordWindow *self, const char *event)
 {
   accord_window_show_event (self, event);
 }
 
 void
-accord_window_show_view (AccordWindow *self,
-                         const char   *name)
+accord_window_show_view (AccordWindow *self, const char *name)
 {
   g_return_if_fail (ACCORD_IS_WINDOW (self));
 
@@ -369,18 +353,14 @@ accord_window_show_view (AccordWindow *self,
 }
 
 void
-accord_window_filter_events (AccordWindow  *self,
-                             AccordPresence presence)
+accord_window_filter_events (AccordWindow *self, AccordPresence presence)
 {
   accord_window_show_view (self, "events");
   accord_events_page_show_presence (self->events, presence);
 }
 
 static void
-accord_window_get_property (GObject    *object,
-                            guint       property_id,
-                            GValue     *value,
-                            GParamSpec *pspec)
+accord_window_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   AccordWindow *self = ACCORD_WINDOW (object);
 
@@ -401,6 +381,7 @@ accord_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->narrow_source, g_source_remove);
   g_clear_pointer (&self->strip_account, g_free);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
 
@@ -418,14 +399,15 @@ accord_window_class_init (AccordWindowClass *klass)
   widget_class->size_allocate = accord_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = accord_window_close_request;
 
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_NARROW] = g_param_spec_boolean (
+      "narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ACCORD_TYPE_ACCOUNTS_PAGE);
   g_type_ensure (ACCORD_TYPE_EVENTS_PAGE);
   g_type_ensure (ACCORD_TYPE_ACTIVITY_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/accord_calendar/Accord/ui/accord-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/accord_calendar/Accord/ui/accord-window.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, views);
@@ -454,20 +436,23 @@ static void
 accord_window_init (AccordWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pages = g_ptr_array_new ();
+  g_ptr_array_add (self->pages, adw_leaflet_get_visible_child (self->leaflet));
   restore_size (self);
 }
 
 AccordWindow *
-accord_window_new (GtkApplication *application,
-                   AccordDesk  *desk)
+accord_window_new (GtkApplication *application, AccordDesk *desk)
 {
   AccordWindow *self = g_object_new (ACCORD_TYPE_WINDOW, "application", application, NULL);
 
   self->desk = g_object_ref (desk);
   if (accord_desk_is_test (desk))
-    adw_view_switcher_title_set_subtitle (self->switcher_title, _("Test store"));
-  gtk_window_set_title (GTK_WINDOW (self), accord_desk_is_test (desk) ? _("Accord – Test Store") : _("Accord"));
+    adw_view_switcher_title_set_subtitle (self->switcher_title, _ ("Test store"));
+  gtk_window_set_title (GTK_WINDOW (self),
+                        accord_desk_is_test (desk) ? _ ("Accord – Test Store") : _ ("Accord"));
   accord_accounts_page_set_narrow (self->accounts, self->narrow);
+  accord_activity_page_set_narrow (self->activity, self->narrow);
   accord_accounts_page_set_desk (self->accounts, desk);
   accord_events_page_set_window (self->events, self);
   accord_activity_page_set_desk (self->activity, desk);
@@ -477,8 +462,8 @@ accord_window_new (GtkApplication *application,
   g_signal_connect_object (desk, "run-finished", G_CALLBACK (run_finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "problem", G_CALLBACK (accord_window_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "store-changed", G_CALLBACK (update_strip), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (accord_desk_get_client (desk), "accounts-changed", G_CALLBACK (update_strip), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      accord_desk_get_client (desk), "accounts-changed", G_CALLBACK (update_strip), self, G_CONNECT_SWAPPED);
   update_strip (self);
   return self;
 }

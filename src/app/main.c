@@ -9,16 +9,15 @@
 #include "accord-application.h"
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
-  g_autoptr(AccordApplication) application = NULL;
+  g_autoptr (AccordApplication) application = NULL;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ACCORD_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  g_set_application_name (_("Accord"));
+  g_set_application_name (_ ("Accord"));
 
   application = accord_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

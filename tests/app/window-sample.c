@@ -20,15 +20,14 @@
 typedef struct
 {
   AccordStore *store;
-  gint64       now;
-  gint64       today;     /* as if in UTC */
-  GTimeZone   *zone;
-  guint        runs;
+  gint64 now;
+  gint64 today; /* as if in UTC */
+  GTimeZone *zone;
+  guint runs;
 } Sample;
 
 static void
-must (gboolean done,
-      GError  *error)
+must (gboolean done, GError *error)
 {
   if (!done)
     g_error ("%s", error != NULL ? error->message : "failed");
@@ -42,7 +41,7 @@ static const struct
   const char *client;
   const char *colour;
 } projects[] = {
-  { "Windpark Ostsee", "Nordwind AG", "#3a944a" },  { "Ferry Terminal", "Port Authority", "#2190a4" },
+  { "Windpark Ostsee", "Nordwind AG", "#3a944a" },   { "Ferry Terminal", "Port Authority", "#2190a4" },
   { "Harbour Bridge", "Port Authority", "#3584e4" }, { "Brand Guide", "Meridian Studio", "#ed5b00" },
   { "Grid Study", "Kestrel Energy", "#1a5fb4" },     { "Substation 4", "Kestrel Energy", "#986a44" },
   { "Control Room", "Nordwind AG", "#9141ac" },      { "Website", NULL, "#e62d42" },
@@ -53,10 +52,11 @@ add_projects (Sample *sample)
 {
   for (guint i = 0; i < G_N_ELEMENTS (projects); i++)
     {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(AccordProject) project = accord_project_new (projects[i].name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AccordProject) project = accord_project_new (projects[i].name);
 
-      must (accord_store_ensure_project (sample->store, projects[i].name, projects[i].client, &project->id, &error),
+      must (accord_store_ensure_project (
+                sample->store, projects[i].name, projects[i].client, &project->id, &error),
             error);
       project->client = g_strdup (projects[i].client);
       project->colour = g_strdup (projects[i].colour);
@@ -68,25 +68,37 @@ add_projects (Sample *sample)
 
 static const struct
 {
-  const char  *id;
-  const char  *provider;
-  const char  *email;
-  const char  *name;
+  const char *id;
+  const char *provider;
+  const char *email;
+  const char *name;
   AccordHealth health;
 } accounts[] = {
-  { "10000000-0000-4000-8000-000000000001", "outlook", "mara@halden.example", "Halden Studio", ACCORD_HEALTH_OK },
-  { "10000000-0000-4000-8000-000000000002", "google", "mara@lindqvist.example", "Personal", ACCORD_HEALTH_OK },
-  { "10000000-0000-4000-8000-000000000003", "outlook", "m.lindqvist@nordwind.example", "Nordwind AG", ACCORD_HEALTH_EXPIRED },
+  { "10000000-0000-4000-8000-000000000001",
+    "outlook",
+    "mara@halden.example",
+    "Halden Studio",
+    ACCORD_HEALTH_OK },
+  { "10000000-0000-4000-8000-000000000002",
+    "google",
+    "mara@lindqvist.example",
+    "Personal",
+    ACCORD_HEALTH_OK },
+  { "10000000-0000-4000-8000-000000000003",
+    "outlook",
+    "m.lindqvist@nordwind.example",
+    "Nordwind AG",
+    ACCORD_HEALTH_EXPIRED },
 };
 
 static const struct
 {
-  const char     *id;
-  guint           account;
-  const char     *name;
-  gboolean        mirrored;
-  gboolean        approved;
-  gboolean        writable;
+  const char *id;
+  guint account;
+  const char *name;
+  gboolean mirrored;
+  gboolean approved;
+  gboolean writable;
   AccordDirection direction;
 } calendars[] = {
   { "calendar-o", 0, "Project Deliverables", TRUE, TRUE, TRUE, ACCORD_DIRECTION_BOTH },
@@ -102,8 +114,8 @@ add_accounts (Sample *sample)
 {
   for (guint i = 0; i < G_N_ELEMENTS (accounts); i++)
     {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(AccordAccount) account = accord_account_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AccordAccount) account = accord_account_new ();
 
       account->id = g_strdup (accounts[i].id);
       account->provider = g_strdup (accounts[i].provider);
@@ -124,8 +136,8 @@ add_calendars (Sample *sample)
 {
   for (guint i = 0; i < G_N_ELEMENTS (calendars); i++)
     {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(AccordCalendar) calendar = accord_calendar_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
 
       calendar->id = g_strdup (calendars[i].id);
       calendar->account = g_strdup (accounts[calendars[i].account].id);
@@ -143,53 +155,199 @@ add_calendars (Sample *sample)
 
 /* ---- events ---- */
 
-/* How an event stands in the three calendars: m mirrored, w waiting, c conflict, h held, l left alone, - nothing. */
+/* How an event stands in the three calendars: m mirrored, w waiting, c conflict, h held, l left alone, -
+ * nothing. */
 static const struct
 {
-  int          day;       /* from today */
-  int          span;      /* days; 0: timed */
-  int          start;     /* minutes since midnight */
-  int          length;    /* minutes */
-  AccordKind   kind;
-  const char  *project;
-  const char  *title;
-  const char  *place;
-  const char  *contact;
-  const char  *person;
-  int          percent;
+  int day;    /* from today */
+  int span;   /* days; 0: timed */
+  int start;  /* minutes since midnight */
+  int length; /* minutes */
+  AccordKind kind;
+  const char *project;
+  const char *title;
+  const char *place;
+  const char *contact;
+  const char *person;
+  int percent;
   AccordStatus status;
-  const char  *marks;
+  const char *marks;
 } events[] = {
-  { 0, 9, 0, 0, ACCORD_KIND_ASSIGNMENT, "Windpark Ostsee", NULL, NULL, NULL, "Ayumi Tanaka", -1, ACCORD_STATUS_CONFIRMED, "mmm" },
-  { 0, 0, 570, 60, ACCORD_KIND_APPOINTMENT, "Windpark Ostsee", "Kick-off with Ayumi Tanaka", "Room 4", NULL, NULL, -1, ACCORD_STATUS_CONFIRMED, "mmh" },
-  { 0, 0, 840, 45, ACCORD_KIND_APPOINTMENT, "Ferry Terminal", "Fee review with Port Authority", NULL, NULL, NULL, -1, ACCORD_STATUS_CONFIRMED, "mwl" },
-  { 1, 1, 0, 0, ACCORD_KIND_DELIVERABLE, "Harbour Bridge", NULL, NULL, NULL, NULL, 75, ACCORD_STATUS_CONFIRMED, "mcw" },
-  { 1, 0, 660, 60, ACCORD_KIND_APPOINTMENT, "Brand Guide", "Colour proofs with Inès Duarte", NULL, NULL, NULL, -1, ACCORD_STATUS_CONFIRMED, "mml" },
-  { 4, 1, 0, 0, ACCORD_KIND_DELIVERABLE, "Grid Study", "Draft report", NULL, NULL, NULL, -1, ACCORD_STATUS_CONFIRMED, "mwm" },
-  { 4, 12, 0, 0, ACCORD_KIND_ASSIGNMENT, "Substation 4", NULL, NULL, NULL, "Noor El-Amin", -1, ACCORD_STATUS_TENTATIVE, "mmm" },
-  { 5, 0, 960, 60, ACCORD_KIND_APPOINTMENT, "Control Room", "Site walk with Ole Brandt", NULL, NULL, NULL, -1, ACCORD_STATUS_CONFIRMED, "mmm" },
-  { 8, 1, 0, 0, ACCORD_KIND_DELIVERABLE, "Website", "Content freeze", NULL, NULL, NULL, -1, ACCORD_STATUS_CONFIRMED, "mmm" },
-  { 9, 0, 600, 90, ACCORD_KIND_APPOINTMENT, "Brand Guide", "設計レビュー 🎨", "オンライン", NULL, NULL, -1, ACCORD_STATUS_TENTATIVE, "mm-" },
-  { 12, 1, 0, 0, ACCORD_KIND_DELIVERABLE, "Ferry Terminal", "Tender documents", NULL, NULL, NULL, -1, ACCORD_STATUS_DRAFT, "---" },
-  { -6, 1, 0, 0, ACCORD_KIND_DELIVERABLE, "Harbour Bridge", NULL, NULL, NULL, NULL, 50, ACCORD_STATUS_CONFIRMED, "mmm" },
+  { 0,
+    9,
+    0,
+    0,
+    ACCORD_KIND_ASSIGNMENT,
+    "Windpark Ostsee",
+    NULL,
+    NULL,
+    NULL,
+    "Ayumi Tanaka",
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mmm" },
+  { 0,
+    0,
+    570,
+    60,
+    ACCORD_KIND_APPOINTMENT,
+    "Windpark Ostsee",
+    "Kick-off with Ayumi Tanaka",
+    "Room 4",
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mmh" },
+  { 0,
+    0,
+    840,
+    45,
+    ACCORD_KIND_APPOINTMENT,
+    "Ferry Terminal",
+    "Fee review with Port Authority",
+    NULL,
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mwl" },
+  { 1,
+    1,
+    0,
+    0,
+    ACCORD_KIND_DELIVERABLE,
+    "Harbour Bridge",
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    75,
+    ACCORD_STATUS_CONFIRMED,
+    "mcw" },
+  { 1,
+    0,
+    660,
+    60,
+    ACCORD_KIND_APPOINTMENT,
+    "Brand Guide",
+    "Colour proofs with Inès Duarte",
+    NULL,
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mml" },
+  { 4,
+    1,
+    0,
+    0,
+    ACCORD_KIND_DELIVERABLE,
+    "Grid Study",
+    "Draft report",
+    NULL,
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mwm" },
+  { 4,
+    12,
+    0,
+    0,
+    ACCORD_KIND_ASSIGNMENT,
+    "Substation 4",
+    NULL,
+    NULL,
+    NULL,
+    "Noor El-Amin",
+    -1,
+    ACCORD_STATUS_TENTATIVE,
+    "mmm" },
+  { 5,
+    0,
+    960,
+    60,
+    ACCORD_KIND_APPOINTMENT,
+    "Control Room",
+    "Site walk with Ole Brandt",
+    NULL,
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mmm" },
+  { 8,
+    1,
+    0,
+    0,
+    ACCORD_KIND_DELIVERABLE,
+    "Website",
+    "Content freeze",
+    NULL,
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_CONFIRMED,
+    "mmm" },
+  { 9,
+    0,
+    600,
+    90,
+    ACCORD_KIND_APPOINTMENT,
+    "Brand Guide",
+    "設計レビュー 🎨",
+    "オンライン",
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_TENTATIVE,
+    "mm-" },
+  { 12,
+    1,
+    0,
+    0,
+    ACCORD_KIND_DELIVERABLE,
+    "Ferry Terminal",
+    "Tender documents",
+    NULL,
+    NULL,
+    NULL,
+    -1,
+    ACCORD_STATUS_DRAFT,
+    "---" },
+  { -6,
+    1,
+    0,
+    0,
+    ACCORD_KIND_DELIVERABLE,
+    "Harbour Bridge",
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    50,
+    ACCORD_STATUS_CONFIRMED,
+    "mmm" },
 };
 
 static gint64
-local_time (Sample *sample,
-            int     day,
-            int     minutes)
+local_time (Sample *sample, int day, int minutes)
 {
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (sample->today + day * (gint64) DAY);
-  g_autoptr(GDateTime) local = g_date_time_new (sample->zone, g_date_time_get_year (date), g_date_time_get_month (date),
-                                                g_date_time_get_day_of_month (date), minutes / 60, minutes % 60, 0);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (sample->today + day * (gint64) DAY);
+  g_autoptr (GDateTime) local = g_date_time_new (sample->zone,
+                                                 g_date_time_get_year (date),
+                                                 g_date_time_get_month (date),
+                                                 g_date_time_get_day_of_month (date),
+                                                 minutes / 60,
+                                                 minutes % 60,
+                                                 0);
 
   return g_date_time_to_unix (local);
 }
 
 static void
-set_when (Sample      *sample,
-          AccordEvent *event,
-          guint        i)
+set_when (Sample *sample, AccordEvent *event, guint i)
 {
   gint64 day = sample->today + events[i].day * (gint64) DAY;
   gint64 start = local_time (sample, events[i].day, events[i].start);
@@ -202,13 +360,10 @@ set_when (Sample      *sample,
 }
 
 static void
-add_link (Sample            *sample,
-          const AccordEvent *event,
-          const char        *calendar,
-          char               mark)
+add_link (Sample *sample, const AccordEvent *event, const char *calendar, char mark)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordLink) link = accord_link_new (event->id, calendar);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordLink) link = accord_link_new (event->id, calendar);
 
   if (mark == '-')
     return;
@@ -227,13 +382,12 @@ add_link (Sample            *sample,
 }
 
 static void
-add_event (Sample *sample,
-           guint   i)
+add_event (Sample *sample, guint i)
 {
   static const char *const in[] = { "calendar-o", "calendar-g", "calendar-n" };
   static const int reminders[] = { 24 * 60, 3 * 24 * 60, 7 * 24 * 60 };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordEvent) event = accord_event_new (events[i].kind);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordEvent) event = accord_event_new (events[i].kind);
 
   g_free (event->id);
   event->id = g_strdup_printf ("20000000-0000-4000-8000-%012u", i);
@@ -262,16 +416,11 @@ add_event (Sample *sample,
 /* ---- runs and history ---- */
 
 static void
-add_run (Sample *sample,
-         guint   account,
-         gint64  at,
-         guint   pushed,
-         guint   pulled,
-         guint   conflicts,
-         char   *error_text)
+add_run (
+    Sample *sample, guint account, gint64 at, guint pushed, guint pulled, guint conflicts, char *error_text)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordRunRecord) run = accord_run_record_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordRunRecord) run = accord_run_record_new ();
 
   run->id = g_strdup_printf ("30000000-0000-4000-8000-%012u", ++sample->runs);
   run->cycle = g_strdup_printf ("31000000-0000-4000-8000-%012u", sample->runs);
@@ -290,7 +439,8 @@ add_run (Sample *sample,
 static void
 add_month (Sample *sample)
 {
-  static const guint numbers[] = { 18, 19, 17, 9, 0, 3, 23, 19, 25, 25, 15, 0, 2, 9, 24, 26, 15, 19, 2, 0, 25, 28, 21, 15, 21, 0, 2, 15, 24 };
+  static const guint numbers[] = { 18, 19, 17, 9, 0, 3,  23, 19, 25, 25, 15, 0, 2,  9, 24,
+                                   26, 15, 19, 2, 0, 25, 28, 21, 15, 21, 0,  2, 15, 24 };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
@@ -298,7 +448,12 @@ add_month (Sample *sample)
       guint n = numbers[i];
 
       if (n > 0)
-        add_run (sample, i % 2, at, n / 2, n - n / 2, 0,
+        add_run (sample,
+                 i % 2,
+                 at,
+                 n / 2,
+                 n - n / 2,
+                 0,
                  i == 16 || i == 25 ? g_strdup ("Google did not answer.") : NULL);
     }
   add_run (sample, 1, sample->now - 3700, 12, 0, 1, NULL);
@@ -306,17 +461,13 @@ add_month (Sample *sample)
 }
 
 static void
-add_history (Sample *sample,
-             const char *step,
-             const char *calendar,
-             const char *why,
-             int         before_day,
-             gint64      at)
+add_history (
+    Sample *sample, const char *step, const char *calendar, const char *why, int before_day, gint64 at)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordHistory) entry = accord_history_new (step);
-  g_auto(AccordWhen) before = ACCORD_WHEN_INIT;
-  g_auto(AccordWhen) after = ACCORD_WHEN_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordHistory) entry = accord_history_new (step);
+  g_auto (AccordWhen) before = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) after = ACCORD_WHEN_INIT;
 
   entry->run = g_strdup_printf ("30000000-0000-4000-8000-%012u", sample->runs);
   entry->event = g_strdup ("20000000-0000-4000-8000-000000000003");
@@ -326,7 +477,9 @@ add_history (Sample *sample,
   entry->at = at;
   if (before_day != 0)
     {
-      accord_when_set_days (&before, sample->today + before_day * (gint64) DAY, sample->today + (before_day + 1) * (gint64) DAY);
+      accord_when_set_days (&before,
+                            sample->today + before_day * (gint64) DAY,
+                            sample->today + (before_day + 1) * (gint64) DAY);
       accord_when_set_days (&after, sample->today + DAY, sample->today + 2 * DAY);
       entry->before = accord_fields_new ();
       entry->after = accord_fields_new ();
@@ -343,15 +496,10 @@ add_history (Sample *sample,
 /* ---- the first plan ---- */
 
 static AccordPlanStep *
-new_step (Sample     *sample,
-          guint       i,
-          const char *kind,
-          const char *event,
-          const char *title,
-          int         day)
+new_step (Sample *sample, guint i, const char *kind, const char *event, const char *title, int day)
 {
   AccordPlanStep *step = accord_plan_step_new ();
-  g_auto(AccordWhen) when = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
   accord_when_set_days (&when, sample->today + day * (gint64) DAY, sample->today + (day + 1) * (gint64) DAY);
   g_free (step->id);
@@ -369,11 +517,13 @@ new_step (Sample     *sample,
 static void
 add_plan (Sample *sample)
 {
-  static const char *const titles[] = { "Website: Content freeze", "Ferry Terminal: Tender documents",
-                                        "Grid Study: Draft report", "Control Room: 25% Milestone",
+  static const char *const titles[] = { "Website: Content freeze",
+                                        "Ferry Terminal: Tender documents",
+                                        "Grid Study: Draft report",
+                                        "Control Room: 25% Milestone",
                                         "Brand Guide: Final artwork" };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordPlanRecord) plan = accord_plan_record_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordPlanRecord) plan = accord_plan_record_new ();
   AccordPlanStep *step = new_step (sample, 0, "push", "3", "Harbour Bridge: 75% Milestone", 1);
 
   g_free (plan->id);
@@ -407,12 +557,11 @@ add_plan (Sample *sample)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr(AccordStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (AccordStore) store = NULL;
   Sample sample = { NULL, accord_clock_seconds (accord_clock_get_system ()), 0, zone, 0 };
 
   if (argc < 2)
@@ -433,8 +582,14 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (events); i++)
     add_event (&sample, i);
   add_month (&sample);
-  add_history (&sample, "push", "calendar-o", "three fields, in one request; no mail was sent", -6, sample.now - 120);
-  add_history (&sample, "conflict", "calendar-g", "changed on both sides; nothing was overwritten", 0, sample.now - 60);
+  add_history (
+      &sample, "push", "calendar-o", "three fields, in one request; no mail was sent", -6, sample.now - 120);
+  add_history (&sample,
+               "conflict",
+               "calendar-g",
+               "changed on both sides; nothing was overwritten",
+               0,
+               sample.now - 60);
   add_plan (&sample);
   return 0;
 }

@@ -6,9 +6,10 @@
  *
  *   fake-service SCRIPT
  *
- * SCRIPT is a key file: [service] store= state= log=, [account ID] with the keys of ListAccounts, [sign-in] with
- * address= and either account= or error= (a sentence) or registration=none, [run] done= total= and finish=,
- * with pulled= and pushed=. Every call is written to log, one a line. The script is read again at SIGHUP.
+ * SCRIPT is a key file: [service] store= state= log=, [account ID] with the keys of ListAccounts, [sign-in]
+ * with address= and either account= or error= (a sentence) or registration=none, [run] done= total= and
+ * finish=, with pulled= and pushed=. Every call is written to log, one a line. The script is read again at
+ * SIGHUP.
  */
 
 #include <glib-unix.h>
@@ -20,23 +21,18 @@
 
 typedef struct
 {
-  GMainLoop   *loop;
-  const char  *file;
-  GKeyFile    *script;
+  GMainLoop *loop;
+  const char *file;
+  GKeyFile *script;
   AccordSync1 *service;
-  guint        runs;
-  guint        flows;
+  guint runs;
+  guint flows;
 } Fake;
 
-static void
-note (Fake       *fake,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
+static void note (Fake *fake, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
-note (Fake       *fake,
-      const char *format,
-      ...)
+note (Fake *fake, const char *format, ...)
 {
   g_autofree char *log = g_key_file_get_string (fake->script, "service", "log", NULL);
   g_autofree char *line = NULL;
@@ -57,18 +53,16 @@ note (Fake       *fake,
 static const struct
 {
   const char *key;
-  char        type;      /* s, x, u, b; upper case: in "counts" */
+  char type; /* s, x, u, b; upper case: in "counts" */
 } keys[] = {
-  { "provider", 's' }, { "email", 's' }, { "name", 's' }, { "badge", 's' }, { "badge_code", 's' }, { "reason", 's' },
-  { "missing_scopes", 's' }, { "last_sync", 'x' }, { "next_sync", 'x' }, { "done", 'u' }, { "total", 'u' },
-  { "automatic", 'b' }, { "links", 'U' }, { "waiting", 'U' }, { "conflicts", 'U' }, { "stuck", 'U' },
+  { "provider", 's' },   { "email", 's' },   { "name", 's' },           { "badge", 's' },
+  { "badge_code", 's' }, { "reason", 's' },  { "missing_scopes", 's' }, { "last_sync", 'x' },
+  { "next_sync", 'x' },  { "done", 'u' },    { "total", 'u' },          { "automatic", 'b' },
+  { "links", 'U' },      { "waiting", 'U' }, { "conflicts", 'U' },      { "stuck", 'U' },
 };
 
 static GVariant *
-read_value (Fake       *fake,
-            const char *group,
-            const char *key,
-            char        type)
+read_value (Fake *fake, const char *group, const char *key, char type)
 {
   gint64 number = g_key_file_get_int64 (fake->script, group, key, NULL);
 
@@ -87,8 +81,7 @@ read_value (Fake       *fake,
 }
 
 static GVariant *
-describe_account (Fake       *fake,
-                  const char *group)
+describe_account (Fake *fake, const char *group)
 {
   GVariantDict dict, counts;
 
@@ -109,11 +102,9 @@ describe_account (Fake       *fake,
 static gboolean run_cb (gpointer data);
 
 static gboolean
-list_accounts_cb (AccordSync1           *service,
-                  GDBusMethodInvocation *invocation,
-                  Fake                  *fake)
+list_accounts_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, Fake *fake)
 {
-  g_auto(GStrv) groups = g_key_file_get_groups (fake->script, NULL);
+  g_auto (GStrv) groups = g_key_file_get_groups (fake->script, NULL);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
@@ -142,7 +133,9 @@ finish_flow_cb (gpointer data)
   g_autofree char *error = g_key_file_get_string (flow->fake->script, "sign-in", "error", NULL);
 
   if (account != NULL || error != NULL)
-    accord_sync1_emit_sign_in_finished (flow->fake->service, flow->flow, error == NULL ? account : "",
+    accord_sync1_emit_sign_in_finished (flow->fake->service,
+                                        flow->flow,
+                                        error == NULL ? account : "",
                                         error != NULL ? error : "");
   g_free (flow->flow);
   g_free (flow);
@@ -155,17 +148,19 @@ wait_flow_cb (gpointer data)
   Flow *flow = data;
   g_autofree char *address = g_key_file_get_string (flow->fake->script, "sign-in", "address", NULL);
 
-  accord_sync1_emit_sign_in_waiting (flow->fake->service, flow->flow, address != NULL ? address : "http://127.0.0.1/");
+  accord_sync1_emit_sign_in_waiting (flow->fake->service,
+                                     flow->flow,
+                                     address != NULL ? address : "http://127.0.0.1/");
   g_timeout_add (50, finish_flow_cb, flow);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-sign_in_cb (AccordSync1           *service,
+sign_in_cb (AccordSync1 *service,
             GDBusMethodInvocation *invocation,
-            const char            *provider,
-            GVariant              *options,
-            Fake                  *fake)
+            const char *provider,
+            GVariant *options,
+            Fake *fake)
 {
   g_autofree char *registration = g_key_file_get_string (fake->script, "sign-in", "registration", NULL);
   const char *account = "";
@@ -175,8 +170,11 @@ sign_in_cb (AccordSync1           *service,
   note (fake, "SignIn %s %s", provider, account);
   if (g_strcmp0 (registration, "none") == 0)
     {
-      g_dbus_method_invocation_return_error (invocation, ACCORD_SERVICE_ERROR, ACCORD_SERVICE_ERROR_NO_REGISTRATION,
-                                             "No app registration for %s is set up.", provider);
+      g_dbus_method_invocation_return_error (invocation,
+                                             ACCORD_SERVICE_ERROR,
+                                             ACCORD_SERVICE_ERROR_NO_REGISTRATION,
+                                             "No app registration for %s is set up.",
+                                             provider);
       return TRUE;
     }
   flow = g_new0 (Flow, 1);
@@ -188,10 +186,7 @@ sign_in_cb (AccordSync1           *service,
 }
 
 static gboolean
-cancel_sign_in_cb (AccordSync1           *service,
-                   GDBusMethodInvocation *invocation,
-                   const char            *flow,
-                   Fake                  *fake)
+cancel_sign_in_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *flow, Fake *fake)
 {
   note (fake, "CancelSignIn %s", flow);
   accord_sync1_complete_cancel_sign_in (service, invocation);
@@ -208,14 +203,21 @@ run_cb (gpointer data)
   g_autofree char *run = g_strdup_printf ("run-%u", fake->runs);
   GVariantDict result;
 
-  accord_sync1_emit_run_progress (fake->service, run,
+  accord_sync1_emit_run_progress (fake->service,
+                                  run,
                                   (guint) g_key_file_get_integer (fake->script, "run", "done", NULL),
                                   (guint) g_key_file_get_integer (fake->script, "run", "total", NULL));
   if (!g_key_file_get_boolean (fake->script, "run", "finish", NULL))
     return G_SOURCE_REMOVE;
   g_variant_dict_init (&result, NULL);
-  g_variant_dict_insert (&result, "pulled", "u", (guint) g_key_file_get_integer (fake->script, "run", "pulled", NULL));
-  g_variant_dict_insert (&result, "pushed", "u", (guint) g_key_file_get_integer (fake->script, "run", "pushed", NULL));
+  g_variant_dict_insert (&result,
+                         "pulled",
+                         "u",
+                         (guint) g_key_file_get_integer (fake->script, "run", "pulled", NULL));
+  g_variant_dict_insert (&result,
+                         "pushed",
+                         "u",
+                         (guint) g_key_file_get_integer (fake->script, "run", "pushed", NULL));
   accord_sync1_emit_run_finished (fake->service, run, g_variant_dict_end (&result));
   return G_SOURCE_REMOVE;
 }
@@ -229,11 +231,11 @@ begin_run (Fake *fake)
 }
 
 static gboolean
-sync_cb (AccordSync1           *service,
+sync_cb (AccordSync1 *service,
          GDBusMethodInvocation *invocation,
-         const char *const     *accounts,
-         GVariant              *options,
-         Fake                  *fake)
+         const char *const *accounts,
+         GVariant *options,
+         Fake *fake)
 {
   g_autofree char *list = g_strjoinv (",", (GStrv) accounts);
   g_autofree char *run = begin_run (fake);
@@ -244,10 +246,7 @@ sync_cb (AccordSync1           *service,
 }
 
 static gboolean
-cancel_cb (AccordSync1           *service,
-           GDBusMethodInvocation *invocation,
-           const char            *run,
-           Fake                  *fake)
+cancel_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *run, Fake *fake)
 {
   GVariantDict result;
   g_autofree char *current = g_strdup_printf ("run-%u", fake->runs);
@@ -263,16 +262,13 @@ cancel_cb (AccordSync1           *service,
 /* ---- plans: those that lie in the store ---- */
 
 static gboolean
-plan_cb (AccordSync1           *service,
-         GDBusMethodInvocation *invocation,
-         const char *const     *accounts,
-         Fake                  *fake)
+plan_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *const *accounts, Fake *fake)
 {
   g_autofree char *path = g_key_file_get_string (fake->script, "service", "store", NULL);
   g_autofree char *list = g_strjoinv (",", (GStrv) accounts);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(AccordStore) store = accord_store_open (path, &error);
-  g_autoptr(AccordPlanRecord) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordStore) store = accord_store_open (path, &error);
+  g_autoptr (AccordPlanRecord) plan = NULL;
 
   note (fake, "Plan %s", list);
   if (store != NULL && accounts[0] != NULL && accounts[1] == NULL)
@@ -285,11 +281,11 @@ plan_cb (AccordSync1           *service,
 }
 
 static gboolean
-approve_cb (AccordSync1           *service,
+approve_cb (AccordSync1 *service,
             GDBusMethodInvocation *invocation,
-            const char            *plan,
-            const char *const     *left_out,
-            Fake                  *fake)
+            const char *plan,
+            const char *const *left_out,
+            Fake *fake)
 {
   g_autofree char *list = g_strjoinv (",", (GStrv) left_out);
   g_autofree char *run = begin_run (fake);
@@ -302,11 +298,11 @@ approve_cb (AccordSync1           *service,
 /* ---- the rest ---- */
 
 static gboolean
-disconnect_cb (AccordSync1           *service,
+disconnect_cb (AccordSync1 *service,
                GDBusMethodInvocation *invocation,
-               const char            *account,
-               gboolean               remove_copies,
-               Fake                  *fake)
+               const char *account,
+               gboolean remove_copies,
+               Fake *fake)
 {
   g_autofree char *group = g_strconcat ("account ", account, NULL);
 
@@ -318,10 +314,7 @@ disconnect_cb (AccordSync1           *service,
 }
 
 static gboolean
-pause_cb (AccordSync1           *service,
-          GDBusMethodInvocation *invocation,
-          gint64                 until,
-          Fake                  *fake)
+pause_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, gint64 until, Fake *fake)
 {
   note (fake, "Pause %" G_GINT64_FORMAT, until);
   accord_sync1_complete_pause (service, invocation);
@@ -329,10 +322,10 @@ pause_cb (AccordSync1           *service,
 }
 
 static gboolean
-refresh_calendars_cb (AccordSync1           *service,
+refresh_calendars_cb (AccordSync1 *service,
                       GDBusMethodInvocation *invocation,
-                      const char            *account,
-                      Fake                  *fake)
+                      const char *account,
+                      Fake *fake)
 {
   note (fake, "RefreshCalendars %s", account);
   accord_sync1_complete_refresh_calendars (service, invocation);
@@ -340,11 +333,11 @@ refresh_calendars_cb (AccordSync1           *service,
 }
 
 static gboolean
-create_calendar_cb (AccordSync1           *service,
+create_calendar_cb (AccordSync1 *service,
                     GDBusMethodInvocation *invocation,
-                    const char            *account,
-                    const char            *name,
-                    Fake                  *fake)
+                    const char *account,
+                    const char *name,
+                    Fake *fake)
 {
   note (fake, "CreateCalendar %s %s", account, name);
   accord_sync1_complete_create_calendar (service, invocation, "calendar-new");
@@ -352,9 +345,7 @@ create_calendar_cb (AccordSync1           *service,
 }
 
 static gboolean
-reload_cb (AccordSync1           *service,
-           GDBusMethodInvocation *invocation,
-           Fake                  *fake)
+reload_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, Fake *fake)
 {
   note (fake, "Reload");
   accord_sync1_complete_reload (service, invocation);
@@ -362,9 +353,7 @@ reload_cb (AccordSync1           *service,
 }
 
 static gboolean
-quit_cb (AccordSync1           *service,
-         GDBusMethodInvocation *invocation,
-         Fake                  *fake)
+quit_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, Fake *fake)
 {
   note (fake, "Quit");
   accord_sync1_complete_quit (service, invocation);
@@ -374,7 +363,7 @@ quit_cb (AccordSync1           *service,
 static void
 read_script (Fake *fake)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *store = NULL;
   g_autofree char *state = NULL;
 
@@ -409,7 +398,7 @@ connect_methods (Fake *fake)
   const struct
   {
     const char *signal;
-    GCallback   callback;
+    GCallback callback;
   } methods[] = {
     { "handle-list-accounts", G_CALLBACK (list_accounts_cb) },
     { "handle-sign-in", G_CALLBACK (sign_in_cb) },
@@ -431,34 +420,29 @@ connect_methods (Fake *fake)
 }
 
 static void
-name_acquired_cb (GDBusConnection *connection,
-                  const char      *name,
-                  gpointer         data)
+name_acquired_cb (GDBusConnection *connection, const char *name, gpointer data)
 {
   g_print ("ready\n");
   fflush (stdout);
 }
 
 static void
-bus_acquired_cb (GDBusConnection *connection,
-                 const char      *name,
-                 gpointer         data)
+bus_acquired_cb (GDBusConnection *connection, const char *name, gpointer data)
 {
   Fake *fake = data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (fake->service), connection, ACCORD_SERVICE_PATH,
-                                         &error))
+  if (!g_dbus_interface_skeleton_export (
+          G_DBUS_INTERFACE_SKELETON (fake->service), connection, ACCORD_SERVICE_PATH, &error))
     g_error ("%s", error->message);
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr(GKeyFile) script = g_key_file_new ();
-  g_autoptr(AccordSync1) service = accord_sync1_skeleton_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GKeyFile) script = g_key_file_new ();
+  g_autoptr (AccordSync1) service = accord_sync1_skeleton_new ();
   Fake fake = { loop, argv[1], script, service, 0, 0 };
   guint name;
 
@@ -471,8 +455,14 @@ main (int    argc,
   connect_methods (&fake);
   g_unix_signal_add (SIGHUP, reread_cb, &fake);
   g_unix_signal_add (SIGTERM, stop_cb, &fake);
-  name = g_bus_own_name (G_BUS_TYPE_SESSION, "io.github.accord_calendar.Accord.Service", G_BUS_NAME_OWNER_FLAGS_NONE,
-                         bus_acquired_cb, name_acquired_cb, NULL, &fake, NULL);
+  name = g_bus_own_name (G_BUS_TYPE_SESSION,
+                         "io.github.accord_calendar.Accord.Service",
+                         G_BUS_NAME_OWNER_FLAGS_NONE,
+                         bus_acquired_cb,
+                         name_acquired_cb,
+                         NULL,
+                         &fake,
+                         NULL);
   g_main_loop_run (loop);
   g_bus_unown_name (name);
   return 0;

@@ -1,0 +1,241 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One flow through the window, as a person with a screen reader goes it.  test-window.py BUILD FLOW"""
+import shutil
+import sys
+
+from stage import ACCOUNTS, GOOGLE, NORDWIND, OUTLOOK, Stage, wait_for
+
+QUIET = {OUTLOOK: ACCOUNTS[OUTLOOK], GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="active", reason="")}
+STEPS = 53
+
+
+def empty_state_offers_three_ways(stage):
+    stage.fill("empty")
+    stage.say()
+    window = stage.open()
+    for name in ("Connect Outlook", "Connect Google", "Try with Practice Accounts"):
+        window.find(name, "push button")
+    return window
+
+
+def connecting_waits_for_the_browser_and_can_be_cancelled(stage):
+    stage.fill("empty")
+    stage.say(sign_in=dict(address="http://127.0.0.1:9/authorize?state=x"))
+    window = stage.open()
+    window.press("Connect Outlook")
+    window.find("Waiting for Your Browser…")
+    stage.wait_call("SignIn outlook")
+    opened = stage.home / "addresses"
+    wait_for("the address in the browser", lambda: opened.exists() and "state=x" in opened.read_text())
+    window.press("Open Again")
+    wait_for("the address once more", lambda: len(opened.read_text().splitlines()) == 2)
+    window.press("Copy Link")
+    window.find(lambda n: n.startswith("The link is on the clipboard"))
+    window.press("Cancel")
+    stage.wait_call("CancelSignIn flow-1")
+    window.find("Connect Google")
+    return window
+
+
+def refused_sign_in_says_why(stage):
+    stage.fill("empty")
+    stage.say(sign_in=dict(error="Access was refused on Google’s page."))
+    window = stage.open()
+    window.press("Connect Google")
+    window.find("Access was refused on Google’s page.")
+    stage.say(sign_in={})
+    window.press("Try Again")
+    window.find("Waiting for Your Browser…")
+    return window
+
+
+def missing_registration_is_explained(stage):
+    stage.fill("empty")
+    stage.say(sign_in=dict(registration="none"))
+    window = stage.open()
+    window.press("Connect Google")
+    window.find("Google Needs an App Registration")
+    window.press("Enter Registration…")
+    window.find("Registration in use")
+    return window
+
+
+def applying_a_plan_sends_what_was_left_out(stage):
+    stage.fill()
+    stage.query("UPDATE calendars SET approved = 0 WHERE id = 'calendar-o'")
+    stage.say(QUIET, run=dict(finish="true", pushed=50))
+    window = stage.open()
+    window.press("Show Plan")
+    stage.wait_call(f"Plan {OUTLOOK}")
+    window.find(f"{STEPS} changes in 1 calendar")
+    # one step would mail: skipped unless a person says otherwise
+    window.find(f"Apply {STEPS - 1} Changes")
+    window.click(window.find("Change"))
+    window.click(window.find("Website: Content freeze", "check box"))
+    window.press(f"Apply {STEPS - 2} Changes")
+    call = stage.wait_call("Approve 40000000-0000-4000-8000-000000000001")
+    assert call.endswith("without step-1,step-90"), call
+    window.find(lambda n: "50 pushed" in n)
+    return window
+
+
+def later_writes_nothing(stage):
+    stage.fill()
+    stage.query("UPDATE calendars SET approved = 0 WHERE id = 'calendar-o'")
+    stage.say(QUIET)
+    window = stage.open()
+    window.press("Show Plan")
+    window.press("Later")
+    window.find("Connect Another Account…")
+    assert not any(c.startswith("Approve") for c in stage.calls()), stage.calls()
+    return window
+
+
+def sync_and_stop_reach_the_service(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(done=12, total=40))
+    window = stage.open()
+    window.find("mara@halden.example")
+    window.press("Sync Now")
+    stage.wait_call("Sync")
+    window.find("12 of 40")
+    window.press("Stop Sync")
+    stage.wait_call("Cancel")
+    window.find("Stopped.")
+    return window
+
+
+def badges_follow_the_service(stage):
+    words = {"active": ("Active", "Sync Now"), "syncing": ("Syncing… 12/40", "Stop"), "paused": ("Paused", "Resume"),
+             "offline": ("Offline", "Show Queue"), "expired": ("Sign-in needed", "Sign In Again"),
+             "revoked": ("Access revoked", "Connect Again"), "error": ("Error", "Try Again"),
+             "attention": ("Attention · 2", "Show Them")}
+    stage.fill()
+    window = None
+    for code, (badge, button) in words.items():
+        stage.say({GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code=code, conflicts=1, stuck=1)})
+        window = window or stage.open()
+        window.find(badge)
+        window.find(button, "push button")
+    return window
+
+
+def preferences_are_written_to_the_store(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.act("preferences-page", "<'window'>")
+    spin = window.find("Days back", "spin button")
+    window.atspi.Value.set_current_value(spin, 45)
+    wait_for("the window in the store", lambda: stage.query(
+        "SELECT value FROM settings WHERE key = 'window_back'") == [("45",)])
+    stage.wait_call("Reload")
+    stage.act("preferences-page", "<'general'>")
+    switch = window.find("Keep running when the window is closed", "toggle button")
+    window.atspi.Action.do_action(switch, 0)
+    wait_for("the switch in the store", lambda: stage.query(
+        "SELECT value FROM settings WHERE key = 'background'") == [("off",)])
+    return window
+
+
+def disconnecting_asks_first(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    window.click(window.find("mara@lindqvist.example"))
+    window.press("Disconnect…")
+    window.find("Disconnect mara@lindqvist.example?")
+    assert not any(c.startswith("Disconnect") for c in stage.calls()), stage.calls()
+    # AdwMessageDialog 1.2 says its button's label twice
+    window.press("Disconnect Disconnect", "push button")
+    call = stage.wait_call("Disconnect")
+    assert call == f"Disconnect {GOOGLE} keeping copies", call
+    wait_for("the account to go", lambda: not window.has("mara@lindqvist.example"))
+    return window
+
+
+def search_finds_and_says_when_it_does_not(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off with Ayumi Tanaka"))
+    window.type("Search events", "colour inès")
+    window.find(lambda n: n.startswith("Colour proofs with Inès Duarte"))
+    wait_for("the others to go", lambda: not window.has(lambda n: n.startswith("Kick-off")))
+    window.type("Search events", "drainage")
+    window.find("No Events Found")
+    window.press("Clear Search")
+    window.find(lambda n: n.startswith("Kick-off with Ayumi Tanaka"))
+    return window
+
+
+def marks_say_why(stage):
+    stage.fill()
+    stage.say({**QUIET, NORDWIND: ACCOUNTS[NORDWIND]})
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Conflict: ") and "changed on both sides" in n)
+    window.find(lambda n: n.startswith("Held: ") and "would mail people" in n)
+    window.find(lambda n: n.startswith("Waiting: ") and "next sync" in n)
+    return window
+
+
+def another_programs_event_appears(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off"))
+    stage.query("INSERT INTO events (kind, title, start, \"end\", zone) VALUES ('appointment', 'From the CRM', "
+                "strftime('%Y-%m-%dT12:00:00Z', 'now', '+1 day'), strftime('%Y-%m-%dT13:00:00Z', 'now', '+1 day'), 'UTC')")
+    window.find(lambda n: n.startswith("From the CRM"), seconds=10)
+    return window
+
+
+def editing_an_event_changes_the_store(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75% Milestone")))
+    window.press("Edit")
+    spin = window.find("Progress in percent", "spin button")
+    window.atspi.Value.set_current_value(spin, 90)
+    # the preview says what the calendars will show before it is saved
+    window.find("Harbour Bridge: 90% Milestone")
+    window.press("Save")
+    wait_for("the percentage in the store", lambda: stage.query(
+        "SELECT percent FROM events WHERE id = '20000000-0000-4000-8000-000000000003'") == [(90,)])
+    stage.wait_call("Reload")
+    return window
+
+
+FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can_be_cancelled,
+         refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
+         later_writes_nothing, sync_and_stop_reach_the_service, badges_follow_the_service,
+         preferences_are_written_to_the_store, disconnecting_asks_first, search_finds_and_says_when_it_does_not,
+         marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store]
+
+
+def main():
+    if any(shutil.which(tool) is None for tool in ("Xvfb", "xfwm4", "xdotool", "dbus-daemon", "xprop")):
+        print("a screen is needed: Xvfb, xfwm4, xdotool, xprop")
+        return 77
+    flow = next(f for f in FLOWS if f.__name__.replace("_", "-") == sys.argv[2])
+    with Stage(sys.argv[1]) as stage:
+        try:
+            flow(stage)
+            assert stage.accord.poll() is None, "the window is gone"
+            assert not stage.messages(), stage.messages()
+        except BaseException:
+            print((stage.logs / "accord").read_text()[-3000:], file=sys.stderr)
+            print(stage.calls(), file=sys.stderr)
+            raise
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
