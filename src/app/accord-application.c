@@ -19,6 +19,7 @@ struct _AccordApplication
   char *store;          /* (owned) (nullable) path given on the command line */
   AccordDesk *desk;     /* (owned) (nullable) */
   AccordWindow *window; /* (unowned) (nullable) */
+  GtkWidget *preferences; /* (unowned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordApplication, accord_application, ADW_TYPE_APPLICATION)
@@ -89,18 +90,21 @@ static void
 show_preferences (AccordApplication *self, const char *page)
 {
   AccordWindow *window = ensure_window (self);
-  GtkWidget *preferences;
 
   if (window == NULL)
     return;
-  preferences = accord_preferences_new (self->desk);
-  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (window));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (preferences), TRUE);
-  /* Its buttons use the application's actions. */
-  gtk_window_set_application (GTK_WINDOW (preferences), GTK_APPLICATION (self));
+  if (self->preferences == NULL)
+    {
+      self->preferences = accord_preferences_new (self->desk);
+      g_object_add_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
+      gtk_window_set_transient_for (GTK_WINDOW (self->preferences), GTK_WINDOW (window));
+      gtk_window_set_destroy_with_parent (GTK_WINDOW (self->preferences), TRUE);
+      /* Its buttons use the application's actions. */
+      gtk_window_set_application (GTK_WINDOW (self->preferences), GTK_APPLICATION (self));
+    }
   if (page != NULL)
-    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), page);
-  gtk_window_present (GTK_WINDOW (preferences));
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self->preferences), page);
+  gtk_window_present (GTK_WINDOW (self->preferences));
 }
 
 static void
@@ -292,6 +296,8 @@ accord_application_finalize (GObject *object)
 
   if (self->window != NULL)
     g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  if (self->preferences != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
   g_free (self->store);
 
   G_OBJECT_CLASS (accord_application_parent_class)->finalize (object);

@@ -133,7 +133,8 @@ def preferences_are_written_to_the_store(stage):
         "SELECT value FROM settings WHERE key = 'window_back'") == [("45",)])
     stage.wait_call("Reload")
     stage.act("preferences-page", "<'general'>")
-    switch = window.find("Keep running when the window is closed", "toggle button")
+    switch = wait_for("the switch", lambda: window.look(
+        lambda n, r: n == "Keep running when the window is closed" and r not in ("label", "list item")))
     window.atspi.Action.do_action(switch, 0)
     wait_for("the switch in the store", lambda: stage.query(
         "SELECT value FROM settings WHERE key = 'background'") == [("off",)])
