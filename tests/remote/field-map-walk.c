@@ -101,3 +101,73 @@ field_map_walk (const AccordFieldRow *rows, guint n_rows)
       }
   g_assert_cmpuint (walked, >, 25);
 }
+
+/* ---- lies ---- */
+
+static const char *const lies[] = {
+  NULL, "null", "1", "-3.5", "true", "\"\"", "\"x\"", "[]", "[null,1,\"x\",[],{}]", "{}"
+};
+
+static void
+decode_lie (JsonNode *root, FieldMapDecode decode)
+{
+  const AccordFieldContext context = { .fallback_zone = "Europe/Berlin" };
+  g_autoptr (AccordRemoteItem) item = decode (json_node_get_object (root), &context);
+
+  if (item == NULL)
+    return;
+  g_assert_nonnull (item->id);
+  if (item->state != ACCORD_REMOTE_PRESENT)
+    return;
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    if (field != ACCORD_FIELD_STATUS)
+      g_assert_true (g_utf8_validate (accord_fields_get (item->fields, field), -1, NULL));
+}
+
+static void walk_lies (JsonNode *root, JsonNode *at, FieldMapDecode decode);
+
+static void
+lie_about (JsonNode *root, JsonObject *object, const char *member, FieldMapDecode decode)
+{
+  g_autofree char *name = g_strdup (member);
+  g_autoptr (JsonNode) truth = json_node_copy (json_object_get_member (object, name));
+
+  for (guint i = 0; i < G_N_ELEMENTS (lies); i++)
+    {
+      if (lies[i] != NULL)
+        json_object_set_member (object, name, json_from_string (lies[i], NULL));
+      else
+        json_object_remove_member (object, name);
+      decode_lie (root, decode);
+    }
+  json_object_set_member (object, name, g_steal_pointer (&truth));
+  walk_lies (root, json_object_get_member (object, name), decode);
+}
+
+static void
+walk_lies (JsonNode *root, JsonNode *at, FieldMapDecode decode)
+{
+  if (JSON_NODE_HOLDS_ARRAY (at))
+    {
+      JsonArray *array = json_node_get_array (at);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        walk_lies (root, json_array_get_element (array, i), decode);
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (at))
+    {
+      g_autoptr (GList) names = json_object_get_members (json_node_get_object (at));
+
+      for (GList *name = names; name != NULL; name = name->next)
+        lie_about (root, json_node_get_object (at), name->data, decode);
+    }
+}
+
+void
+field_map_walk_lies (const char *json, FieldMapDecode decode)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+
+  g_assert_nonnull (root);
+  walk_lies (root, root, decode);
+}

@@ -211,6 +211,24 @@ test_default_reminders (void)
 }
 
 static void
+test_lies (void)
+{
+  field_map_walk_lies (
+      "{\"id\":\"a\",\"etag\":\"\\\"1\\\"\",\"status\":\"confirmed\",\"summary\":\"A\",\"description\":\"<b>"
+      "b</b>\","
+      "\"location\":\"c\",\"colorId\":\"11\",\"updated\":\"2026-06-11T10:00:00Z\",\"iCalUID\":\"u\","
+      "\"start\":{\"dateTime\":\"2026-06-11T10:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"},"
+      "\"end\":{\"date\":\"2026-06-12\"},\"recurrence\":[\"RRULE:FREQ=DAILY\"],"
+      "\"organizer\":{\"email\":\"o@x\",\"self\":false},\"attendees\":[{\"email\":\"b@x\","
+      "\"displayName\":\"B\",\"self\":true,\"optional\":true,\"responseStatus\":\"declined\"}],"
+      "\"reminders\":{\"useDefault\":false,\"overrides\":[{\"method\":\"popup\",\"minutes\":5}]},"
+      "\"transparency\":\"opaque\",\"visibility\":\"private\",\"eventType\":\"default\","
+      "\"extendedProperties\":{\"private\":{\"accordMark\":\"m\"}},\"hangoutLink\":\"h\","
+      "\"conferenceData\":{\"entryPoints\":[{\"entryPointType\":\"video\",\"uri\":\"v\"}]}}",
+      accord_google_event_decode);
+}
+
+static void
 test_html (void)
 {
   static const struct
@@ -254,6 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/google/event/arrays-keep-foreign-entries", test_arrays_keep_foreign_entries);
   g_test_add_func ("/google/event/default-reminders", test_default_reminders);
   g_test_add_func ("/google/event/html-is-read-once", test_html);
+  g_test_add_func ("/google/event/members-of-any-type", test_lies);
 
   return g_test_run ();
 }

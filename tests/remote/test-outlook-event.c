@@ -223,6 +223,27 @@ test_people (void)
   g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_RESPONSES), ==, "a@x\tnone\nb@x\ttentative");
 }
 
+static void
+test_lies (void)
+{
+  field_map_walk_lies (
+      "{\"id\":\"a\",\"@odata.etag\":\"W/"
+      "\\\"1\\\"\",\"type\":\"singleInstance\",\"subject\":\"A\",\"isAllDay\":true,"
+      "\"body\":{\"contentType\":\"html\",\"content\":\"<p>b</p>\"},\"location\":{\"displayName\":\"c\"},"
+      "\"categories\":[\"d\"],\"originalStartTimeZone\":\"Tokyo Standard Time\","
+      "\"start\":{\"dateTime\":\"2026-06-11T00:00:00.0000000\",\"timeZone\":\"UTC\"},"
+      "\"end\":{\"dateTime\":\"2026-06-12T00:00:00.0000000\",\"timeZone\":\"UTC\"},\"recurrence\":{"
+      "\"pattern\":{}},"
+      "\"isOrganizer\":false,\"organizer\":{\"emailAddress\":{\"address\":\"o@x\"}},\"attendees\":[{\"type\":"
+      "\"optional\","
+      "\"status\":{\"response\":\"declined\"},\"emailAddress\":{\"address\":\"b@x\",\"name\":\"B\"}}],"
+      "\"isReminderOn\":true,\"reminderMinutesBeforeStart\":5,\"showAs\":\"oof\",\"sensitivity\":\"private\","
+      "\"responseStatus\":{\"response\":\"declined\"},\"isDraft\":false,\"isCancelled\":false,"
+      "\"singleValueExtendedProperties\":[{\"id\":\"" ACCORD_OUTLOOK_MARK "\",\"value\":\"m\"}],"
+      "\"onlineMeeting\":{\"joinUrl\":\"j\"},\"lastModifiedDateTime\":\"2026-06-11T10:00:00Z\"}",
+      accord_outlook_event_decode);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outlook/event/mark-survives", test_mark);
   g_test_add_func ("/outlook/event/traits", test_traits);
   g_test_add_func ("/outlook/event/people-without-the-organiser", test_people);
+  g_test_add_func ("/outlook/event/members-of-any-type", test_lies);
 
   return g_test_run ();
 }
