@@ -7,6 +7,7 @@
 #include "practice-oauth-private.h"
 #include "practice-provider.h"
 #include "practice-state-private.h"
+#include "practice-web-event.h"
 
 #include <string.h>
 
@@ -77,6 +78,23 @@ edit_as_person (PracticeRequest *request)
   practice_request_reply_empty (request, edit->status);
   request->reply_type = g_steal_pointer (&edit->reply_type);
   request->reply_body = g_steal_pointer (&edit->reply_body);
+}
+
+/* {"to": calendar}: a person drags an event to another calendar. */
+static void
+move_as_person (PracticeRequest *request)
+{
+  PracticeCalendar *calendar = calendar_of_path (request);
+  g_autoptr (JsonObject) body = practice_request_json (request);
+  PracticeCalendar *target;
+
+  if (calendar == NULL)
+    return;
+  target = body != NULL ? practice_user_find_calendar (calendar->user, TEXT (body, "to")) : NULL;
+  if (target == NULL || !practice_web_event_move (calendar, practice_request_param (request, "event"), target))
+    practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, "there is no such event, or no calendar to move it to");
+  else
+    practice_control_done (request);
 }
 
 static void
@@ -331,6 +349,7 @@ static const PracticeRoute routes[] = {
   { "GET", CALENDARS "/{calendar}/events", list_events },
   { "POST", CALENDARS "/{calendar}/events", edit_as_person },
   { NULL, CALENDARS "/{calendar}/events/{event}", edit_as_person },
+  { "POST", CALENDARS "/{calendar}/events/{event}/move", move_as_person },
   { NULL },
 };
 

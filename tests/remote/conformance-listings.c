@@ -57,6 +57,37 @@ test_tombstone (Subject *self, gconstpointer kind)
   g_assert_cmpint (row->state, ==, hint ? ACCORD_REMOTE_MAYBE_GONE : ACCORD_REMOTE_GONE);
 }
 
+/* Moved by a person to another calendar: gone from this one, there under the same id and with our mark. */
+static void
+test_moved (Subject *self, gconstpointer kind)
+{
+  g_autoptr (AccordFields) fields = subject_fields ("Moved", MORNING);
+  g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
+  g_autoptr (AccordCalendar) other = NULL;
+  g_autoptr (AccordRemoteItem) left = NULL;
+  g_auto (Listing) before = { NULL };
+  g_auto (Listing) after = { NULL };
+  g_auto (Listing) there = { NULL };
+  const AccordRemoteItem *arrived;
+
+  subject_list (self, NULL, &before);
+  other = subject_move (self, created->item->id);
+  subject_list (self, before.cursor, &after);
+  g_assert_cmpuint (after.items->len, ==, 1);
+  g_assert_cmpint (((AccordRemoteItem *) g_ptr_array_index (after.items, 0))->state,
+                   !=,
+                   ACCORD_REMOTE_PRESENT);
+  left = subject_fetch (self, created->item->id);
+  g_assert_cmpint (left->state, ==, ACCORD_REMOTE_GONE);
+
+  accord_calendar_free (self->calendar);
+  self->calendar = g_steal_pointer (&other);
+  subject_list (self, NULL, &there);
+  arrived = listing_get (&there, created->item->id);
+  g_assert_nonnull (arrived);
+  g_assert_cmpstr (arrived->mark, ==, created->mark);
+}
+
 static void
 test_expired (Subject *self, gconstpointer kind)
 {
@@ -229,6 +260,7 @@ test_cancelled_call (Subject *self, gconstpointer kind)
 const ConformanceTest conformance_listings[] = {
   { "a-round-lists-only-changes", test_incremental },
   { "a-deletion-is-listed", test_tombstone },
+  { "moved-to-another-calendar", test_moved },
   { "an-expired-cursor-asks-for-a-full-listing", test_expired },
   { "an-expired-page-asks-for-a-full-listing", test_expired_page },
   { "a-cursor-of-another-version", test_foreign_cursor },

@@ -53,6 +53,8 @@ void       subject_add            (Subject *self, const AccordFields *fields);
 void       subject_add_simple     (Subject *self, const char *title, const char *when);
 void       subject_edit_title     (Subject *self, const char *id, const char *title);
 void       subject_delete         (Subject *self, const char *id);
+/* Moves it to another calendar and returns that one. (transfer full) */
+AccordCalendar *subject_move      (Subject *self, const char *id);
 guint      subject_count          (Subject *self);          /* living events there */
 
 /* What goes wrong. */
