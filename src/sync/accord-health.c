@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  AccordRemoteError code;
+  int               code;
   AccordHealth      health;
   const char       *kind;
   const char       *sentence;   /* %s: the subject */
@@ -26,11 +26,18 @@ static const HealthRow rows[] = {
   { ACCORD_REMOTE_ERROR_PROTOCOL, ACCORD_HEALTH_ERROR, "calendar", "“%s” answered with something that makes no sense." },
 };
 
+/* The same calendar through two accounts (sync-rules §11). */
+static const HealthRow seen_twice = {
+  G_IO_ERROR_EXISTS, ACCORD_HEALTH_ERROR, "calendar", "“%s” is mirrored through another account already.",
+};
+
 static const HealthRow *
 find_row (const GError *error)
 {
+  if (g_error_matches (error, G_IO_ERROR, seen_twice.code))
+    return &seen_twice;
   for (guint i = 0; error->domain == ACCORD_REMOTE_ERROR && i < G_N_ELEMENTS (rows); i++)
-    if ((int) rows[i].code == error->code)
+    if (rows[i].code == error->code)
       return &rows[i];
   return NULL;
 }

@@ -337,20 +337,49 @@ put_account (AccordPass          *pass,
 
 /* ---- the pass ---- */
 
+/* The same calendar seen through two accounts is mirrored through one of them only (§11): NULL when @calendar is
+ * that one, else the account that has it. */
+static char *
+find_other_account (AccordPass           *pass,
+                    GPtrArray            *all,
+                    const AccordCalendar *calendar)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      const AccordCalendar *other = g_ptr_array_index (all, i);
+      g_autoptr (AccordAccount) account = NULL;
+
+      if (!other->mirrored || other->missing || calendar->remote_id == NULL || g_str_equal (other->account, calendar->account) ||
+          g_strcmp0 (other->remote_id, calendar->remote_id) != 0 || g_strcmp0 (other->id, calendar->id) > 0)
+        continue;
+      account = accord_store_get_account (pass->store, other->account, NULL);
+      if (account != NULL && !account->disconnected && g_strcmp0 (account->provider, pass->account->provider) == 0)
+        return g_strdup (account->email);
+    }
+  return NULL;
+}
+
 static gboolean
 collect_calendars (AccordPass *pass,
+                   GError    **first,
                    GError    **error)
 {
-  g_autoptr (GPtrArray) all = accord_store_list_calendars (pass->store, pass->account->id, error);
+  g_autoptr (GPtrArray) all = accord_store_list_calendars (pass->store, NULL, error);
 
   if (all == NULL)
     return FALSE;
   for (guint i = 0; i < all->len; i++)
     {
       const AccordCalendar *calendar = g_ptr_array_index (all, i);
+      g_autofree char *other = NULL;
 
-      if (calendar->mirrored && !calendar->missing)
+      if (!g_str_equal (calendar->account, pass->account->id) || !calendar->mirrored || calendar->missing)
+        continue;
+      other = find_other_account (pass, all, calendar);
+      if (other == NULL)
         g_ptr_array_add (pass->calendars, accord_calendar_copy (calendar));
+      else if (*first == NULL)
+        g_set_error (first, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s\n%s", calendar->name, other);
     }
   return TRUE;
 }
@@ -363,7 +392,7 @@ run_pass (AccordPass *pass,
 {
   g_autoptr (GPtrArray) ordered = NULL;
 
-  if (!accord_recover (pass, error) || !collect_calendars (pass, error) || !list_all (pass, first, error))
+  if (!accord_recover (pass, error) || !collect_calendars (pass, first, error) || !list_all (pass, first, error))
     return FALSE;
   ordered = order_calendars (pass);
   for (guint i = 0; i < ordered->len; i++)

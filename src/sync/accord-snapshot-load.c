@@ -186,30 +186,46 @@ is_living (AccordPass       *pass,
   return listing == NULL || !listing->complete;
 }
 
-/* A copy made by a person: the mark is there, but the event's link names another living item (§2). */
+/* TWIN: a copy made by a person: the mark is there, but the event's link names another living item (§2).
+ * SEEN_TWICE: the very item of a link, looked at through another account; it is nobody's to pull (§11). */
+typedef enum { MARK_NAMES_IT, MARK_TWIN, MARK_SEEN_TWICE } MarkMeaning;
+
 static gboolean
-is_twin (Loader           *loader,
-         const AccordMark *mark,
-         const char       *remote_id,
-         gboolean         *out,
-         GError          **error)
+is_seen_twice (Loader                 *loader,
+               const AccordLink       *link,
+               const AccordCalendar   *home,
+               const AccordRemoteItem *item)
+{
+  return home != NULL && !g_str_equal (home->account, loader->snapshot->calendar->account) && link->uid != NULL &&
+         g_strcmp0 (link->uid, item->uid) == 0;
+}
+
+static gboolean
+read_mark (Loader                 *loader,
+           const AccordMark       *mark,
+           const AccordRemoteItem *item,
+           MarkMeaning            *out,
+           GError                **error)
 {
   g_autoptr (GPtrArray) links = accord_store_list_event_links (loader->pass->store, mark->event, error);
   const char *here = loader->snapshot->calendar->id;
 
-  *out = FALSE;
+  *out = MARK_NAMES_IT;
   if (links == NULL)
     return FALSE;
-  for (guint i = 0; i < links->len && !*out; i++)
+  for (guint i = 0; i < links->len && *out == MARK_NAMES_IT; i++)
     {
       const AccordLink *link = g_ptr_array_index (links, i);
       const AccordCalendar *home = g_hash_table_lookup (loader->snapshot->calendars, link->calendar);
       gboolean same = g_str_equal (link->calendar, here);
       gboolean marked_for_it = home != NULL && home->remote_id != NULL && accord_mark_is_for_calendar (mark, home->remote_id);
 
-      if (link->remote_id == NULL || (same && g_str_equal (link->remote_id, remote_id)) || (!same && !marked_for_it))
+      if (link->remote_id == NULL || (same && g_str_equal (link->remote_id, item->id)) || (!same && !marked_for_it))
         continue;
-      *out = is_living (loader->pass, link);
+      if (is_seen_twice (loader, link, home, item))
+        *out = MARK_SEEN_TWICE;
+      else if (is_living (loader->pass, link))
+        *out = MARK_TWIN;
     }
   return TRUE;
 }
@@ -278,14 +294,16 @@ add_unlinked_item (Loader                 *loader,
 {
   g_autoptr (AccordMark) mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
   AccordEvent *event = NULL;
-  gboolean twin = FALSE;
+  MarkMeaning meaning = MARK_NAMES_IT;
   gboolean ours;
 
   if (is_arriving (loader, item, mark))
     return TRUE;
-  if (mark != NULL && !is_twin (loader, mark, item->id, &twin, error))
+  if (mark != NULL && !read_mark (loader, mark, item, &meaning, error))
     return FALSE;
-  if (mark == NULL || twin)
+  if (meaning == MARK_SEEN_TWICE)
+    return TRUE;
+  if (mark == NULL || meaning == MARK_TWIN)
     {
       add_plain_item (loader, item, NULL, NULL);
       return TRUE;

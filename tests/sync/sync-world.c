@@ -491,6 +491,18 @@ sync_world_edit_there (SyncWorld  *self,
   item->item->updated = updated;
 }
 
+void
+sync_world_set_uid_there (SyncWorld  *self,
+                          guint       side,
+                          const char *id,
+                          const char *uid)
+{
+  FakeItem *item = g_hash_table_lookup (fake_provider_get_calendar (self->side[side].provider, REMOTE)->items, id);
+
+  g_free (item->item->uid);
+  item->item->uid = g_strdup (uid);
+}
+
 static int
 compare_text (gconstpointer a,
               gconstpointer b)

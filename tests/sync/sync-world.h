@@ -80,6 +80,8 @@ guint       sync_world_count    (SyncWorld *self, guint side);
 char       *sync_world_value    (SyncWorld *self, guint side, const char *id, AccordField field);
 void        sync_world_edit_there (SyncWorld *self, guint side, const char *id, AccordField field, const char *value, gint64 updated);
 
+void        sync_world_set_uid_there (SyncWorld *self, guint side, const char *id, const char *uid);
+
 /* Everything both sides hold, for comparing end states: no times, no numbers that only count. (transfer full) */
 char       *sync_world_describe (SyncWorld *self);
 

@@ -106,6 +106,45 @@ test_failing_account_does_not_stop_the_other (void)
   g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
 }
 
+static void
+test_calendar_seen_twice_is_mirrored_once (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (2);
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *reason = NULL;
+
+  sync_world_sql (world, "UPDATE accounts SET provider = 'google'");
+  sync_world_cycle_with (world, options);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
+  g_assert_cmpuint (sync_world_count (world, 1), ==, 0);
+  reason = sync_world_text (world, "SELECT health, reason FROM accounts ORDER BY id");
+  g_assert_cmpstr (reason, ==, "ok|\nerror|“Work” is mirrored through another account already.");
+}
+
+/* A shared calendar has another id in each mailbox, but its items have one uid: without care every event would come
+ * in again through the other account, go out again, and so on for ever. */
+static void
+test_item_seen_through_two_accounts_is_one (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (2);
+  g_autofree char *there = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (AccordRemoteItem) item = NULL;
+  g_autofree char *shown = NULL;
+
+  sync_world_sql (world, "UPDATE calendars SET direction = 'in' WHERE id = 'work-1'");
+  sync_world_sql (world, "UPDATE calendars SET remote_id = 'work' WHERE id = 'work-0'");
+  id = sync_world_add (world, "Review", SOON);
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Review");
+  item = accord_fake_provider_peek (world->side[0].provider, REMOTE, there);
+  shown = g_strdup (accord_fake_provider_add (world->side[1].provider, REMOTE, item->fields, item->mark));
+  sync_world_set_uid_there (world, 1, shown, item->uid);
+  sync_world_finish (world);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events"), ==, 1);
+}
+
 /* ---- mail ---- */
 
 static const char *
@@ -570,6 +609,8 @@ static const SyncStory stories[] = {
   { "accounts/event-born-there-reaches-the-other-calendar", test_event_born_there_reaches_the_other_calendar },
   { "accounts/share-off-stays-at-home", test_share_off_stays_at_home },
   { "accounts/failing-account-does-not-stop-the-other", test_failing_account_does_not_stop_the_other },
+  { "accounts/calendar-seen-twice-is-mirrored-once", test_calendar_seen_twice_is_mirrored_once },
+  { "accounts/item-seen-through-two-accounts-is-one", test_item_seen_through_two_accounts_is_one },
   { "mail/mailing-steps-are-held", test_mailing_steps_are_held },
   { "mail/ended-meeting-is-released-not-deleted", test_ended_meeting_is_released_not_deleted },
   { "mail/others-meeting-is-hidden-not-declined", test_others_meeting_is_hidden_not_declined },
