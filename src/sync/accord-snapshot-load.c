@@ -17,7 +17,24 @@ typedef struct
   GHashTable     *by_event;   /* event id → AccordCandidate */
   GHashTable     *by_item;    /* remote id → AccordCandidate */
   GHashTable     *pulled_as;  /* event ids of other stores' marks seen so far */
+  GPtrArray      *events;     /* (owned) (element-type AccordEvent) those to be looked at for themselves */
+  GPtrArray      *items;      /* (owned) (nullable) (element-type AccordRemoteItem) full compare: remembered ones in the window */
+  GHashTable     *event_of;   /* (owned) id → AccordEvent of @events: read at once, not one by one */
+  GHashTable     *item_of;    /* (owned) id → AccordRemoteItem of @items */
 } Loader;
+
+static void
+loader_clear (Loader *self)
+{
+  g_clear_pointer (&self->by_event, g_hash_table_unref);
+  g_clear_pointer (&self->by_item, g_hash_table_unref);
+  g_clear_pointer (&self->pulled_as, g_hash_table_unref);
+  g_clear_pointer (&self->event_of, g_hash_table_unref);
+  g_clear_pointer (&self->item_of, g_hash_table_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loader, loader_clear)
 
 static AccordCandidate *
 add_candidate (Loader          *loader,
@@ -43,7 +60,13 @@ read_event (Loader       *loader,
             GError      **error)
 {
   g_autoptr (GError) local_error = NULL;
+  const AccordEvent *known = g_hash_table_lookup (loader->event_of, id);
 
+  if (known != NULL)
+    {
+      *out = accord_event_copy (known);
+      return TRUE;
+    }
   *out = accord_store_get_event (loader->pass->store, id, &local_error);
   if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
     return TRUE;
@@ -112,7 +135,11 @@ find_item (Loader          *loader,
       candidate->hinted_gone |= lay_in_range (loader, link);
       return TRUE;
     }
-  candidate->item = accord_store_get_remote_item (loader->pass->store, link->calendar, link->remote_id, &local_error);
+  listed = g_hash_table_lookup (loader->item_of, link->remote_id);
+  if (listed != NULL)
+    candidate->item = accord_remote_item_copy (listed);
+  else
+    candidate->item = accord_store_get_remote_item (loader->pass->store, link->calendar, link->remote_id, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -361,31 +388,51 @@ load_links (Loader  *loader,
   return TRUE;
 }
 
+/* What is looked at for itself, read at once. */
 static gboolean
-load_events (Loader  *loader,
-             gboolean full,
-             GError **error)
+read_sides (Loader  *loader,
+            gboolean full,
+            GError **error)
 {
   AccordPass *pass = loader->pass;
   const AccordCalendar *calendar = loader->snapshot->calendar;
-  g_autoptr (GPtrArray) events = NULL;
 
-  events = full ? accord_store_list_events (pass->store, pass->window.start, pass->window.end, TRUE, error)
-                : accord_store_list_changed (pass->store, calendar->settled_change_no, error);
-  if (events == NULL)
+  loader->events = full ? accord_store_list_events (pass->store, pass->window.start, pass->window.end, TRUE, error)
+                        : accord_store_list_changed (pass->store, calendar->settled_change_no, error);
+  if (loader->events == NULL)
     return FALSE;
-  for (guint i = 0; i < events->len; i++)
-    if (!add_event (loader, accord_event_copy (g_ptr_array_index (events, i)), error))
+  for (guint i = 0; i < loader->events->len; i++)
+    {
+      AccordEvent *event = g_ptr_array_index (loader->events, i);
+
+      g_hash_table_insert (loader->event_of, event->id, event);
+    }
+  if (!full || loader->listing == NULL || loader->listing->complete)
+    return TRUE;
+  loader->items = accord_store_list_remote_items (pass->store, calendar->id, pass->window.start, pass->window.end, error);
+  for (guint i = 0; loader->items != NULL && i < loader->items->len; i++)
+    {
+      AccordRemoteItem *item = g_ptr_array_index (loader->items, i);
+
+      g_hash_table_insert (loader->item_of, item->id, item);
+    }
+  return loader->items != NULL;
+}
+
+static gboolean
+load_events (Loader  *loader,
+             GError **error)
+{
+  for (guint i = 0; i < loader->events->len; i++)
+    if (!add_event (loader, accord_event_copy (g_ptr_array_index (loader->events, i)), error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
 load_items (Loader  *loader,
-            gboolean full,
             GError **error)
 {
-  g_autoptr (GPtrArray) remembered = NULL;
   GHashTableIter iter;
   const AccordRemoteItem *item;
 
@@ -395,15 +442,9 @@ load_items (Loader  *loader,
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
     if (!add_item (loader, item, error))
       return FALSE;
-  if (!full || loader->listing->complete)
-    return TRUE;
-  remembered = accord_store_list_remote_items (loader->pass->store, loader->snapshot->calendar->id,
-                                               loader->pass->window.start, loader->pass->window.end, error);
-  if (remembered == NULL)
-    return FALSE;
-  for (guint i = 0; i < remembered->len; i++)
+  for (guint i = 0; loader->items != NULL && i < loader->items->len; i++)
     {
-      item = g_ptr_array_index (remembered, i);
+      item = g_ptr_array_index (loader->items, i);
       if (accord_listing_find (loader->listing, item->id) == NULL && !add_item (loader, item, error))
         return FALSE;
     }
@@ -618,15 +659,17 @@ accord_snapshot_load (AccordPass           *pass,
                       GError              **error)
 {
   g_autoptr (AccordSnapshot) snapshot = accord_snapshot_new (calendar);
-  g_autoptr (GHashTable) by_event = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) by_item = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Loader loader = { pass, snapshot, listing, by_event, by_item, pulled_as };
+  g_auto (Loader) loader = { pass, snapshot, listing };
 
+  loader.by_event = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  loader.by_item = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  loader.pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  loader.event_of = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
   snapshot->full = full;
   fill_facts (&loader);
-  if (!load_calendars (&loader, error) || !load_links (&loader, full, error) || !load_events (&loader, full, error) ||
-      !load_items (&loader, full, error) || !load_waiting (&loader, waiting, error) || !confirm_gone (&loader, error) ||
+  if (!load_calendars (&loader, error) || !read_sides (&loader, full, error) || !load_links (&loader, full, error) ||
+      !load_events (&loader, error) || !load_items (&loader, error) || !load_waiting (&loader, waiting, error) || !confirm_gone (&loader, error) ||
       !note_moves (&loader, error))
     return NULL;
   snapshot->live_links = accord_store_count_live_links (pass->store, calendar->id, pass->window.start, pass->window.end, error) +
