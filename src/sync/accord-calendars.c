@@ -7,11 +7,11 @@
 #include "store/accord-journal.h"
 
 gboolean
-accord_calendars_refresh (AccordStore    *store,
+accord_calendars_refresh (AccordStore *store,
                           AccordProvider *provider,
-                          const char     *account,
-                          GCancellable   *cancellable,
-                          GError        **error)
+                          const char *account,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   AccordCapabilities capabilities = accord_provider_get_capabilities (provider);
   g_autoptr (GPtrArray) listed = accord_provider_list_calendars (provider, cancellable, error);
@@ -23,13 +23,13 @@ accord_calendars_refresh (AccordStore    *store,
 
 /* The intent is committed before the call, its outcome together with the closing of the intent after it. */
 static AccordCalendar *
-create_there (AccordStore          *store,
-              AccordProvider       *provider,
+create_there (AccordStore *store,
+              AccordProvider *provider,
               const AccordCalendar *calendar,
-              const char           *run,
-              gint64                now,
-              GCancellable         *cancellable,
-              GError              **error)
+              const char *run,
+              gint64 now,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (AccordIntent) intent = accord_intent_new ("create-calendar");
   g_autoptr (AccordCalendar) made = NULL;
@@ -63,13 +63,13 @@ create_there (AccordStore          *store,
 }
 
 AccordCalendar *
-accord_calendars_create (AccordStore          *store,
-                         AccordProvider       *provider,
+accord_calendars_create (AccordStore *store,
+                         AccordProvider *provider,
                          const AccordCalendar *calendar,
-                         const char           *run,
-                         gint64                now,
-                         GCancellable         *cancellable,
-                         GError              **error)
+                         const char *run,
+                         gint64 now,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_autoptr (AccordCalendar) row = NULL;
 
@@ -84,10 +84,7 @@ accord_calendars_create (AccordStore          *store,
 }
 
 static AccordCalendar *
-find_by_name (AccordStore *store,
-              const char  *account,
-              const char  *name,
-              GError     **error)
+find_by_name (AccordStore *store, const char *account, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) calendars = accord_store_list_calendars (store, account, error);
 
@@ -95,15 +92,15 @@ find_by_name (AccordStore *store,
     {
       const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
 
-      if (g_strcmp0 (calendar->name, name) == 0 && !calendar->missing && (calendar->writable || calendar->remote_id == NULL))
+      if (g_strcmp0 (calendar->name, name) == 0 && !calendar->missing &&
+          (calendar->writable || calendar->remote_id == NULL))
         return accord_calendar_copy (calendar);
     }
   return NULL;
 }
 
 static AccordCalendar *
-new_row (const char *account,
-         const char *name)
+new_row (const char *account, const char *name)
 {
   AccordCalendar *row = accord_calendar_new ();
 
@@ -122,13 +119,13 @@ new_row (const char *account,
 }
 
 char *
-accord_calendars_ask_for (AccordStore    *store,
+accord_calendars_ask_for (AccordStore *store,
                           AccordProvider *provider,
-                          const char     *account,
-                          const char     *name,
-                          gint64          now,
-                          GCancellable   *cancellable,
-                          GError        **error)
+                          const char *account,
+                          const char *name,
+                          gint64 now,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autoptr (AccordCalendar) row = NULL;
   g_autoptr (AccordCalendar) made = NULL;

@@ -8,21 +8,21 @@
 
 typedef struct
 {
-  GPtrArray         *workers;        /* (owned) (element-type AccordWorker) */
-  AccordPassOptions *options;        /* (owned) of the round that runs */
-  GPtrArray         *results;        /* (owned) (element-type AccordCycleResult) one a worker */
-  AccordProgress     progress;
-  gpointer           progress_data;
-  guint              round;
-  guint              running;
-  guint              steps;          /* of the round that runs */
+  GPtrArray *workers;         /* (owned) (element-type AccordWorker) */
+  AccordPassOptions *options; /* (owned) of the round that runs */
+  GPtrArray *results;         /* (owned) (element-type AccordCycleResult) one a worker */
+  AccordProgress progress;
+  gpointer progress_data;
+  guint round;
+  guint running;
+  guint steps; /* of the round that runs */
 } Cycle;
 
 /* One pass under way. */
 typedef struct
 {
-  GTask *task;    /* (owned) */
-  guint  index;
+  GTask *task; /* (owned) */
+  guint index;
 } Turn;
 
 void
@@ -49,8 +49,7 @@ cycle_free (gpointer data)
 
 /* Sums over the rounds; what rests at the end is what the last round said. */
 static void
-add_report (AccordReport *total,
-            AccordReport *round)
+add_report (AccordReport *total, AccordReport *round)
 {
   total->pulled += round->pulled;
   total->pushed += round->pushed;
@@ -90,9 +89,7 @@ end_round (GTask *task)
 }
 
 static void
-pass_done_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+pass_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Turn *turn = user_data;
   g_autoptr (GTask) task = turn->task;
@@ -128,21 +125,26 @@ run_round (GTask *task)
       turn->task = g_object_ref (task);
       turn->index = i;
       self->running++;
-      accord_worker_pass_async (g_ptr_array_index (self->workers, i), self->options, self->progress, self->progress_data,
-                                g_task_get_cancellable (task), pass_done_cb, turn);
+      accord_worker_pass_async (g_ptr_array_index (self->workers, i),
+                                self->options,
+                                self->progress,
+                                self->progress_data,
+                                g_task_get_cancellable (task),
+                                pass_done_cb,
+                                turn);
     }
   if (--self->running == 0)
     end_round (task);
 }
 
 void
-accord_cycle_run_async (GPtrArray               *workers,
+accord_cycle_run_async (GPtrArray *workers,
                         const AccordPassOptions *options,
-                        AccordProgress           progress,
-                        gpointer                 progress_data,
-                        GCancellable            *cancellable,
-                        GAsyncReadyCallback      callback,
-                        gpointer                 user_data)
+                        AccordProgress progress,
+                        gpointer progress_data,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Cycle *self;
@@ -172,8 +174,7 @@ accord_cycle_run_async (GPtrArray               *workers,
 }
 
 GPtrArray *
-accord_cycle_run_finish (GAsyncResult  *result,
-                         GError       **error)
+accord_cycle_run_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 

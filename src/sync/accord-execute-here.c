@@ -7,8 +7,7 @@
 #define CHUNK 64
 
 static AccordLink *
-ensure_link (AccordExecution *self,
-             AccordWork      *work)
+ensure_link (AccordExecution *self, AccordWork *work)
 {
   if (work->link == NULL)
     {
@@ -20,9 +19,7 @@ ensure_link (AccordExecution *self,
 }
 
 static gboolean
-put_link (AccordExecution *self,
-          AccordWork      *work,
-          GError         **error)
+put_link (AccordExecution *self, AccordWork *work, GError **error)
 {
   work->link->synced_at = self->pass->now;
   return accord_store_put_link (self->pass->store, work->link, error);
@@ -30,10 +27,7 @@ put_link (AccordExecution *self,
 
 /* Reads the event again as the store holds it now, with its project and its new change number. */
 static gboolean
-reload_event (AccordExecution *self,
-              AccordWork      *work,
-              const char      *id,
-              GError         **error)
+reload_event (AccordExecution *self, AccordWork *work, const char *id, GError **error)
 {
   AccordEvent *event = accord_store_get_event (self->pass->store, id, error);
 
@@ -46,10 +40,7 @@ reload_event (AccordExecution *self,
 
 /* Writes @event, but only while its row is as it was read (§1). */
 static gboolean
-write_event (AccordExecution *self,
-             AccordWork      *work,
-             AccordEvent     *event,
-             GError         **error)
+write_event (AccordExecution *self, AccordWork *work, AccordEvent *event, GError **error)
 {
   gboolean hit = FALSE;
 
@@ -66,15 +57,18 @@ clear_images (AccordLink *link)
   g_clear_pointer (&link->seen, accord_fields_free);
 }
 
-/* Moves the images as far as the part here goes: L₀ is the projection of the new local event, R₀ is R (§4). */
+/* Moves the images as far as the part here goes: L₀ is the projection of the new local event, R₀ is R (§4).
+ */
 static void
-move_images (AccordExecution *self,
-             AccordWork      *work)
+move_images (AccordExecution *self, AccordWork *work)
 {
   const AccordStep *step = work->step;
   AccordLink *link = work->link;
-  g_autoptr (AccordFields) local = accord_project_event (work->event, self->snapshot->calendar, link->origin,
-                                                         self->pass->policy, self->pass->capabilities.status_in_busy);
+  g_autoptr (AccordFields) local = accord_project_event (work->event,
+                                                         self->snapshot->calendar,
+                                                         link->origin,
+                                                         self->pass->policy,
+                                                         self->pass->capabilities.status_in_busy);
 
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
@@ -88,17 +82,18 @@ move_images (AccordExecution *self,
         }
       else if ((step->pull | step->record) & bit)
         {
-          /* A rewritten field differs from its image on purpose: its new form has still to be written there. */
-          accord_image_set (&link->sent, field, step->rewrite & bit ? there : accord_fields_get (local, field));
+          /* A rewritten field differs from its image on purpose: its new form has still to be written there.
+           */
+          accord_image_set (&link->sent,
+                            field,
+                            step->rewrite & bit ? there : accord_fields_get (local, field));
           accord_image_set (&link->seen, field, there);
         }
     }
 }
 
 static void
-set_hold (AccordLink *link,
-          AccordHold  hold,
-          const char *why)
+set_hold (AccordLink *link, AccordHold hold, const char *why)
 {
   const char *word = accord_hold_to_text (hold);
 
@@ -110,11 +105,8 @@ set_hold (AccordLink *link,
 }
 
 gboolean
-accord_execute_put_hold (AccordExecution *self,
-                         AccordWork      *work,
-                         AccordHold       hold,
-                         const char      *why,
-                         GError         **error)
+accord_execute_put_hold (
+    AccordExecution *self, AccordWork *work, AccordHold hold, const char *why, GError **error)
 {
   const AccordLink *link = ensure_link (self, work);
   const char *word = accord_hold_to_text (hold);
@@ -132,9 +124,7 @@ accord_execute_put_hold (AccordExecution *self,
 /* ---- one function for each kind ---- */
 
 static gboolean
-do_pull_new (AccordExecution *self,
-             AccordWork      *work,
-             GError         **error)
+do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   const AccordCandidate *candidate = step->candidate;
@@ -148,13 +138,15 @@ do_pull_new (AccordExecution *self,
     }
   event->born_in = g_strdup (self->snapshot->calendar->id);
   accord_event_take_fields (event, step->take, step->pull, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
-  if (!accord_store_add_event (self->pass->store, event, error) || !reload_event (self, work, event->id, error))
+  if (!accord_store_add_event (self->pass->store, event, error) ||
+      !reload_event (self, work, event->id, error))
     return FALSE;
   ensure_link (self, work);
   accord_link_take_item (work->link, candidate->item);
   work->link->change_no = work->event->change_no;
   move_images (self, work);
-  if (!put_link (self, work, error) || !accord_execute_add_history (self, work, NULL, step->take, NULL, error))
+  if (!put_link (self, work, error) ||
+      !accord_execute_add_history (self, work, NULL, step->take, NULL, error))
     return FALSE;
   self->pass->report->pulled++;
   accord_execute_count (self, "pull");
@@ -163,9 +155,7 @@ do_pull_new (AccordExecution *self,
 
 /* A new event of which somebody took the row away under us is written again with the same id. */
 static gboolean
-restore_row (AccordExecution *self,
-             AccordWork      *work,
-             GError         **error)
+restore_row (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
@@ -174,15 +164,15 @@ restore_row (AccordExecution *self,
   event->id = g_strdup (work->link->event);
   event->born_in = g_strdup (self->snapshot->calendar->id);
   work->link->origin = ACCORD_ORIGIN_THERE;
-  accord_event_take_fields (event, step->remote, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
-  return accord_store_add_event (self->pass->store, event, error) && reload_event (self, work, event->id, error);
+  accord_event_take_fields (
+      event, step->remote, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
+  return accord_store_add_event (self->pass->store, event, error) &&
+         reload_event (self, work, event->id, error);
 }
 
 /* Another program removed the row for good; the store remembers only its number. */
 static gboolean
-revive_removed_row (AccordExecution *self,
-                    AccordWork      *work,
-                    GError         **error)
+revive_removed_row (AccordExecution *self, AccordWork *work, GError **error)
 {
   g_autoptr (AccordEvent) now = accord_store_get_event (self->pass->store, work->event->id, error);
 
@@ -194,8 +184,7 @@ revive_removed_row (AccordExecution *self,
 
 /* When the values that are taken were made, by our clock: what "newest" is measured by later. */
 static gint64
-time_of_change (AccordExecution       *self,
-                const AccordCandidate *candidate)
+time_of_change (AccordExecution *self, const AccordCandidate *candidate)
 {
   if (candidate->item == NULL || candidate->item->updated == 0)
     return self->pass->now;
@@ -203,9 +192,7 @@ time_of_change (AccordExecution       *self,
 }
 
 static gboolean
-take_values (AccordExecution *self,
-             AccordWork      *work,
-             GError         **error)
+take_values (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   g_autoptr (AccordEvent) event = NULL;
@@ -217,7 +204,11 @@ take_values (AccordExecution *self,
   event = accord_event_copy (work->event);
   event->updated_at = time_of_change (self, step->candidate);
   if (step->pull != 0)
-    accord_event_take_fields (event, step->take, step->pull, work->link != NULL ? work->link->sent : NULL, step->origin,
+    accord_event_take_fields (event,
+                              step->take,
+                              step->pull,
+                              work->link != NULL ? work->link->sent : NULL,
+                              step->origin,
                               self->pass->policy);
   if (step->revive)
     event->deleted_at = 0;
@@ -229,12 +220,11 @@ take_values (AccordExecution *self,
 }
 
 static gboolean
-add_pull_history (AccordExecution *self,
-                  AccordWork      *work,
-                  GError         **error)
+add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
-  g_autoptr (AccordFields) before = step->local != NULL ? accord_fields_filter (step->local, step->pull) : NULL;
+  g_autoptr (AccordFields) before =
+      step->local != NULL ? accord_fields_filter (step->local, step->pull) : NULL;
   g_autoptr (AccordFields) after = step->take != NULL ? accord_fields_filter (step->take, step->pull) : NULL;
 
   return accord_execute_add_history (self, work, before, after, NULL, error);
@@ -242,9 +232,7 @@ add_pull_history (AccordExecution *self,
 
 /* PULL, ADOPT, MERGE, CONFLICT, RECORD, and what of a PUSH rests here. */
 static gboolean
-do_values (AccordExecution *self,
-           AccordWork      *work,
-           GError         **error)
+do_values (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   const AccordCandidate *candidate = step->candidate;
@@ -284,9 +272,7 @@ do_values (AccordExecution *self,
 
 /* Only what is to be written there: nothing is done here unless something of the link has to move first. */
 static gboolean
-do_push_preparation (AccordExecution *self,
-                     AccordWork      *work,
-                     GError         **error)
+do_push_preparation (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
 
@@ -298,13 +284,12 @@ do_push_preparation (AccordExecution *self,
 }
 
 static gboolean
-do_pull_delete (AccordExecution *self,
-                AccordWork      *work,
-                GError         **error)
+do_pull_delete (AccordExecution *self, AccordWork *work, GError **error)
 {
   gboolean hit = FALSE;
 
-  if (!accord_store_delete_event (self->pass->store, work->event->id, self->pass->now, work->event->change_no, &hit, error))
+  if (!accord_store_delete_event (
+          self->pass->store, work->event->id, self->pass->now, work->event->change_no, &hit, error))
     return FALSE;
   work->changed = !hit;
   if (!hit)
@@ -325,12 +310,11 @@ do_pull_delete (AccordExecution *self,
 
 /* RELEASE, HIDE, FORGET. */
 static gboolean
-do_link_state (AccordExecution *self,
-               AccordWork      *work,
-               GError         **error)
+do_link_state (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
-  gboolean gone = accord_candidate_is_gone_there (step->candidate) || step->state_after == ACCORD_LINK_WITHDRAWN;
+  gboolean gone =
+      accord_candidate_is_gone_there (step->candidate) || step->state_after == ACCORD_LINK_WITHDRAWN;
 
   if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error))
     return FALSE;
@@ -349,11 +333,10 @@ do_link_state (AccordExecution *self,
   return put_link (self, work, error);
 }
 
-/* The link follows its item into another calendar; what stays behind keeps the event from being written anew here. */
+/* The link follows its item into another calendar; what stays behind keeps the event from being written anew
+ * here. */
 static gboolean
-do_move (AccordExecution *self,
-         AccordWork      *work,
-         GError         **error)
+do_move (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordCandidate *candidate = work->step->candidate;
   g_autoptr (AccordLink) arrived = NULL;
@@ -383,28 +366,21 @@ do_move (AccordExecution *self,
 }
 
 static gboolean
-do_hold (AccordExecution *self,
-         AccordWork      *work,
-         GError         **error)
+do_hold (AccordExecution *self, AccordWork *work, GError **error)
 {
-  return work->link == NULL || accord_execute_put_hold (self, work, work->step->hold, accord_step_get_why (work->step), error);
+  return work->link == NULL ||
+         accord_execute_put_hold (self, work, work->step->hold, accord_step_get_why (work->step), error);
 }
 
 typedef gboolean (*Doer) (AccordExecution *self, AccordWork *work, GError **error);
 
 static const Doer doers[] = {
-  [ACCORD_STEP_RECORD] = do_values,
-  [ACCORD_STEP_PUSH] = do_push_preparation,
-  [ACCORD_STEP_PULL_NEW] = do_pull_new,
-  [ACCORD_STEP_ADOPT] = do_values,
-  [ACCORD_STEP_PULL] = do_values,
-  [ACCORD_STEP_MERGE] = do_values,
-  [ACCORD_STEP_CONFLICT] = do_values,
-  [ACCORD_STEP_PULL_DELETE] = do_pull_delete,
-  [ACCORD_STEP_RELEASE] = do_link_state,
-  [ACCORD_STEP_HIDE] = do_link_state,
-  [ACCORD_STEP_FORGET] = do_link_state,
-  [ACCORD_STEP_MOVE] = do_move,
+  [ACCORD_STEP_RECORD] = do_values,      [ACCORD_STEP_PUSH] = do_push_preparation,
+  [ACCORD_STEP_PULL_NEW] = do_pull_new,  [ACCORD_STEP_ADOPT] = do_values,
+  [ACCORD_STEP_PULL] = do_values,        [ACCORD_STEP_MERGE] = do_values,
+  [ACCORD_STEP_CONFLICT] = do_values,    [ACCORD_STEP_PULL_DELETE] = do_pull_delete,
+  [ACCORD_STEP_RELEASE] = do_link_state, [ACCORD_STEP_HIDE] = do_link_state,
+  [ACCORD_STEP_FORGET] = do_link_state,  [ACCORD_STEP_MOVE] = do_move,
   [ACCORD_STEP_HOLD] = do_hold,
 };
 
@@ -415,15 +391,14 @@ rests_as_before (const AccordStep *step)
   const AccordLink *link = step->candidate->link;
   const AccordRemoteItem *item = step->candidate->item;
 
-  return step->kind == ACCORD_STEP_CONFLICT && step->hold != ACCORD_HOLD_NONE && link != NULL && link->remote_id != NULL &&
-         (step->pull | step->record | step->dropped) == 0 && g_strcmp0 (link->hold, accord_hold_to_text (step->hold)) == 0 &&
+  return step->kind == ACCORD_STEP_CONFLICT && step->hold != ACCORD_HOLD_NONE && link != NULL &&
+         link->remote_id != NULL && (step->pull | step->record | step->dropped) == 0 &&
+         g_strcmp0 (link->hold, accord_hold_to_text (step->hold)) == 0 &&
          (item == NULL || g_strcmp0 (item->tag, link->tag) == 0);
 }
 
 static gboolean
-do_one (AccordExecution *self,
-        AccordWork      *work,
-        GError         **error)
+do_one (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   Doer doer = (guint) step->kind < G_N_ELEMENTS (doers) ? doers[step->kind] : NULL;
@@ -435,20 +410,21 @@ do_one (AccordExecution *self,
   /* What nobody has approved leaves no trace but its line in the plan. */
   if (step->hold == ACCORD_HOLD_APPROVAL || rests_as_before (step))
     return TRUE;
-  if (!accord_step_acts_here (step) || (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_DELETE))
+  if (!accord_step_acts_here (step) ||
+      (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_DELETE))
     return do_hold (self, work, error);
   return doer == NULL || doer (self, work, error);
 }
 
 gboolean
-accord_execute_here (AccordExecution *self,
-                     GError         **error)
+accord_execute_here (AccordExecution *self, GError **error)
 {
   AccordStore *store = self->pass->store;
 
   for (guint start = 0; start < self->work->len; start += CHUNK)
     {
-      if (g_cancellable_set_error_if_cancelled (self->pass->cancellable, error) || !accord_store_begin (store, error))
+      if (g_cancellable_set_error_if_cancelled (self->pass->cancellable, error) ||
+          !accord_store_begin (store, error))
         return FALSE;
       for (guint i = start; i < MIN (start + CHUNK, self->work->len); i++)
         if (!do_one (self, g_ptr_array_index (self->work, i), error))

@@ -15,18 +15,16 @@
 typedef struct
 {
   AccordWriteKind kind;
-  const char     *word;       /* of the intent */
-  gboolean      (*prepare)  (AccordExecution *self, AccordWork *work);
-  gboolean      (*finish)   (AccordExecution *self, AccordWork *work, GError **error);
+  const char *word; /* of the intent */
+  gboolean (*prepare) (AccordExecution *self, AccordWork *work);
+  gboolean (*finish) (AccordExecution *self, AccordWork *work, GError **error);
 } Phase;
 
 static char *
-mark_for (AccordExecution *self,
-          const char      *event,
-          guint            generation)
+mark_for (AccordExecution *self, const char *event, guint generation)
 {
-  g_autoptr (AccordMark) mark = accord_mark_new (self->snapshot->store, event, generation,
-                                                 self->snapshot->calendar->remote_id);
+  g_autoptr (AccordMark) mark =
+      accord_mark_new (self->snapshot->store, event, generation, self->snapshot->calendar->remote_id);
 
   return accord_mark_to_text (mark);
 }
@@ -44,8 +42,7 @@ zone_hint_of (const AccordEvent *event)
 /* ---- create ---- */
 
 static void
-name_copy (AccordExecution *self,
-           AccordWork      *work)
+name_copy (AccordExecution *self, AccordWork *work)
 {
   AccordWrite *write = work->write;
   guint generation = work->step->generation;
@@ -57,8 +54,7 @@ name_copy (AccordExecution *self,
 }
 
 static gboolean
-prepare_create (AccordExecution *self,
-                AccordWork      *work)
+prepare_create (AccordExecution *self, AccordWork *work)
 {
   const AccordStep *step = work->step;
 
@@ -70,13 +66,10 @@ prepare_create (AccordExecution *self,
   return TRUE;
 }
 
-/* The link of a copy that exists now. @written: what was sent, NULL when it is only known that it exists: then the
- * fields that are equal are recorded and the next plan judges the others. */
+/* The link of a copy that exists now. @written: what was sent, NULL when it is only known that it exists:
+ * then the fields that are equal are recorded and the next plan judges the others. */
 static void
-link_copy (AccordExecution        *self,
-           AccordWork             *work,
-           const AccordRemoteItem *item,
-           gboolean                written)
+link_copy (AccordExecution *self, AccordWork *work, const AccordRemoteItem *item, gboolean written)
 {
   const AccordStep *step = work->step;
   AccordLink *link = work->link;
@@ -98,7 +91,8 @@ link_copy (AccordExecution        *self,
       const char *here = accord_fields_get (step->local, field);
       const char *there = item->fields != NULL ? accord_fields_get (item->fields, field) : NULL;
 
-      if (!(step->carried & ACCORD_FIELD_BIT (field)) || there == NULL || (!written && !accord_field_equal (field, here, there)))
+      if (!(step->carried & ACCORD_FIELD_BIT (field)) || there == NULL ||
+          (!written && !accord_field_equal (field, here, there)))
         continue;
       accord_image_set (&link->sent, field, here);
       accord_image_set (&link->seen, field, there);
@@ -106,11 +100,8 @@ link_copy (AccordExecution        *self,
 }
 
 static gboolean
-put_copy (AccordExecution        *self,
-          AccordWork             *work,
-          const AccordRemoteItem *item,
-          gboolean                written,
-          GError                **error)
+put_copy (
+    AccordExecution *self, AccordWork *work, const AccordRemoteItem *item, gboolean written, GError **error)
 {
   link_copy (self, work, item, written);
   if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, item, error) ||
@@ -124,10 +115,7 @@ put_copy (AccordExecution        *self,
 
 /* Remembered on the link; tried again when the event changes. */
 static gboolean
-put_stuck (AccordExecution *self,
-           AccordWork      *work,
-           const GError    *failure,
-           GError         **error)
+put_stuck (AccordExecution *self, AccordWork *work, const GError *failure, GError **error)
 {
   if (work->link == NULL)
     {
@@ -145,9 +133,7 @@ put_stuck (AccordExecution *self,
 }
 
 static gboolean
-finish_create (AccordExecution *self,
-               AccordWork      *work,
-               GError         **error)
+finish_create (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordWrite *write = work->write;
 
@@ -159,20 +145,22 @@ finish_create (AccordExecution *self,
   return TRUE;
 }
 
-/* The key is taken: by our own copy, then it is adopted; by a deleted one, then the next key is tried. TRUE with
- * *again: write once more. */
+/* The key is taken: by our own copy, then it is adopted; by a deleted one, then the next key is tried. TRUE
+ * with *again: write once more. */
 static gboolean
-settle_existing (AccordExecution *self,
-                 AccordWork      *work,
-                 gboolean        *again,
-                 GError         **error)
+settle_existing (AccordExecution *self, AccordWork *work, gboolean *again, GError **error)
 {
   AccordStore *store = self->pass->store;
   g_autoptr (AccordRemoteItem) item = NULL;
   gboolean stored;
 
-  if (!accord_provider_find_created (self->pass->provider, self->snapshot->calendar, work->write->key, work->write->mark,
-                                     &item, self->pass->cancellable, error))
+  if (!accord_provider_find_created (self->pass->provider,
+                                     self->snapshot->calendar,
+                                     work->write->key,
+                                     work->write->mark,
+                                     &item,
+                                     self->pass->cancellable,
+                                     error))
     return FALSE;
   *again = item == NULL || item->state != ACCORD_REMOTE_PRESENT;
   if (!accord_store_begin (store, error))
@@ -205,8 +193,7 @@ settle_existing (AccordExecution *self,
 /* ---- update ---- */
 
 static gboolean
-prepare_update (AccordExecution *self,
-                AccordWork      *work)
+prepare_update (AccordExecution *self, AccordWork *work)
 {
   const AccordStep *step = work->step;
   const AccordRemoteItem *item = step->candidate->item;
@@ -228,8 +215,7 @@ prepare_update (AccordExecution *self,
 }
 
 static void
-move_written_images (AccordWork             *work,
-                     const AccordRemoteItem *reply)
+move_written_images (AccordWork *work, const AccordRemoteItem *reply)
 {
   const AccordStep *step = work->step;
 
@@ -247,12 +233,11 @@ move_written_images (AccordWork             *work,
 }
 
 static gboolean
-put_updated (AccordExecution *self,
-             AccordWork      *work,
-             GError         **error)
+put_updated (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordRemoteItem *reply = work->write->item;
-  g_autoptr (AccordFields) before = work->step->remote != NULL ? accord_fields_filter (work->step->remote, work->step->push) : NULL;
+  g_autoptr (AccordFields) before =
+      work->step->remote != NULL ? accord_fields_filter (work->step->remote, work->step->push) : NULL;
 
   move_written_images (work, reply);
   accord_link_take_item (work->link, reply);
@@ -274,9 +259,7 @@ put_updated (AccordExecution *self,
 }
 
 static gboolean
-finish_update (AccordExecution *self,
-               AccordWork      *work,
-               GError         **error)
+finish_update (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordWrite *write = work->write;
 
@@ -295,8 +278,7 @@ finish_update (AccordExecution *self,
 /* ---- remove ---- */
 
 static gboolean
-prepare_remove (AccordExecution *self,
-                AccordWork      *work)
+prepare_remove (AccordExecution *self, AccordWork *work)
 {
   const AccordRemoteItem *item = work->step->candidate->item;
 
@@ -309,9 +291,7 @@ prepare_remove (AccordExecution *self,
 }
 
 static gboolean
-put_removed (AccordExecution *self,
-             AccordWork      *work,
-             GError         **error)
+put_removed (AccordExecution *self, AccordWork *work, GError **error)
 {
   AccordStore *store = self->pass->store;
   g_autoptr (AccordRemoteItem) gone = accord_remote_item_new (work->link->remote_id);
@@ -336,9 +316,7 @@ put_removed (AccordExecution *self,
 }
 
 static gboolean
-finish_remove (AccordExecution *self,
-               AccordWork      *work,
-               GError         **error)
+finish_remove (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordWrite *write = work->write;
 
@@ -363,10 +341,7 @@ intended_fields (const AccordWork *work)
 
 /* 1. The intents are committed before the call. */
 static gboolean
-open_intents (AccordExecution *self,
-              const Phase     *phase,
-              GPtrArray       *batch,
-              GError         **error)
+open_intents (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError **error)
 {
   AccordStore *store = self->pass->store;
 
@@ -397,21 +372,20 @@ open_intents (AccordExecution *self,
   return accord_store_commit (store, error);
 }
 
-/* 3. Link, event, history and the closing of the intent are one transaction after the call. A write of which nothing
- * is known keeps its intent: recover asks. */
+/* 3. Link, event, history and the closing of the intent are one transaction after the call. A write of which
+ * nothing is known keeps its intent: recover asks. */
 static gboolean
-store_outcome (AccordExecution *self,
-               const Phase     *phase,
-               AccordWork      *work,
-               GError         **error)
+store_outcome (AccordExecution *self, const Phase *phase, AccordWork *work, GError **error)
 {
   const AccordWrite *write = work->write;
 
   if (!write->done && write->error == NULL)
     return TRUE;
-  if (phase->kind == ACCORD_WRITE_CREATE && g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_EXISTS))
+  if (phase->kind == ACCORD_WRITE_CREATE &&
+      g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_EXISTS))
     return TRUE;
-  if (!phase->finish (self, work, error) || !accord_store_close_intent (self->pass->store, work->intent->id, error))
+  if (!phase->finish (self, work, error) ||
+      !accord_store_close_intent (self->pass->store, work->intent->id, error))
     return FALSE;
   g_clear_pointer (&work->intent, accord_intent_free);
   g_clear_pointer (&work->write, accord_write_free);
@@ -419,10 +393,7 @@ store_outcome (AccordExecution *self,
 }
 
 static gboolean
-store_outcomes (AccordExecution *self,
-                const Phase     *phase,
-                GPtrArray       *batch,
-                GError         **error)
+store_outcomes (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError **error)
 {
   AccordStore *store = self->pass->store;
 
@@ -438,10 +409,7 @@ store_outcomes (AccordExecution *self,
 }
 
 static gboolean
-run_batch (AccordExecution *self,
-           const Phase     *phase,
-           GPtrArray       *batch,
-           GError         **error)
+run_batch (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError **error)
 {
   g_autoptr (GPtrArray) writes = g_ptr_array_new ();
   g_autoptr (GError) local_error = NULL;
@@ -449,10 +417,12 @@ run_batch (AccordExecution *self,
 
   for (guint i = 0; i < batch->len; i++)
     g_ptr_array_add (writes, ((AccordWork *) g_ptr_array_index (batch, i))->write);
-  if (g_cancellable_set_error_if_cancelled (self->pass->cancellable, error) || !open_intents (self, phase, batch, error))
+  if (g_cancellable_set_error_if_cancelled (self->pass->cancellable, error) ||
+      !open_intents (self, phase, batch, error))
     return FALSE;
   /* 2. The call. No transaction is open while the network is waited for. */
-  applied = accord_provider_apply (self->pass->provider, self->snapshot->calendar, writes, self->pass->cancellable, &local_error);
+  applied = accord_provider_apply (
+      self->pass->provider, self->snapshot->calendar, writes, self->pass->cancellable, &local_error);
   if (!store_outcomes (self, phase, batch, error))
     return FALSE;
   if (!applied)
@@ -460,12 +430,10 @@ run_batch (AccordExecution *self,
   return applied;
 }
 
-/* Those creates whose key was taken are settled one by one and, where the key is spent, written with the next one. */
+/* Those creates whose key was taken are settled one by one and, where the key is spent, written with the next
+ * one. */
 static gboolean
-settle_taken_keys (AccordExecution *self,
-                   const Phase     *phase,
-                   GPtrArray       *batch,
-                   GError         **error)
+settle_taken_keys (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError **error)
 {
   for (guint i = 0; i < batch->len; i++)
     {
@@ -489,17 +457,14 @@ settle_taken_keys (AccordExecution *self,
 }
 
 static void
-prepare (AccordExecution *self,
-         AccordWork      *work)
+prepare (AccordExecution *self, AccordWork *work)
 {
   work->write->zone_hint = zone_hint_of (work->event);
   work->write->send_mail = accord_forecast_sends (self->snapshot, work->step->candidate);
 }
 
 static gboolean
-run_phase (AccordExecution *self,
-           const Phase     *phase,
-           GError         **error)
+run_phase (AccordExecution *self, const Phase *phase, GError **error)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
 
@@ -507,7 +472,8 @@ run_phase (AccordExecution *self,
     {
       AccordWork *work = i < self->work->len ? g_ptr_array_index (self->work, i) : NULL;
 
-      if (work != NULL && !work->changed && accord_step_acts_there (work->step) && phase->prepare (self, work))
+      if (work != NULL && !work->changed && accord_step_acts_there (work->step) &&
+          phase->prepare (self, work))
         {
           prepare (self, work);
           g_ptr_array_add (batch, work);
@@ -526,22 +492,19 @@ static const Phase updates = { ACCORD_WRITE_UPDATE, "update", prepare_update, fi
 static const Phase removes = { ACCORD_WRITE_REMOVE, "remove", prepare_remove, finish_remove };
 
 gboolean
-accord_execute_creates (AccordExecution *self,
-                        GError         **error)
+accord_execute_creates (AccordExecution *self, GError **error)
 {
   return run_phase (self, &creates, error);
 }
 
 gboolean
-accord_execute_updates (AccordExecution *self,
-                        GError         **error)
+accord_execute_updates (AccordExecution *self, GError **error)
 {
   return run_phase (self, &updates, error);
 }
 
 gboolean
-accord_execute_removes (AccordExecution *self,
-                        GError         **error)
+accord_execute_removes (AccordExecution *self, GError **error)
 {
   return run_phase (self, &removes, error);
 }

@@ -29,9 +29,7 @@ accord_work_free (AccordWork *self)
 }
 
 void
-accord_image_set (AccordFields **image,
-                  AccordField    field,
-                  const char    *value)
+accord_image_set (AccordFields **image, AccordField field, const char *value)
 {
   if (*image == NULL)
     *image = accord_fields_new ();
@@ -39,8 +37,7 @@ accord_image_set (AccordFields **image,
 }
 
 void
-accord_link_take_item (AccordLink             *link,
-                       const AccordRemoteItem *item)
+accord_link_take_item (AccordLink *link, const AccordRemoteItem *item)
 {
   g_free (link->remote_id);
   link->remote_id = g_strdup (item->id);
@@ -55,12 +52,12 @@ accord_link_take_item (AccordLink             *link,
 }
 
 gboolean
-accord_execute_add_history (AccordExecution    *self,
-                            const AccordWork   *work,
+accord_execute_add_history (AccordExecution *self,
+                            const AccordWork *work,
                             const AccordFields *before,
                             const AccordFields *after,
-                            const char         *failure,
-                            GError            **error)
+                            const char *failure,
+                            GError **error)
 {
   const AccordStep *step = work->step;
   g_autoptr (AccordHistory) entry = accord_history_new (accord_step_kind_to_text (step->kind));
@@ -69,7 +66,9 @@ accord_execute_add_history (AccordExecution    *self,
   if (title == NULL && step->remote != NULL)
     title = accord_fields_get (step->remote, ACCORD_FIELD_TITLE);
   entry->run = g_strdup (self->pass->report->run);
-  entry->event = g_strdup (work->event != NULL ? work->event->id : work->link != NULL ? work->link->event : NULL);
+  entry->event = g_strdup (work->event != NULL  ? work->event->id
+                           : work->link != NULL ? work->link->event
+                                                : NULL);
   entry->calendar = g_strdup (self->snapshot->calendar->id);
   entry->why = g_strdup (accord_step_get_why (step));
   entry->title = g_strdup (title);
@@ -81,18 +80,17 @@ accord_execute_add_history (AccordExecution    *self,
 }
 
 void
-accord_execute_count (AccordExecution *self,
-                      const char      *what)
+accord_execute_count (AccordExecution *self, const char *what)
 {
   self->pass->report->steps++;
   self->pass->done++;
   accord_run_tell_progress (self->pass, what);
 }
 
-/* What the listing showed is remembered, so that an item entering the window later needs no full listing (§7). */
+/* What the listing showed is remembered, so that an item entering the window later needs no full listing
+ * (§7). */
 static gboolean
-remember_listing (AccordExecution *self,
-                  GError         **error)
+remember_listing (AccordExecution *self, GError **error)
 {
   const char *calendar = self->snapshot->calendar->id;
   const AccordListing *listing = g_hash_table_lookup (self->pass->listings, calendar);
@@ -111,7 +109,8 @@ remember_listing (AccordExecution *self,
     }
   g_hash_table_iter_init (&iter, listing->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    if (item->state != ACCORD_REMOTE_MAYBE_GONE && !accord_store_put_remote_item (store, calendar, item, error))
+    if (item->state != ACCORD_REMOTE_MAYBE_GONE &&
+        !accord_store_put_remote_item (store, calendar, item, error))
       {
         accord_store_rollback (store);
         return FALSE;
@@ -133,8 +132,7 @@ collect_work (AccordExecution *self)
 
 /* What changed there under our hands is read again, so that the next plan sees it. */
 static gboolean
-refetch_changed (AccordExecution *self,
-                 GError         **error)
+refetch_changed (AccordExecution *self, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) items = NULL;
@@ -148,10 +146,12 @@ refetch_changed (AccordExecution *self,
     }
   if (ids->len == 0)
     return TRUE;
-  if (!accord_provider_fetch (self->pass->provider, self->snapshot->calendar, ids, &items, self->pass->cancellable, error))
+  if (!accord_provider_fetch (
+          self->pass->provider, self->snapshot->calendar, ids, &items, self->pass->cancellable, error))
     return FALSE;
   for (guint i = 0; i < items->len; i++)
-    if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, g_ptr_array_index (items, i), error))
+    if (!accord_store_put_remote_item (
+            self->pass->store, self->snapshot->calendar->id, g_ptr_array_index (items, i), error))
       return FALSE;
   return TRUE;
 }
@@ -167,18 +167,16 @@ count_unfinished (AccordExecution *self)
 }
 
 gboolean
-accord_execute (AccordPass           *pass,
-                const AccordSnapshot *snapshot,
-                AccordPlan           *plan,
-                guint                *unfinished,
-                GError              **error)
+accord_execute (
+    AccordPass *pass, const AccordSnapshot *snapshot, AccordPlan *plan, guint *unfinished, GError **error)
 {
   g_autoptr (GPtrArray) work = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_work_free);
   AccordExecution self = { pass, snapshot, plan, work, 0 };
 
   collect_work (&self);
-  if (!remember_listing (&self, error) || !accord_execute_here (&self, error) || !accord_execute_creates (&self, error) ||
-      !accord_execute_updates (&self, error) || !accord_execute_removes (&self, error) || !refetch_changed (&self, error))
+  if (!remember_listing (&self, error) || !accord_execute_here (&self, error) ||
+      !accord_execute_creates (&self, error) || !accord_execute_updates (&self, error) ||
+      !accord_execute_removes (&self, error) || !refetch_changed (&self, error))
     return FALSE;
   *unfinished = count_unfinished (&self);
   /* Another round has to look at what changed meanwhile. */

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#define COMMON_FIELDS                                                                                                \
-  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) | ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | \
-   ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN))
+#define COMMON_FIELDS                                                                                        \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) |                            \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN))
 
 #define ATTENDEES ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES)
 
@@ -15,12 +15,12 @@ AccordFieldMask
 accord_forecast_mailing_fields (const AccordSnapshot *snapshot)
 {
   /* Outlook also tells people that the sensitivity changed; Google does not. */
-  return snapshot->capabilities.always_mails ? COMMON_FIELDS | ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY) : COMMON_FIELDS;
+  return snapshot->capabilities.always_mails ? COMMON_FIELDS | ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY)
+                                             : COMMON_FIELDS;
 }
 
 gboolean
-accord_forecast_sends (const AccordSnapshot  *snapshot,
-                       const AccordCandidate *candidate)
+accord_forecast_sends (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
 {
   const AccordEvent *event = candidate->event;
 
@@ -32,9 +32,7 @@ accord_forecast_sends (const AccordSnapshot  *snapshot,
 
 /* Adds the addresses of an attendees field, without the owner's. */
 static void
-add_addresses (GHashTable *people,
-               const char *attendees,
-               const char *owner)
+add_addresses (GHashTable *people, const char *attendees, const char *owner)
 {
   g_auto (GStrv) lines = NULL;
 
@@ -51,8 +49,7 @@ add_addresses (GHashTable *people,
 }
 
 static GHashTable *
-read_addresses (const char *attendees,
-                const char *owner)
+read_addresses (const char *attendees, const char *owner)
 {
   GHashTable *people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -73,8 +70,7 @@ attendees_there (const AccordCandidate *candidate)
 }
 
 gboolean
-accord_forecast_has_attendees_there (const AccordSnapshot  *snapshot,
-                                     const AccordCandidate *candidate)
+accord_forecast_has_attendees_there (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
 {
   g_autoptr (GHashTable) people = read_addresses (attendees_there (candidate), snapshot->owner);
 
@@ -82,8 +78,7 @@ accord_forecast_has_attendees_there (const AccordSnapshot  *snapshot,
 }
 
 static int
-compare_text (gconstpointer a,
-              gconstpointer b)
+compare_text (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
@@ -103,9 +98,7 @@ format_people (GHashTable *people)
 
 /* Those who are on one of the lists but not on both. */
 static void
-add_differing (GHashTable *people,
-               GHashTable *one,
-               GHashTable *other)
+add_differing (GHashTable *people, GHashTable *one, GHashTable *other)
 {
   GHashTableIter iter;
   const char *address;
@@ -117,8 +110,7 @@ add_differing (GHashTable *people,
 }
 
 char *
-accord_forecast_mails (const AccordSnapshot *snapshot,
-                       const AccordStep     *step)
+accord_forecast_mails (const AccordSnapshot *snapshot, const AccordStep *step)
 {
   const char *there = attendees_there (step->candidate);
   const char *ours = NULL;

@@ -6,13 +6,13 @@
 #include "sync/accord-forecast.h"
 
 /* Brake (sync-rules §10): more than this many, and more than this share of the live links in the window … */
-#define BRAKE_COUNT   10
+#define BRAKE_COUNT 10
 #define BRAKE_PERCENT 25
 /* … or all of them, when there are at least this many. */
-#define BRAKE_ALL     4
+#define BRAKE_ALL 4
 
 /* A changed rule may touch this many copies unasked (§3). */
-#define RULE_COUNT    20
+#define RULE_COUNT 20
 
 AccordConsent *
 accord_consent_new (void)
@@ -37,8 +37,7 @@ accord_consent_free (AccordConsent *self)
 }
 
 gboolean
-accord_consent_covers (const AccordConsent *self,
-                       const char          *id)
+accord_consent_covers (const AccordConsent *self, const char *id)
 {
   if (g_hash_table_contains (self->left_out, id))
     return FALSE;
@@ -52,9 +51,7 @@ writes_there (const AccordStep *step)
 }
 
 static void
-hold_mails (AccordPlan           *plan,
-            const AccordSnapshot *snapshot,
-            AccordGuardReport    *out)
+hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport *out)
 {
   for (guint i = 0; i < plan->steps->len; i++)
     {
@@ -70,15 +67,15 @@ hold_mails (AccordPlan           *plan,
         people += *at == '\n';
       step->hold = ACCORD_HOLD_MAIL;
       g_free (step->reason);
-      step->reason = g_strdup_printf (people == 1 ? "Would mail %u person." : "Would mail %u people.", people);
+      step->reason =
+          g_strdup_printf (people == 1 ? "Would mail %u person." : "Would mail %u people.", people);
       out->mailing++;
     }
 }
 
 /* Deletions that were braked before count again: the question is about all of them. */
 static guint
-count_deletions (const AccordPlan *plan,
-                 AccordStepKind    kind)
+count_deletions (const AccordPlan *plan, AccordStepKind kind)
 {
   guint count = 0;
 
@@ -88,8 +85,7 @@ count_deletions (const AccordPlan *plan,
 }
 
 static gboolean
-is_unusual (guint deletions,
-            guint links)
+is_unusual (guint deletions, guint links)
 {
   if (deletions >= BRAKE_ALL && deletions >= links)
     return TRUE;
@@ -97,10 +93,7 @@ is_unusual (guint deletions,
 }
 
 static void
-hold_deletions (AccordPlan           *plan,
-                const AccordSnapshot *snapshot,
-                AccordStepKind        kind,
-                guint                 deletions)
+hold_deletions (AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind kind, guint deletions)
 {
   for (guint i = 0; i < plan->steps->len; i++)
     {
@@ -110,9 +103,11 @@ hold_deletions (AccordPlan           *plan,
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       g_free (step->reason);
-      step->reason = g_strdup_printf ("This sync would delete %u of %u events %s. That is unusual, so nothing was deleted.",
-                                      deletions, MAX (deletions, snapshot->live_links),
-                                      kind == ACCORD_STEP_PULL_DELETE ? "here" : "there");
+      step->reason = g_strdup_printf (
+          "This sync would delete %u of %u events %s. That is unusual, so nothing was deleted.",
+          deletions,
+          MAX (deletions, snapshot->live_links),
+          kind == ACCORD_STEP_PULL_DELETE ? "here" : "there");
     }
 }
 
@@ -126,7 +121,8 @@ keep_braked (AccordPlan *plan)
       AccordStep *step = g_ptr_array_index (plan->steps, i);
       const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
 
-      if (!accord_step_deletes (step) || step->hold != ACCORD_HOLD_NONE || link == NULL || g_strcmp0 (link->hold, "brake") != 0)
+      if (!accord_step_deletes (step) || step->hold != ACCORD_HOLD_NONE || link == NULL ||
+          g_strcmp0 (link->hold, "brake") != 0)
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       step->reason = g_strdup (link->why);
@@ -134,9 +130,7 @@ keep_braked (AccordPlan *plan)
 }
 
 static void
-check_brake (AccordPlan           *plan,
-             const AccordSnapshot *snapshot,
-             AccordGuardReport    *out)
+check_brake (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport *out)
 {
   out->deletions_here = count_deletions (plan, ACCORD_STEP_PULL_DELETE);
   out->deletions_there = count_deletions (plan, ACCORD_STEP_PUSH_DELETE);
@@ -174,12 +168,13 @@ mails_anybody (const AccordPlan *plan)
 }
 
 static void
-apply_consent (AccordPlan           *plan,
+apply_consent (AccordPlan *plan,
                const AccordSnapshot *snapshot,
-               const AccordConsent  *consent,
-               AccordGuardReport    *out)
+               const AccordConsent *consent,
+               AccordGuardReport *out)
 {
-  gboolean only_named = out->waits || (consent->asked && !consent->all && (consent->first_plan || consent->rules_changed));
+  gboolean only_named =
+      out->waits || (consent->asked && !consent->all && (consent->first_plan || consent->rules_changed));
 
   for (guint i = 0; i < plan->steps->len; i++)
     {
@@ -187,28 +182,31 @@ apply_consent (AccordPlan           *plan,
       g_autofree char *id = accord_step_make_id (step, snapshot->calendar->id);
       gboolean named = g_hash_table_contains (consent->approved, id);
       gboolean covered = accord_consent_covers (consent, id) && (named || !step->unticked);
-      gboolean unseen = g_hash_table_contains (consent->left_out, id) || g_hash_table_contains (consent->waiting, id);
+      gboolean unseen =
+          g_hash_table_contains (consent->left_out, id) || g_hash_table_contains (consent->waiting, id);
 
       if (covered && !step->final && step->hold != ACCORD_HOLD_CONFLICT)
         step->hold = ACCORD_HOLD_NONE;
-      else if (!covered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) && (only_named || unseen))
+      else if (!covered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) &&
+               (only_named || unseen))
         step->hold = ACCORD_HOLD_APPROVAL;
       out->held += step->hold != ACCORD_HOLD_NONE && step->kind != ACCORD_STEP_RECORD;
     }
 }
 
 void
-accord_guard_check (AccordPlan           *plan,
+accord_guard_check (AccordPlan *plan,
                     const AccordSnapshot *snapshot,
-                    const AccordConsent  *consent,
-                    AccordGuardReport    *out)
+                    const AccordConsent *consent,
+                    AccordGuardReport *out)
 {
   g_return_if_fail (plan != NULL && snapshot != NULL && consent != NULL && out != NULL);
 
   *out = (AccordGuardReport){ 0 };
   hold_mails (plan, snapshot, out);
   check_brake (plan, snapshot, out);
-  out->waits = !consent->asked && (consent->first_plan ||
-                                   (consent->rules_changed && (count_touched (plan) > RULE_COUNT || mails_anybody (plan))));
+  out->waits = !consent->asked &&
+               (consent->first_plan ||
+                (consent->rules_changed && (count_touched (plan) > RULE_COUNT || mails_anybody (plan))));
   apply_consent (plan, snapshot, consent, out);
 }

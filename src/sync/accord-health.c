@@ -7,28 +7,49 @@
 
 typedef struct
 {
-  int               code;
-  AccordHealth      health;
-  const char       *kind;
-  const char       *sentence;   /* %s: the subject */
+  int code;
+  AccordHealth health;
+  const char *kind;
+  const char *sentence; /* %s: the subject */
 } HealthRow;
 
 static const HealthRow rows[] = {
-  { ACCORD_REMOTE_ERROR_SIGNED_OUT, ACCORD_HEALTH_EXPIRED, "sign-in",
+  { ACCORD_REMOTE_ERROR_SIGNED_OUT,
+    ACCORD_HEALTH_EXPIRED,
+    "sign-in",
     "%s no longer accepts the saved sign-in. Your events and waiting changes are kept." },
-  { ACCORD_REMOTE_ERROR_REVOKED, ACCORD_HEALTH_REVOKED, "sign-in",
+  { ACCORD_REMOTE_ERROR_REVOKED,
+    ACCORD_HEALTH_REVOKED,
+    "sign-in",
     "Access was withdrawn at %s. Your events and waiting changes are kept." },
-  { ACCORD_REMOTE_ERROR_OFFLINE, ACCORD_HEALTH_OFFLINE, "offline", "%s cannot be reached. Changes wait and go out by themselves." },
-  { ACCORD_REMOTE_ERROR_BUSY, ACCORD_HEALTH_ERROR, "quota", "%s asks to slow down. Accord tries again by itself." },
-  { ACCORD_REMOTE_ERROR_FORBIDDEN, ACCORD_HEALTH_ERROR, "permission", "%s does not permit this. Check what was allowed at sign-in." },
-  { ACCORD_REMOTE_ERROR_CALENDAR_GONE, ACCORD_HEALTH_ERROR, "calendar",
+  { ACCORD_REMOTE_ERROR_OFFLINE,
+    ACCORD_HEALTH_OFFLINE,
+    "offline",
+    "%s cannot be reached. Changes wait and go out by themselves." },
+  { ACCORD_REMOTE_ERROR_BUSY,
+    ACCORD_HEALTH_ERROR,
+    "quota",
+    "%s asks to slow down. Accord tries again by itself." },
+  { ACCORD_REMOTE_ERROR_FORBIDDEN,
+    ACCORD_HEALTH_ERROR,
+    "permission",
+    "%s does not permit this. Check what was allowed at sign-in." },
+  { ACCORD_REMOTE_ERROR_CALENDAR_GONE,
+    ACCORD_HEALTH_ERROR,
+    "calendar",
     "The calendar “%s” no longer exists there. Its events are kept here." },
-  { ACCORD_REMOTE_ERROR_PROTOCOL, ACCORD_HEALTH_ERROR, "calendar", "“%s” answered with something that makes no sense." },
+  { ACCORD_REMOTE_ERROR_PROTOCOL,
+    ACCORD_HEALTH_ERROR,
+    "calendar",
+    "“%s” answered with something that makes no sense." },
 };
 
 /* The same calendar through two accounts (sync-rules §11). */
 static const HealthRow seen_twice = {
-  G_IO_ERROR_EXISTS, ACCORD_HEALTH_ERROR, "calendar", "“%s” is mirrored through another account already.",
+  G_IO_ERROR_EXISTS,
+  ACCORD_HEALTH_ERROR,
+  "calendar",
+  "“%s” is mirrored through another account already.",
 };
 
 static const HealthRow *
@@ -43,8 +64,7 @@ find_row (const GError *error)
 }
 
 static char *
-fill_sentence (const char *sentence,
-               const char *subject)
+fill_sentence (const char *sentence, const char *subject)
 {
   g_auto (GStrv) parts = g_strsplit (sentence, "%s", 2);
 
@@ -52,8 +72,7 @@ fill_sentence (const char *sentence,
 }
 
 AccordVerdict
-accord_health_judge (const GError *error,
-                     const char   *subject)
+accord_health_judge (const GError *error, const char *subject)
 {
   AccordVerdict verdict = { ACCORD_HEALTH_OK, FALSE, NULL, NULL };
   const HealthRow *row;

@@ -8,7 +8,8 @@ listing_new (void)
 {
   AccordListing *self = g_new0 (AccordListing, 1);
 
-  self->items = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) accord_remote_item_free);
+  self->items =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) accord_remote_item_free);
   return self;
 }
 
@@ -23,8 +24,7 @@ accord_listing_free (AccordListing *self)
 }
 
 const AccordRemoteItem *
-accord_listing_find (const AccordListing *self,
-                     const char          *remote_id)
+accord_listing_find (const AccordListing *self, const char *remote_id)
 {
   if (self == NULL || remote_id == NULL)
     return NULL;
@@ -32,8 +32,7 @@ accord_listing_find (const AccordListing *self,
 }
 
 static void
-take_page (AccordListing *self,
-           AccordChanges *page)
+take_page (AccordListing *self, AccordChanges *page)
 {
   for (guint i = 0; page->items != NULL && i < page->items->len; i++)
     {
@@ -47,25 +46,26 @@ take_page (AccordListing *self,
 
 /* Some providers have been seen to hand out the same page for ever (providers.md §3.5). */
 static gboolean
-check_progress (const AccordCalendar *calendar,
-                const char           *before,
-                const AccordChanges  *page,
-                GError              **error)
+check_progress (const AccordCalendar *calendar, const char *before, const AccordChanges *page, GError **error)
 {
   if (!page->more || (page->cursor != NULL && g_strcmp0 (before, page->cursor) != 0))
     return TRUE;
-  g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "calendar %s: its listing does not end", calendar->id);
+  g_set_error (error,
+               ACCORD_REMOTE_ERROR,
+               ACCORD_REMOTE_ERROR_PROTOCOL,
+               "calendar %s: its listing does not end",
+               calendar->id);
   return FALSE;
 }
 
 static AccordListing *
-read_all (AccordProvider       *provider,
+read_all (AccordProvider *provider,
           const AccordCalendar *calendar,
-          const char           *cursor,
-          gint64                from,
-          gint64                to,
-          GCancellable         *cancellable,
-          GError              **error)
+          const char *cursor,
+          gint64 from,
+          gint64 to,
+          GCancellable *cancellable,
+          GError **error)
 {
   g_autoptr (AccordListing) self = listing_new ();
   gboolean more = TRUE;
@@ -77,7 +77,8 @@ read_all (AccordProvider       *provider,
     {
       g_auto (AccordChanges) page = { 0 };
 
-      if (!accord_provider_list_changes (provider, calendar, self->cursor, from, to, &page, cancellable, error) ||
+      if (!accord_provider_list_changes (
+              provider, calendar, self->cursor, from, to, &page, cancellable, error) ||
           !check_progress (calendar, self->cursor, &page, error))
         return NULL;
       take_page (self, &page);
@@ -89,18 +90,24 @@ read_all (AccordProvider       *provider,
 }
 
 AccordListing *
-accord_listing_read (AccordProvider       *provider,
+accord_listing_read (AccordProvider *provider,
                      const AccordCalendar *calendar,
-                     const AccordWindow   *window,
-                     GCancellable         *cancellable,
-                     GError              **error)
+                     const AccordWindow *window,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   AccordListing *self;
 
-  if (calendar->cursor != NULL && !accord_window_needs_relist (window, calendar->listed_from, calendar->listed_to))
+  if (calendar->cursor != NULL &&
+      !accord_window_needs_relist (window, calendar->listed_from, calendar->listed_to))
     {
-      self = read_all (provider, calendar, calendar->cursor, calendar->listed_from, calendar->listed_to, cancellable,
+      self = read_all (provider,
+                       calendar,
+                       calendar->cursor,
+                       calendar->listed_from,
+                       calendar->listed_to,
+                       cancellable,
                        &local_error);
       if (self != NULL)
         return self;

@@ -5,9 +5,16 @@
 
 #include "sync/accord-forecast.h"
 
-enum { COPY, ORIGINAL_MINE, ORIGINAL_OTHERS, N_OWNERS };
+enum
+{
+  COPY,
+  ORIGINAL_MINE,
+  ORIGINAL_OTHERS,
+  N_OWNERS
+};
 
-/* What happens to the item of an event that is no longer wanted (sync-rules §8). NONE: it goes on being compared. */
+/* What happens to the item of an event that is no longer wanted (sync-rules §8). NONE: it goes on being
+ * compared. */
 static const AccordStepKind no_longer_wanted[ACCORD_N_UNWANTED][N_OWNERS] = {
   [ACCORD_WANTED] = { ACCORD_STEP_NONE, ACCORD_STEP_NONE, ACCORD_STEP_NONE },
   [ACCORD_UNWANTED_DELETED] = { ACCORD_STEP_PUSH_DELETE, ACCORD_STEP_PUSH_DELETE, ACCORD_STEP_HIDE },
@@ -29,8 +36,7 @@ owner_of (const AccordLink *link)
 }
 
 static AccordUnwanted
-judge_link (PlanContext           *context,
-            const AccordCandidate *candidate)
+judge_link (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordRemoteItem *item = accord_candidate_is_present_there (candidate) ? candidate->item : NULL;
 
@@ -40,9 +46,7 @@ judge_link (PlanContext           *context,
 }
 
 static AccordStep *
-new_step (const AccordCandidate *candidate,
-          AccordStepKind         kind,
-          const char            *why)
+new_step (const AccordCandidate *candidate, AccordStepKind kind, const char *why)
 {
   AccordStep *step = accord_step_new (kind, candidate, why);
 
@@ -52,10 +56,7 @@ new_step (const AccordCandidate *candidate,
 }
 
 static AccordStep *
-new_local_step (const AccordCandidate *candidate,
-                AccordStepKind         kind,
-                AccordLinkState        state,
-                const char            *why)
+new_local_step (const AccordCandidate *candidate, AccordStepKind kind, AccordLinkState state, const char *why)
 {
   AccordStep *step = new_step (candidate, kind, why);
 
@@ -71,7 +72,10 @@ plan_dormant (const AccordCandidate *candidate)
 
   if (candidate->link->gone_there || (!candidate->hinted_gone && !accord_candidate_is_gone_there (candidate)))
     return NULL;
-  step = new_local_step (candidate, ACCORD_STEP_RECORD, candidate->link->state, "Gone there while out of sight.");
+  step = new_local_step (candidate,
+                         ACCORD_STEP_RECORD,
+                         candidate->link->state,
+                         "Gone there while out of sight.");
   step->gone_there = TRUE;
   return step;
 }
@@ -79,18 +83,21 @@ plan_dormant (const AccordCandidate *candidate)
 /* ---- gone there ---- */
 
 static AccordStep *
-plan_follow_deletion (PlanContext           *context,
-                      const AccordCandidate *candidate)
+plan_follow_deletion (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordCalendar *calendar = context->snapshot->calendar;
   const AccordDecision *decision = accord_plan_decide (TRUE, ACCORD_SIDE_SAME, ACCORD_SIDE_GONE);
   AccordStep *step;
 
   if (calendar->direction == ACCORD_DIRECTION_OUT)
-    return new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED,
+    return new_local_step (candidate,
+                           ACCORD_STEP_RELEASE,
+                           ACCORD_LINK_RELEASED,
                            "Deleted there; this calendar only receives, so the event stays.");
   if (calendar->deletion == ACCORD_DELETION_KEEP)
-    return new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED,
+    return new_local_step (candidate,
+                           ACCORD_STEP_RELEASE,
+                           ACCORD_LINK_RELEASED,
                            "Deleted there; the rule of this calendar keeps the event.");
   step = new_step (candidate, decision->kind, decision->why);
   if (calendar->deletion == ACCORD_DELETION_ASK)
@@ -100,8 +107,7 @@ plan_follow_deletion (PlanContext           *context,
 
 /* The edit wins over the deletion, on a new key. */
 static AccordStep *
-plan_write_anew (PlanContext           *context,
-                 const AccordCandidate *candidate)
+plan_write_anew (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordDecision *decision = accord_plan_decide (TRUE, ACCORD_SIDE_CHANGED, ACCORD_SIDE_GONE);
   AccordFieldClass classes[ACCORD_N_FIELDS];
@@ -125,8 +131,7 @@ plan_write_anew (PlanContext           *context,
 }
 
 static gboolean
-was_edited_here (PlanContext           *context,
-                 const AccordCandidate *candidate)
+was_edited_here (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
   g_autoptr (AccordStep) probe = new_step (candidate, ACCORD_STEP_NONE, NULL);
@@ -140,24 +145,30 @@ was_edited_here (PlanContext           *context,
 }
 
 static AccordStep *
-plan_gone_there (PlanContext           *context,
-                 const AccordCandidate *candidate,
-                 AccordUnwanted         reason)
+plan_gone_there (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
   const AccordDecision *forget = accord_plan_decide (TRUE, ACCORD_SIDE_GONE, ACCORD_SIDE_GONE);
   gboolean unlisted = reason == ACCORD_UNWANTED_REPEATS || reason == ACCORD_UNWANTED_UNDATED;
 
   if (candidate->moved_to != NULL)
-    return new_local_step (candidate, ACCORD_STEP_MOVE, ACCORD_LINK_RELEASED, "Moved there to another calendar.");
+    return new_local_step (candidate,
+                           ACCORD_STEP_MOVE,
+                           ACCORD_LINK_RELEASED,
+                           "Moved there to another calendar.");
   if (reason >= ACCORD_UNWANTED_DELETED && reason <= ACCORD_UNWANTED_DRAFT)
     return new_local_step (candidate, forget->kind, ACCORD_LINK_WITHDRAWN, forget->why);
   if (reason == ACCORD_UNWANTED_RULE)
-    return new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED, accord_unwanted_why (reason));
+    return new_local_step (candidate,
+                           ACCORD_STEP_RELEASE,
+                           ACCORD_LINK_RELEASED,
+                           accord_unwanted_why (reason));
   if (unlisted || was_edited_here (context, candidate))
     {
       if (reason == ACCORD_WANTED && context->snapshot->calendar->direction != ACCORD_DIRECTION_IN)
         return plan_write_anew (context, candidate);
-      return new_local_step (candidate, forget->kind, ACCORD_LINK_WITHDRAWN,
+      return new_local_step (candidate,
+                             forget->kind,
+                             ACCORD_LINK_WITHDRAWN,
                              "Deleted there, but changed here since: the event stays here.");
     }
   return plan_follow_deletion (context, candidate);
@@ -174,9 +185,7 @@ when_there (const AccordCandidate *candidate)
 }
 
 static AccordStep *
-plan_take_away (PlanContext           *context,
-                const AccordCandidate *candidate,
-                AccordUnwanted         reason)
+plan_take_away (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
   const AccordSnapshot *snapshot = context->snapshot;
 
@@ -187,14 +196,15 @@ plan_take_away (PlanContext           *context,
     return new_local_step (candidate, ACCORD_STEP_HIDE, ACCORD_LINK_HIDDEN, accord_unwanted_why (reason));
   if (accord_snapshot_has_ended (snapshot, when_there (candidate)) &&
       accord_forecast_has_attendees_there (snapshot, candidate))
-    return new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED,
+    return new_local_step (candidate,
+                           ACCORD_STEP_RELEASE,
+                           ACCORD_LINK_RELEASED,
                            "Has ended and has attendees there: taking it away would mail about the past.");
   return new_step (candidate, ACCORD_STEP_PUSH_DELETE, accord_unwanted_why (reason));
 }
 
 static AccordStep *
-plan_hold (const AccordCandidate *candidate,
-           const char            *why)
+plan_hold (const AccordCandidate *candidate, const char *why)
 {
   AccordStep *step = new_step (candidate, ACCORD_STEP_HOLD, why);
 
@@ -204,9 +214,7 @@ plan_hold (const AccordCandidate *candidate,
 }
 
 static AccordStep *
-plan_unwanted (PlanContext           *context,
-               const AccordCandidate *candidate,
-               AccordUnwanted         reason)
+plan_unwanted (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
   AccordStepKind kind = no_longer_wanted[reason][owner_of (candidate->link)];
   const char *why = accord_unwanted_why (reason);
@@ -232,8 +240,7 @@ plan_unwanted (PlanContext           *context,
 
 /* Deleted here and edited there since: the edit wins. NULL: nothing was edited. */
 static AccordStep *
-plan_revival (PlanContext           *context,
-              const AccordCandidate *candidate)
+plan_revival (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordDecision *decision = accord_plan_decide (TRUE, ACCORD_SIDE_GONE, ACCORD_SIDE_CHANGED);
   const AccordLink *link = candidate->link;
@@ -270,10 +277,12 @@ link_is_stale (const AccordStep *step)
 
   if ((step->record | step->dropped) != 0 || link->gone_there)
     return TRUE;
-  if (link->state != (hold != NULL ? ACCORD_LINK_HELD : ACCORD_LINK_LIVE) || g_strcmp0 (link->hold, hold) != 0)
+  if (link->state != (hold != NULL ? ACCORD_LINK_HELD : ACCORD_LINK_LIVE) ||
+      g_strcmp0 (link->hold, hold) != 0)
     return TRUE;
-  return item != NULL && (g_strcmp0 (link->remote_id, item->id) != 0 || g_strcmp0 (link->tag, item->tag) != 0 || g_strcmp0 (link->web_link, item->web_link) != 0 ||
-                          g_strcmp0 (link->uid, item->uid) != 0);
+  return item != NULL &&
+         (g_strcmp0 (link->remote_id, item->id) != 0 || g_strcmp0 (link->tag, item->tag) != 0 ||
+          g_strcmp0 (link->web_link, item->web_link) != 0 || g_strcmp0 (link->uid, item->uid) != 0);
 }
 
 /* What the provider refused once is not sent again until the event has changed; everything else flows. */
@@ -292,8 +301,7 @@ keep_stuck (AccordStep *step)
 }
 
 static AccordStep *
-plan_both (PlanContext           *context,
-           const AccordCandidate *candidate)
+plan_both (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
   const AccordDecision *decision;
@@ -326,7 +334,8 @@ plan_both (PlanContext           *context,
 static AccordStep *
 plan_cancelled_there (const AccordCandidate *candidate)
 {
-  AccordStep *step = new_local_step (candidate, ACCORD_STEP_PULL, ACCORD_LINK_HIDDEN, "Cancelled by its organiser.");
+  AccordStep *step =
+      new_local_step (candidate, ACCORD_STEP_PULL, ACCORD_LINK_HIDDEN, "Cancelled by its organiser.");
 
   step->cancel = TRUE;
   step->remote = accord_fields_copy (candidate->item->fields);
@@ -334,9 +343,7 @@ plan_cancelled_there (const AccordCandidate *candidate)
 }
 
 static AccordStep *
-plan_present (PlanContext           *context,
-              const AccordCandidate *candidate,
-              AccordUnwanted         reason)
+plan_present (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
   AccordRemoteTraits traits = accord_candidate_is_present_there (candidate) ? candidate->item->traits : 0;
   AccordStep *step;
@@ -357,8 +364,7 @@ plan_present (PlanContext           *context,
 }
 
 AccordStep *
-plan_linked (PlanContext           *context,
-             const AccordCandidate *candidate)
+plan_linked (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
 
@@ -371,6 +377,8 @@ plan_linked (PlanContext           *context,
   if (candidate->hinted_gone)
     return NULL;
   if (accord_candidate_is_gone_there (candidate))
-    return link->state == ACCORD_LINK_HIDDEN ? NULL : plan_gone_there (context, candidate, judge_link (context, candidate));
+    return link->state == ACCORD_LINK_HIDDEN
+               ? NULL
+               : plan_gone_there (context, candidate, judge_link (context, candidate));
   return plan_present (context, candidate, judge_link (context, candidate));
 }

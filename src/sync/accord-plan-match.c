@@ -6,26 +6,24 @@
 /* What two sides must share to be taken for the same event: one slot for every title and time. */
 typedef struct
 {
-  const AccordCandidate *here;    /* (nullable) */
-  const AccordCandidate *there;   /* (nullable) */
-  guint                  n_here;
-  guint                  n_there;
+  const AccordCandidate *here;  /* (nullable) */
+  const AccordCandidate *there; /* (nullable) */
+  guint n_here;
+  guint n_there;
 } Slot;
 
 static char *
-slot_key (const char       *title,
-          const AccordWhen *when)
+slot_key (const char *title, const AccordWhen *when)
 {
   g_autofree char *line = accord_normalise_line (title != NULL ? title : "");
   g_autofree char *folded = g_utf8_casefold (line, -1);
 
-  return g_strdup_printf ("%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, folded, when->all_day, when->start, when->end);
+  return g_strdup_printf (
+      "%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, folded, when->all_day, when->start, when->end);
 }
 
 static Slot *
-find_slot (GHashTable *slots,
-           const char *title,
-           AccordWhen *when)
+find_slot (GHashTable *slots, const char *title, AccordWhen *when)
 {
   g_autofree char *key = slot_key (title, when);
   Slot *slot = g_hash_table_lookup (slots, key);
@@ -40,9 +38,7 @@ find_slot (GHashTable *slots,
 
 /* An event is found by its own title and by the one its copy would show. */
 static void
-add_event (PlanContext           *context,
-           GHashTable            *slots,
-           const AccordCandidate *candidate)
+add_event (PlanContext *context, GHashTable *slots, const AccordCandidate *candidate)
 {
   g_autoptr (AccordFields) shown = plan_project (context, candidate, ACCORD_ORIGIN_HERE);
   g_autoptr (AccordFields) raw = plan_project (context, candidate, ACCORD_ORIGIN_THERE);
@@ -64,8 +60,7 @@ add_event (PlanContext           *context,
 }
 
 static void
-add_item (GHashTable            *slots,
-          const AccordCandidate *candidate)
+add_item (GHashTable *slots, const AccordCandidate *candidate)
 {
   const AccordFields *fields = candidate->item->fields;
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
@@ -79,19 +74,18 @@ add_item (GHashTable            *slots,
 }
 
 static gboolean
-is_free_event (PlanContext           *context,
-               const AccordCandidate *candidate)
+is_free_event (PlanContext *context, const AccordCandidate *candidate)
 {
   return candidate->event != NULL && candidate->link == NULL && candidate->item == NULL &&
          accord_judge_copy (context->snapshot, candidate->event) == ACCORD_WANTED;
 }
 
 static gboolean
-is_free_item (PlanContext           *context,
-              const AccordCandidate *candidate)
+is_free_item (PlanContext *context, const AccordCandidate *candidate)
 {
-  return candidate->event == NULL && candidate->link == NULL && candidate->orphan == NULL && candidate->pull_as == NULL &&
-         candidate->item != NULL && accord_judge_pull (context->snapshot, candidate->item);
+  return candidate->event == NULL && candidate->link == NULL && candidate->orphan == NULL &&
+         candidate->pull_as == NULL && candidate->item != NULL &&
+         accord_judge_pull (context->snapshot, candidate->item);
 }
 
 static gboolean
@@ -101,7 +95,9 @@ same_when (const Slot *slot)
   g_auto (AccordWhen) there = ACCORD_WHEN_INIT;
 
   return accord_event_get_when (slot->here->event, &here) &&
-         accord_when_from_text (&there, accord_fields_get (slot->there->item->fields, ACCORD_FIELD_WHEN), NULL) &&
+         accord_when_from_text (&there,
+                                accord_fields_get (slot->there->item->fields, ACCORD_FIELD_WHEN),
+                                NULL) &&
          accord_when_same (&here, &there);
 }
 
@@ -128,7 +124,8 @@ plan_match (PlanContext *context)
     {
       AccordCandidate *pair;
 
-      if (slot->n_here != 1 || slot->n_there != 1 || g_hash_table_contains (paired, slot->here) || !same_when (slot))
+      if (slot->n_here != 1 || slot->n_there != 1 || g_hash_table_contains (paired, slot->here) ||
+          !same_when (slot))
         continue;
       pair = accord_candidate_new ();
       pair->event = accord_event_copy (slot->here->event);

@@ -9,10 +9,10 @@
 
 /* Everything a new copy or a new event carries. */
 static AccordFieldMask
-carried_fields (PlanContext        *context,
-                const AccordEvent  *event,
-                AccordOrigin        origin,
-                gboolean            organised_by_me,
+carried_fields (PlanContext *context,
+                const AccordEvent *event,
+                AccordOrigin origin,
+                gboolean organised_by_me,
                 const AccordFields *side)
 {
   AccordFieldClass classes[ACCORD_N_FIELDS];
@@ -27,8 +27,7 @@ carried_fields (PlanContext        *context,
 
 /* The fields a new copy is made of: those that may be written. */
 static AccordFieldMask
-written_fields (PlanContext       *context,
-                const AccordEvent *event)
+written_fields (PlanContext *context, const AccordEvent *event)
 {
   AccordFieldClass classes[ACCORD_N_FIELDS];
   AccordFieldMask mask = 0;
@@ -42,10 +41,7 @@ written_fields (PlanContext       *context,
 
 /* Also for a link whose copy was taken away or never made. */
 static AccordStep *
-plan_push_new (PlanContext           *context,
-               const AccordCandidate *candidate,
-               guint                  generation,
-               const char            *why)
+plan_push_new (PlanContext *context, const AccordCandidate *candidate, guint generation, const char *why)
 {
   AccordStep *step;
 
@@ -64,36 +60,38 @@ plan_push_new (PlanContext           *context,
 }
 
 static AccordStep *
-plan_pull_new (PlanContext           *context,
-               const AccordCandidate *candidate)
+plan_pull_new (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordRemoteItem *item = candidate->item;
   AccordStep *step;
 
   if (!accord_judge_pull (context->snapshot, item))
     return NULL;
-  step = accord_step_new (ACCORD_STEP_PULL_NEW, candidate,
+  step = accord_step_new (ACCORD_STEP_PULL_NEW,
+                          candidate,
                           accord_plan_decide (FALSE, ACCORD_SIDE_ABSENT, ACCORD_SIDE_PRESENT)->why);
   step->origin = ACCORD_ORIGIN_THERE;
   step->remote = accord_fields_copy (item->fields);
-  step->carried = carried_fields (context, NULL, ACCORD_ORIGIN_THERE, !(item->traits & ACCORD_REMOTE_NOT_MINE), step->remote);
+  step->carried = carried_fields (
+      context, NULL, ACCORD_ORIGIN_THERE, !(item->traits & ACCORD_REMOTE_NOT_MINE), step->remote);
   step->pull = step->carried;
   step->take = accord_fields_copy (step->remote);
   if (candidate->orphan != NULL)
     {
       step->hold = ACCORD_HOLD_APPROVAL;
       step->unticked = TRUE;
-      step->why = "Made by Accord from an event that is not here any more: it can come back here, or be deleted there.";
+      step->why = "Made by Accord from an event that is not here any more: it can come back here, or be "
+                  "deleted there.";
     }
   return step;
 }
 
 /* An adopted pair is of origin there, except where our own mark proves that we made the copy. */
 static AccordOrigin
-adopted_origin (PlanContext           *context,
-                const AccordCandidate *candidate)
+adopted_origin (PlanContext *context, const AccordCandidate *candidate)
 {
-  g_autoptr (AccordMark) mark = candidate->item->mark != NULL ? accord_mark_from_text (candidate->item->mark) : NULL;
+  g_autoptr (AccordMark) mark =
+      candidate->item->mark != NULL ? accord_mark_from_text (candidate->item->mark) : NULL;
 
   return candidate->marked && mark != NULL && g_str_equal (mark->store, context->snapshot->store) &&
                  candidate->event->born_in == NULL
@@ -104,7 +102,8 @@ adopted_origin (PlanContext           *context,
 static guint
 adopted_generation (const AccordCandidate *candidate)
 {
-  g_autoptr (AccordMark) mark = candidate->item->mark != NULL ? accord_mark_from_text (candidate->item->mark) : NULL;
+  g_autoptr (AccordMark) mark =
+      candidate->item->mark != NULL ? accord_mark_from_text (candidate->item->mark) : NULL;
   guint known = candidate->link != NULL ? candidate->link->generation : 0;
 
   return candidate->marked && mark != NULL ? MAX (mark->generation, known) : known;
@@ -114,8 +113,9 @@ adopted_generation (const AccordCandidate *candidate)
 static void
 keep_matched_fields (AccordMerge *merge)
 {
-  AccordFieldMask differing = (accord_fields_carried (merge->here) | accord_fields_carried (merge->there) | merge->clash) &
-                              TITLE_AND_WHEN;
+  AccordFieldMask differing =
+      (accord_fields_carried (merge->here) | accord_fields_carried (merge->there) | merge->clash) &
+      TITLE_AND_WHEN;
 
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     if (differing & ACCORD_FIELD_BIT (field))
@@ -128,15 +128,14 @@ keep_matched_fields (AccordMerge *merge)
 }
 
 AccordStep *
-plan_adoption (PlanContext           *context,
-               const AccordCandidate *candidate,
-               gboolean               by_match)
+plan_adoption (PlanContext *context, const AccordCandidate *candidate, gboolean by_match)
 {
   const AccordRemoteItem *item = candidate->item;
   AccordStep *step;
   g_autoptr (AccordMerge) merge = NULL;
 
-  step = accord_step_new (ACCORD_STEP_ADOPT, candidate,
+  step = accord_step_new (ACCORD_STEP_ADOPT,
+                          candidate,
                           accord_plan_decide (FALSE, ACCORD_SIDE_PRESENT, ACCORD_SIDE_PRESENT)->why);
   step->origin = adopted_origin (context, candidate);
   step->generation = adopted_generation (candidate);
@@ -154,8 +153,7 @@ plan_adoption (PlanContext           *context,
 
 /* The item carries the mark of an event that we hold. */
 static AccordStep *
-plan_marked (PlanContext           *context,
-             const AccordCandidate *candidate)
+plan_marked (PlanContext *context, const AccordCandidate *candidate)
 {
   AccordUnwanted reason = accord_judge_copy (context->snapshot, candidate->event);
   AccordStep *step;
@@ -165,7 +163,8 @@ plan_marked (PlanContext           *context,
   if (reason > ACCORD_UNWANTED_DRAFT || context->snapshot->calendar->direction == ACCORD_DIRECTION_IN)
     return NULL;
   step = accord_step_new (ACCORD_STEP_HOLD, candidate, accord_unwanted_why (reason));
-  step->reason = g_strdup ("Made by Accord from an event that is deleted, cancelled, archived or a draft here.");
+  step->reason =
+      g_strdup ("Made by Accord from an event that is deleted, cancelled, archived or a draft here.");
   step->remote = accord_fields_copy (candidate->item->fields);
   step->hold = ACCORD_HOLD_APPROVAL;
   step->unticked = TRUE;
@@ -175,8 +174,7 @@ plan_marked (PlanContext           *context,
 
 /* A link that names no item: taken away, never made, or released when its item had gone. */
 static AccordStep *
-plan_without_copy (PlanContext           *context,
-                   const AccordCandidate *candidate)
+plan_without_copy (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
   AccordUnwanted reason = accord_judge_copy (context->snapshot, candidate->event);
@@ -204,8 +202,7 @@ plan_without_copy (PlanContext           *context,
 }
 
 AccordStep *
-plan_unlinked (PlanContext           *context,
-               const AccordCandidate *candidate)
+plan_unlinked (PlanContext *context, const AccordCandidate *candidate)
 {
   if (accord_candidate_is_present_there (candidate))
     return candidate->marked ? plan_marked (context, candidate) : plan_pull_new (context, candidate);
@@ -213,5 +210,8 @@ plan_unlinked (PlanContext           *context,
     return plan_without_copy (context, candidate);
   if (candidate->event == NULL || accord_judge_copy (context->snapshot, candidate->event) != ACCORD_WANTED)
     return NULL;
-  return plan_push_new (context, candidate, 0, accord_plan_decide (FALSE, ACCORD_SIDE_PRESENT, ACCORD_SIDE_ABSENT)->why);
+  return plan_push_new (context,
+                        candidate,
+                        0,
+                        accord_plan_decide (FALSE, ACCORD_SIDE_PRESENT, ACCORD_SIDE_ABSENT)->why);
 }

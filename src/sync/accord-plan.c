@@ -12,22 +12,32 @@ static const AccordDecision decisions[] = {
   { FALSE, ACCORD_SIDE_ABSENT, ACCORD_SIDE_ABSENT, ACCORD_STEP_NONE, "Nothing to do." },
   { FALSE, ACCORD_SIDE_PRESENT, ACCORD_SIDE_ABSENT, ACCORD_STEP_PUSH_NEW, "New here." },
   { FALSE, ACCORD_SIDE_ABSENT, ACCORD_SIDE_PRESENT, ACCORD_STEP_PULL_NEW, "New there." },
-  { FALSE, ACCORD_SIDE_PRESENT, ACCORD_SIDE_PRESENT, ACCORD_STEP_ADOPT, "The same event is on both sides already." },
+  { FALSE,
+    ACCORD_SIDE_PRESENT,
+    ACCORD_SIDE_PRESENT,
+    ACCORD_STEP_ADOPT,
+    "The same event is on both sides already." },
   { TRUE, ACCORD_SIDE_SAME, ACCORD_SIDE_SAME, ACCORD_STEP_NONE, "Nothing changed." },
   { TRUE, ACCORD_SIDE_CHANGED, ACCORD_SIDE_SAME, ACCORD_STEP_PUSH, "Changed here." },
   { TRUE, ACCORD_SIDE_SAME, ACCORD_SIDE_CHANGED, ACCORD_STEP_PULL, "Changed there." },
   { TRUE, ACCORD_SIDE_CHANGED, ACCORD_SIDE_CHANGED, ACCORD_STEP_MERGE, "Changed on both sides." },
   { TRUE, ACCORD_SIDE_GONE, ACCORD_SIDE_SAME, ACCORD_STEP_PUSH_DELETE, "Deleted here." },
-  { TRUE, ACCORD_SIDE_GONE, ACCORD_SIDE_CHANGED, ACCORD_STEP_PULL, "Deleted here, but changed there since: it comes back." },
+  { TRUE,
+    ACCORD_SIDE_GONE,
+    ACCORD_SIDE_CHANGED,
+    ACCORD_STEP_PULL,
+    "Deleted here, but changed there since: it comes back." },
   { TRUE, ACCORD_SIDE_SAME, ACCORD_SIDE_GONE, ACCORD_STEP_PULL_DELETE, "Deleted there." },
-  { TRUE, ACCORD_SIDE_CHANGED, ACCORD_SIDE_GONE, ACCORD_STEP_PUSH_NEW, "Deleted there, but changed here since: it is written anew." },
+  { TRUE,
+    ACCORD_SIDE_CHANGED,
+    ACCORD_SIDE_GONE,
+    ACCORD_STEP_PUSH_NEW,
+    "Deleted there, but changed here since: it is written anew." },
   { TRUE, ACCORD_SIDE_GONE, ACCORD_SIDE_GONE, ACCORD_STEP_FORGET, "Gone on both sides." },
 };
 
 const AccordDecision *
-accord_plan_decide (gboolean   linked,
-                    AccordSide here,
-                    AccordSide there)
+accord_plan_decide (gboolean linked, AccordSide here, AccordSide there)
 {
   for (guint i = 0; i < G_N_ELEMENTS (decisions); i++)
     if (decisions[i].linked == linked && decisions[i].here == here && decisions[i].there == there)
@@ -36,12 +46,13 @@ accord_plan_decide (gboolean   linked,
 }
 
 AccordFields *
-plan_project (PlanContext           *context,
-              const AccordCandidate *candidate,
-              AccordOrigin           origin)
+plan_project (PlanContext *context, const AccordCandidate *candidate, AccordOrigin origin)
 {
   if (candidate->event != NULL)
-    return accord_project_event (candidate->event, context->snapshot->calendar, origin, context->policy,
+    return accord_project_event (candidate->event,
+                                 context->snapshot->calendar,
+                                 origin,
+                                 context->policy,
                                  context->snapshot->capabilities.status_in_busy);
   if (candidate->link != NULL && candidate->link->sent != NULL)
     return accord_fields_copy (candidate->link->sent);
@@ -49,11 +60,11 @@ plan_project (PlanContext           *context,
 }
 
 AccordMerge *
-plan_compare (PlanContext        *context,
-              AccordStep         *step,
+plan_compare (PlanContext *context,
+              AccordStep *step,
               const AccordFields *sent,
               const AccordFields *seen,
-              gboolean            organised_by_me)
+              gboolean organised_by_me)
 {
   const AccordCandidate *candidate = step->candidate;
   const AccordFields *remote = step->remote != NULL ? step->remote : seen;
@@ -69,14 +80,14 @@ plan_compare (PlanContext        *context,
         accord_fields_get (remote, field) != NULL)
       step->carried |= ACCORD_FIELD_BIT (field);
   if (candidate->event != NULL)
-    derived = accord_event_find_derived (candidate->event, sent, remote, TEMPLATED_FIELDS, step->origin, context->policy);
+    derived = accord_event_find_derived (
+        candidate->event, sent, remote, TEMPLATED_FIELDS, step->origin, context->policy);
   return accord_merge (sent, seen, step->local, remote, classes, derived);
 }
 
 /* The event's time of change in the server's clock, the item's as the server said it (§10). */
 static AccordWinner
-find_winner (PlanContext           *context,
-             const AccordCandidate *candidate)
+find_winner (PlanContext *context, const AccordCandidate *candidate)
 {
   gint64 here = candidate->event != NULL ? candidate->event->updated_at + context->snapshot->clock_offset : 0;
   gint64 there = candidate->item != NULL ? candidate->item->updated : 0;
@@ -85,9 +96,7 @@ find_winner (PlanContext           *context,
 }
 
 void
-plan_apply_merge (PlanContext *context,
-                  AccordStep  *step,
-                  AccordMerge *merge)
+plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge)
 {
   static const char *const whys[] = {
     [ACCORD_WINNER_NOBODY] = "Changed on both sides; a person has to choose.",
@@ -128,8 +137,7 @@ when_there (const AccordCandidate *candidate)
 }
 
 void
-plan_spare_the_past (PlanContext *context,
-                     AccordStep  *step)
+plan_spare_the_past (PlanContext *context, AccordStep *step)
 {
   const AccordSnapshot *snapshot = context->snapshot;
   const char *here = step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_WHEN) : NULL;
@@ -137,7 +145,8 @@ plan_spare_the_past (PlanContext *context,
 
   if (step->push == 0 || !accord_snapshot_has_ended (snapshot, here))
     return;
-  if (step->kind != ACCORD_STEP_PUSH_NEW && !accord_snapshot_has_ended (snapshot, when_there (step->candidate)))
+  if (step->kind != ACCORD_STEP_PUSH_NEW &&
+      !accord_snapshot_has_ended (snapshot, when_there (step->candidate)))
     return;
   step->push &= ~ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES);
   mails = accord_forecast_mails (snapshot, step);
@@ -147,19 +156,18 @@ plan_spare_the_past (PlanContext *context,
 }
 
 static void
-add_step (AccordPlan *plan,
-          AccordStep *step)
+add_step (AccordPlan *plan, AccordStep *step)
 {
   if (step != NULL)
     g_ptr_array_add (plan->steps, step);
 }
 
 static void
-count_repeating (PlanContext           *context,
-                 const AccordCandidate *candidate)
+count_repeating (PlanContext *context, const AccordCandidate *candidate)
 {
   gboolean here = candidate->event != NULL && candidate->link == NULL && candidate->event->deleted_at == 0 &&
-                  candidate->event->born_in == NULL && accord_judge_copy (context->snapshot, candidate->event) == ACCORD_UNWANTED_REPEATS;
+                  candidate->event->born_in == NULL &&
+                  accord_judge_copy (context->snapshot, candidate->event) == ACCORD_UNWANTED_REPEATS;
   gboolean there = candidate->link == NULL && accord_candidate_is_present_there (candidate) &&
                    (candidate->item->traits & ACCORD_REMOTE_REPEATS) != 0;
 
@@ -168,8 +176,7 @@ count_repeating (PlanContext           *context,
 }
 
 AccordPlan *
-accord_plan_new (const AccordSnapshot *snapshot,
-                 const AccordPolicy   *policy)
+accord_plan_new (const AccordSnapshot *snapshot, const AccordPolicy *policy)
 {
   AccordPlan *self;
   PlanContext context;
@@ -185,7 +192,8 @@ accord_plan_new (const AccordSnapshot *snapshot,
   context = (PlanContext){ snapshot, policy, self };
 
   if (snapshot->calendar->remote_id == NULL)
-    add_step (self, accord_step_new (ACCORD_STEP_CREATE_CALENDAR, NULL, "The calendar does not exist there yet."));
+    add_step (self,
+              accord_step_new (ACCORD_STEP_CREATE_CALENDAR, NULL, "The calendar does not exist there yet."));
   paired = plan_match (&context);
   for (guint i = 0; i < snapshot->candidates->len; i++)
     {
@@ -194,7 +202,9 @@ accord_plan_new (const AccordSnapshot *snapshot,
       count_repeating (&context, candidate);
       if (g_hash_table_contains (paired, candidate))
         continue;
-      add_step (self, candidate->link != NULL ? plan_linked (&context, candidate) : plan_unlinked (&context, candidate));
+      add_step (self,
+                candidate->link != NULL ? plan_linked (&context, candidate)
+                                        : plan_unlinked (&context, candidate));
     }
   for (guint i = 0; i < self->pairs->len; i++)
     add_step (self, plan_adoption (&context, g_ptr_array_index (self->pairs, i), TRUE));

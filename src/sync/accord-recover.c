@@ -6,18 +6,17 @@
 #include "sync/accord-calendars.h"
 #include "sync/accord-execute-private.h"
 
-#define KEEP_DELETED (90 * 24 * 60 * 60)   /* seconds (sync-rules §6) */
+#define KEEP_DELETED (90 * 24 * 60 * 60) /* seconds (sync-rules §6) */
 
-/* Fields a provider may keep in a form of its own: for these a value that moved at all is taken for our write. */
-#define LOSSY_FIELDS                                                                                                  \
-  (ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS) | ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES) |                           \
-   ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) | ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS) | ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY))
+/* Fields a provider may keep in a form of its own: for these a value that moved at all is taken for our
+ * write. */
+#define LOSSY_FIELDS                                                                                         \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS) | ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES) |                  \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) | ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS) |                           \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY))
 
 static gboolean
-add_history (AccordPass         *pass,
-             const AccordIntent *intent,
-             const char         *step,
-             GError            **error)
+add_history (AccordPass *pass, const AccordIntent *intent, const char *step, GError **error)
 {
   g_autoptr (AccordHistory) entry = accord_history_new (step);
 
@@ -26,7 +25,8 @@ add_history (AccordPass         *pass,
   entry->calendar = g_strdup (intent->calendar);
   entry->why = g_strdup ("Found done after an interruption.");
   entry->after = intent->fields != NULL ? accord_fields_copy (intent->fields) : NULL;
-  entry->title = intent->fields != NULL ? g_strdup (accord_fields_get (intent->fields, ACCORD_FIELD_TITLE)) : NULL;
+  entry->title =
+      intent->fields != NULL ? g_strdup (accord_fields_get (intent->fields, ACCORD_FIELD_TITLE)) : NULL;
   entry->at = pass->now;
   return accord_store_add_history (pass->store, entry, error);
 }
@@ -41,10 +41,7 @@ set_live (AccordLink *link)
 
 /* The link that would have been stored, had the process lived. */
 static gboolean
-link_created (AccordPass             *pass,
-              const AccordIntent     *intent,
-              const AccordRemoteItem *item,
-              GError                **error)
+link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
 
@@ -75,16 +72,13 @@ link_created (AccordPass             *pass,
 
 /* Those fields that did arrive move into the images; about the others the plan decides. */
 static gboolean
-link_updated (AccordPass             *pass,
-              const AccordIntent     *intent,
-              const AccordRemoteItem *item,
-              GError                **error)
+link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
   gboolean arrived = FALSE;
 
-  if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0 || intent->fields == NULL || link->seen == NULL ||
-      g_strcmp0 (link->tag, item->tag) == 0)
+  if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0 || intent->fields == NULL ||
+      link->seen == NULL || g_strcmp0 (link->tag, item->tag) == 0)
     return TRUE;
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
@@ -94,7 +88,8 @@ link_updated (AccordPass             *pass,
       gboolean lossy = (LOSSY_FIELDS & ACCORD_FIELD_BIT (field)) != 0;
 
       if (wanted == NULL || there == NULL ||
-          !(accord_field_equal (field, wanted, there) || (lossy && !accord_field_equal (field, there, before != NULL ? before : ""))))
+          !(accord_field_equal (field, wanted, there) ||
+            (lossy && !accord_field_equal (field, there, before != NULL ? before : ""))))
         continue;
       accord_image_set (&link->sent, field, wanted);
       accord_image_set (&link->seen, field, there);
@@ -112,9 +107,7 @@ link_updated (AccordPass             *pass,
 }
 
 static gboolean
-link_removed (AccordPass         *pass,
-              const AccordIntent *intent,
-              GError            **error)
+link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
   g_autoptr (AccordRemoteItem) gone = accord_remote_item_new (intent->remote_id);
@@ -141,18 +134,19 @@ link_removed (AccordPass         *pass,
 
 /* What the provider knows of the item an intent names. *out NULL: nothing. */
 static gboolean
-ask_provider (AccordPass           *pass,
+ask_provider (AccordPass *pass,
               const AccordCalendar *calendar,
-              const AccordIntent   *intent,
-              AccordRemoteItem    **out,
-              GError              **error)
+              const AccordIntent *intent,
+              AccordRemoteItem **out,
+              GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) items = NULL;
 
   *out = NULL;
   if (g_str_equal (intent->kind, "create"))
-    return accord_provider_find_created (pass->provider, calendar, intent->key, intent->mark, out, pass->cancellable, error);
+    return accord_provider_find_created (
+        pass->provider, calendar, intent->key, intent->mark, out, pass->cancellable, error);
   if (intent->remote_id == NULL)
     return TRUE;
   g_ptr_array_add (ids, intent->remote_id);
@@ -163,14 +157,12 @@ ask_provider (AccordPass           *pass,
 }
 
 static gboolean
-store_finding (AccordPass             *pass,
-               const AccordIntent     *intent,
-               const AccordRemoteItem *item,
-               GError                **error)
+store_finding (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
 {
   gboolean present = item != NULL && item->state == ACCORD_REMOTE_PRESENT && item->fields != NULL;
   gboolean gone = item != NULL && item->state == ACCORD_REMOTE_GONE;
-  g_autoptr (AccordEvent) event = intent->event != NULL ? accord_store_get_event (pass->store, intent->event, NULL) : NULL;
+  g_autoptr (AccordEvent) event =
+      intent->event != NULL ? accord_store_get_event (pass->store, intent->event, NULL) : NULL;
 
   /* An event that vanished meanwhile has no link; its marked copy is asked about by the plan. */
   if (g_str_equal (intent->kind, "create"))
@@ -181,23 +173,22 @@ store_finding (AccordPass             *pass,
 }
 
 static gboolean
-settle_intent (AccordPass           *pass,
-               const AccordCalendar *calendar,
-               const AccordIntent   *intent,
-               GError              **error)
+settle_intent (AccordPass *pass, const AccordCalendar *calendar, const AccordIntent *intent, GError **error)
 {
   g_autoptr (AccordRemoteItem) item = NULL;
 
   if (g_str_equal (intent->kind, "create-calendar"))
     {
-      if (!accord_calendars_refresh (pass->store, pass->provider, calendar->account, pass->cancellable, error))
+      if (!accord_calendars_refresh (
+              pass->store, pass->provider, calendar->account, pass->cancellable, error))
         return FALSE;
     }
   else if (calendar->remote_id != NULL && !ask_provider (pass, calendar, intent, &item, error))
     return FALSE;
   if (!accord_store_begin (pass->store, error))
     return FALSE;
-  if (!store_finding (pass, intent, item, error) || !accord_store_close_intent (pass->store, intent->id, error))
+  if (!store_finding (pass, intent, item, error) ||
+      !accord_store_close_intent (pass->store, intent->id, error))
     {
       accord_store_rollback (pass->store);
       return FALSE;
@@ -206,8 +197,7 @@ settle_intent (AccordPass           *pass,
 }
 
 gboolean
-accord_recover (AccordPass *pass,
-                GError    **error)
+accord_recover (AccordPass *pass, GError **error)
 {
   g_autoptr (GPtrArray) intents = NULL;
 

@@ -12,7 +12,7 @@ gboolean
 accord_run_is_calendar_error (const GError *error)
 {
   static const AccordRemoteError codes[] = {
-    ACCORD_REMOTE_ERROR_CALENDAR_GONE, ACCORD_REMOTE_ERROR_FORBIDDEN, ACCORD_REMOTE_ERROR_PROTOCOL,
+    ACCORD_REMOTE_ERROR_CALENDAR_GONE,  ACCORD_REMOTE_ERROR_FORBIDDEN,     ACCORD_REMOTE_ERROR_PROTOCOL,
     ACCORD_REMOTE_ERROR_CURSOR_EXPIRED, ACCORD_REMOTE_ERROR_ITEM_REJECTED,
   };
 
@@ -23,8 +23,7 @@ accord_run_is_calendar_error (const GError *error)
 }
 
 void
-accord_run_tell_progress (AccordPass *pass,
-                          const char *what)
+accord_run_tell_progress (AccordPass *pass, const char *what)
 {
   if (pass->progress != NULL)
     pass->progress (pass->account->id, MIN (pass->done, pass->total), pass->total, what, pass->progress_data);
@@ -45,8 +44,7 @@ departure_free (gpointer data)
 }
 
 static void
-note_departure (AccordPass       *pass,
-                const AccordLink *link)
+note_departure (AccordPass *pass, const AccordLink *link)
 {
   AccordDeparture *departure;
 
@@ -62,10 +60,7 @@ note_departure (AccordPass       *pass,
 
 /* Links whose item is said to be gone, or that a complete listing did not show. */
 static gboolean
-note_departures (AccordPass          *pass,
-                 const char          *calendar,
-                 const AccordListing *listing,
-                 GError             **error)
+note_departures (AccordPass *pass, const char *calendar, const AccordListing *listing, GError **error)
 {
   g_autoptr (GPtrArray) links = NULL;
   GHashTableIter iter;
@@ -75,7 +70,8 @@ note_departures (AccordPass          *pass,
     {
       links = accord_store_list_links (pass->store, calendar, error);
       for (guint i = 0; links != NULL && i < links->len; i++)
-        if (accord_listing_find (listing, ((const AccordLink *) g_ptr_array_index (links, i))->remote_id) == NULL)
+        if (accord_listing_find (listing, ((const AccordLink *) g_ptr_array_index (links, i))->remote_id) ==
+            NULL)
           note_departure (pass, g_ptr_array_index (links, i));
       return links != NULL;
     }
@@ -95,11 +91,8 @@ note_departures (AccordPass          *pass,
 
 /* Notes an error that concerns one calendar: it rests, the others go on. FALSE: the pass must stop. */
 static gboolean
-note_calendar_error (AccordPass           *pass,
-                     const AccordCalendar *calendar,
-                     GError               *failure,
-                     GError              **first,
-                     GError              **error)
+note_calendar_error (
+    AccordPass *pass, const AccordCalendar *calendar, GError *failure, GError **first, GError **error)
 {
   g_autoptr (AccordCalendar) row = NULL;
   g_autoptr (GError) asking = NULL;
@@ -135,11 +128,10 @@ note_calendar_error (AccordPass           *pass,
 }
 
 gboolean
-accord_run_list_calendar (AccordPass           *pass,
-                          const AccordCalendar *calendar,
-                          GError              **error)
+accord_run_list_calendar (AccordPass *pass, const AccordCalendar *calendar, GError **error)
 {
-  AccordListing *listing = accord_listing_read (pass->provider, calendar, &pass->window, pass->cancellable, error);
+  AccordListing *listing =
+      accord_listing_read (pass->provider, calendar, &pass->window, pass->cancellable, error);
 
   if (listing == NULL)
     return FALSE;
@@ -148,9 +140,7 @@ accord_run_list_calendar (AccordPass           *pass,
 }
 
 static gboolean
-list_all (AccordPass *pass,
-          GError    **first,
-          GError    **error)
+list_all (AccordPass *pass, GError **first, GError **error)
 {
   for (guint i = 0; i < pass->calendars->len;)
     {
@@ -170,8 +160,7 @@ list_all (AccordPass *pass,
 }
 
 static gboolean
-has_departures (AccordPass *pass,
-                const char *calendar)
+has_departures (AccordPass *pass, const char *calendar)
 {
   for (guint i = 0; i < pass->departures->len; i++)
     if (g_str_equal (((const AccordDeparture *) g_ptr_array_index (pass->departures, i))->calendar, calendar))
@@ -199,8 +188,7 @@ order_calendars (AccordPass *pass)
 /* ---- plan and run records ---- */
 
 static gboolean
-same_steps (const AccordPlanRecord *record,
-            GPtrArray              *steps)
+same_steps (const AccordPlanRecord *record, GPtrArray *steps)
 {
   if (record == NULL || record->steps->len != steps->len)
     return record == NULL && steps->len == 0;
@@ -217,8 +205,7 @@ same_steps (const AccordPlanRecord *record,
 }
 
 static int
-compare_steps (gconstpointer a,
-               gconstpointer b)
+compare_steps (gconstpointer a, gconstpointer b)
 {
   const AccordPlanStep *left = *(const AccordPlanStep *const *) a;
   const AccordPlanStep *right = *(const AccordPlanStep *const *) b;
@@ -233,8 +220,7 @@ compare_steps (gconstpointer a,
 
 /* A plan that says what the stored one says keeps its id: somebody may be looking at it. */
 static gboolean
-store_plan (AccordPass *pass,
-            GError    **error)
+store_plan (AccordPass *pass, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (AccordPlanRecord) before = accord_store_find_plan (pass->store, pass->account->id, &local_error);
@@ -269,11 +255,7 @@ store_plan (AccordPass *pass,
 }
 
 static gboolean
-put_run (AccordPass          *pass,
-         gint64               started,
-         gint64               finished,
-         const AccordVerdict *verdict,
-         GError             **error)
+put_run (AccordPass *pass, gint64 started, gint64 finished, const AccordVerdict *verdict, GError **error)
 {
   const AccordReport *report = pass->report;
   g_autoptr (AccordRunRecord) record = accord_run_record_new ();
@@ -304,9 +286,7 @@ put_run (AccordPass          *pass,
 }
 
 static gboolean
-put_account (AccordPass          *pass,
-             const AccordVerdict *verdict,
-             gboolean             done)
+put_account (AccordPass *pass, const AccordVerdict *verdict, gboolean done)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordAccount) account = NULL;
@@ -324,9 +304,11 @@ put_account (AccordPass          *pass,
       if (done && pass->options->mode == ACCORD_PASS_SYNC)
         account->last_sync = pass->now;
     }
-  stored = account != NULL && accord_store_put_account (pass->store, account, &error) &&
-           (verdict->keep || accord_store_set_health (pass->store, pass->account->id, verdict->health, verdict->reason, &error)) &&
-           accord_store_commit (pass->store, &error);
+  stored =
+      account != NULL && accord_store_put_account (pass->store, account, &error) &&
+      (verdict->keep ||
+       accord_store_set_health (pass->store, pass->account->id, verdict->health, verdict->reason, &error)) &&
+      accord_store_commit (pass->store, &error);
   if (!stored)
     {
       g_warning ("account %s: %s", pass->account->id, error->message);
@@ -337,32 +319,30 @@ put_account (AccordPass          *pass,
 
 /* ---- the pass ---- */
 
-/* The same calendar seen through two accounts is mirrored through one of them only (§11): NULL when @calendar is
- * that one, else the account that has it. */
+/* The same calendar seen through two accounts is mirrored through one of them only (§11): NULL when @calendar
+ * is that one, else the account that has it. */
 static char *
-find_other_account (AccordPass           *pass,
-                    GPtrArray            *all,
-                    const AccordCalendar *calendar)
+find_other_account (AccordPass *pass, GPtrArray *all, const AccordCalendar *calendar)
 {
   for (guint i = 0; i < all->len; i++)
     {
       const AccordCalendar *other = g_ptr_array_index (all, i);
       g_autoptr (AccordAccount) account = NULL;
 
-      if (!other->mirrored || other->missing || calendar->remote_id == NULL || g_str_equal (other->account, calendar->account) ||
+      if (!other->mirrored || other->missing || calendar->remote_id == NULL ||
+          g_str_equal (other->account, calendar->account) ||
           g_strcmp0 (other->remote_id, calendar->remote_id) != 0 || g_strcmp0 (other->id, calendar->id) > 0)
         continue;
       account = accord_store_get_account (pass->store, other->account, NULL);
-      if (account != NULL && !account->disconnected && g_strcmp0 (account->provider, pass->account->provider) == 0)
+      if (account != NULL && !account->disconnected &&
+          g_strcmp0 (account->provider, pass->account->provider) == 0)
         return g_strdup (account->email);
     }
   return NULL;
 }
 
 static gboolean
-collect_calendars (AccordPass *pass,
-                   GError    **first,
-                   GError    **error)
+collect_calendars (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) all = accord_store_list_calendars (pass->store, NULL, error);
 
@@ -386,13 +366,12 @@ collect_calendars (AccordPass *pass,
 
 /* @first: the first error that concerned one calendar only. */
 static gboolean
-run_pass (AccordPass *pass,
-          GError    **first,
-          GError    **error)
+run_pass (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) ordered = NULL;
 
-  if (!accord_recover (pass, error) || !collect_calendars (pass, first, error) || !list_all (pass, first, error))
+  if (!accord_recover (pass, error) || !collect_calendars (pass, first, error) ||
+      !list_all (pass, first, error))
     return FALSE;
   ordered = order_calendars (pass);
   for (guint i = 0; i < ordered->len; i++)
@@ -400,12 +379,14 @@ run_pass (AccordPass *pass,
       const AccordCalendar *calendar = g_ptr_array_index (ordered, i);
       GError *failure = NULL;
 
-      if (!accord_turn_run (pass, calendar, &failure) && !note_calendar_error (pass, calendar, failure, first, error))
+      if (!accord_turn_run (pass, calendar, &failure) &&
+          !note_calendar_error (pass, calendar, failure, first, error))
         return FALSE;
     }
   /* What was written before this pass began has been looked at; our own writes are, in the next round. */
   return store_plan (pass, error) &&
-         (pass->options->mode != ACCORD_PASS_SYNC || accord_store_set_settled_change_no (pass->store, pass->change_no, error));
+         (pass->options->mode != ACCORD_PASS_SYNC ||
+          accord_store_set_settled_change_no (pass->store, pass->change_no, error));
 }
 
 static gboolean
@@ -415,9 +396,11 @@ begin_pass (AccordPass *pass)
   pass->capabilities = accord_provider_get_capabilities (pass->provider);
   pass->zone = g_time_zone_new_local ();
   pass->now = accord_clock_seconds (pass->clock);
-  accord_window_compute (&pass->window, pass->now, pass->policy->window_back, pass->policy->window_ahead, pass->zone);
+  accord_window_compute (
+      &pass->window, pass->now, pass->policy->window_back, pass->policy->window_ahead, pass->zone);
   pass->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
-  pass->listings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_listing_free);
+  pass->listings =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_listing_free);
   pass->departures = g_ptr_array_new_with_free_func (departure_free);
   pass->plan_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_plan_step_free);
   pass->first_call = accord_provider_get_calls (pass->provider);
@@ -439,9 +422,7 @@ end_pass (AccordPass *pass)
 }
 
 static const char *
-subject_of (AccordPass   *pass,
-            const GError *calendar_error,
-            char        **name)
+subject_of (AccordPass *pass, const GError *calendar_error, char **name)
 {
   if (calendar_error == NULL)
     return g_strcmp0 (pass->account->provider, "outlook") == 0 ? "Outlook" : "Google";
@@ -450,8 +431,7 @@ subject_of (AccordPass   *pass,
 }
 
 gboolean
-accord_run (AccordPass *pass,
-            GError    **error)
+accord_run (AccordPass *pass, GError **error)
 {
   g_autoptr (GError) first = NULL;
   g_autoptr (GError) failure = NULL;

@@ -6,8 +6,7 @@
 #include <string.h>
 
 static char *
-setting_key (const char *what,
-             const char *calendar)
+setting_key (const char *what, const char *calendar)
 {
   return g_strconcat ("sync.", what, ".", calendar, NULL);
 }
@@ -32,8 +31,7 @@ non_empty (const char *text)
 }
 
 GPtrArray *
-accord_waiting_read (AccordStore *store,
-                     const char  *calendar)
+accord_waiting_read (AccordStore *store, const char *calendar)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_waiting_free);
   g_autofree char *key = setting_key ("waiting", calendar);
@@ -57,9 +55,7 @@ accord_waiting_read (AccordStore *store,
 }
 
 static void
-append_waiting (GString          *text,
-                const AccordStep *step,
-                const char       *calendar)
+append_waiting (GString *text, const AccordStep *step, const char *calendar)
 {
   const AccordCandidate *candidate = step->candidate;
   g_autofree char *id = accord_step_make_id (step, calendar);
@@ -74,17 +70,13 @@ append_waiting (GString          *text,
 }
 
 static int
-compare_lines (gconstpointer a,
-               gconstpointer b)
+compare_lines (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 gboolean
-accord_waiting_write (AccordStore      *store,
-                      const char       *calendar,
-                      const AccordPlan *plan,
-                      GError          **error)
+accord_waiting_write (AccordStore *store, const char *calendar, const AccordPlan *plan, GError **error)
 {
   g_autofree char *key = setting_key ("waiting", calendar);
   g_autofree char *before = accord_store_get_setting (store, key);
@@ -110,8 +102,7 @@ accord_waiting_write (AccordStore      *store,
 /* ---- rules ---- */
 
 static char *
-digest_of (const char *const *parts,
-           guint              n)
+digest_of (const char *const *parts, guint n)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
@@ -125,8 +116,7 @@ digest_of (const char *const *parts,
 }
 
 static char *
-digest_rules (const AccordCalendar *calendar,
-              const AccordPolicy   *policy)
+digest_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
 {
   const char *parts[] = {
     accord_direction_to_text (calendar->direction),
@@ -149,14 +139,17 @@ digest_rules (const AccordCalendar *calendar,
 }
 
 static char *
-digest_view (const AccordCalendar *calendar,
-             const AccordPolicy   *policy)
+digest_view (const AccordCalendar *calendar, const AccordPolicy *policy)
 {
   g_autofree char *zone = accord_zone_local ();
   g_autofree char *window = g_strdup_printf ("%d %d", policy->window_back, policy->window_ahead);
   g_autofree char *version = g_strdup_printf ("%d", ACCORD_IMAGE_VERSION);
   const char *parts[] = {
-    zone, window, version, calendar->writable ? "writable" : "", accord_invitations_to_text (calendar->invitations),
+    zone,
+    window,
+    version,
+    calendar->writable ? "writable" : "",
+    accord_invitations_to_text (calendar->invitations),
     accord_deletion_to_text (calendar->deletion),
   };
 
@@ -164,9 +157,7 @@ digest_view (const AccordCalendar *calendar,
 }
 
 AccordRules *
-accord_rules_new (const AccordCalendar *calendar,
-                  const AccordPolicy   *policy,
-                  GPtrArray            *calendars)
+accord_rules_new (const AccordCalendar *calendar, const AccordPolicy *policy, GPtrArray *calendars)
 {
   AccordRules *self = g_new0 (AccordRules, 1);
 
@@ -195,8 +186,7 @@ accord_rules_free (AccordRules *self)
 }
 
 AccordRules *
-accord_rules_read (AccordStore *store,
-                   const char  *calendar)
+accord_rules_read (AccordStore *store, const char *calendar)
 {
   g_autofree char *key = setting_key ("rules", calendar);
   g_autofree char *text = accord_store_get_setting (store, key);
@@ -223,10 +213,7 @@ accord_rules_read (AccordStore *store,
 }
 
 gboolean
-accord_rules_write (const AccordRules *self,
-                    AccordStore       *store,
-                    const char        *calendar,
-                    GError           **error)
+accord_rules_write (const AccordRules *self, AccordStore *store, const char *calendar, GError **error)
 {
   g_autofree char *key = setting_key ("rules", calendar);
   g_autofree char *before = accord_store_get_setting (store, key);
@@ -235,15 +222,17 @@ accord_rules_write (const AccordRules *self,
 
   g_string_append_printf (text, "%s\n%s", self->rules, self->view);
   for (GList *l = ids; l != NULL; l = l->next)
-    g_string_append_printf (text, "\n%s %s", (const char *) l->data, (const char *) g_hash_table_lookup (self->shares, l->data));
+    g_string_append_printf (text,
+                            "\n%s %s",
+                            (const char *) l->data,
+                            (const char *) g_hash_table_lookup (self->shares, l->data));
   if (g_strcmp0 (before, text->str) == 0)
     return TRUE;
   return accord_store_set_setting (store, key, text->str, error);
 }
 
 gboolean
-accord_rules_differ (const AccordRules *self,
-                     const AccordRules *other)
+accord_rules_differ (const AccordRules *self, const AccordRules *other)
 {
   GHashTableIter iter;
   const char *id;
@@ -263,8 +252,7 @@ accord_rules_differ (const AccordRules *self,
 }
 
 gboolean
-accord_rules_same_view (const AccordRules *self,
-                        const AccordRules *other)
+accord_rules_same_view (const AccordRules *self, const AccordRules *other)
 {
   return g_strcmp0 (self->view, other->view) == 0;
 }

@@ -11,16 +11,17 @@
 /* The candidates of a snapshot while it is read. */
 typedef struct
 {
-  AccordPass     *pass;
+  AccordPass *pass;
   AccordSnapshot *snapshot;
-  AccordListing  *listing;    /* (nullable) */
-  GHashTable     *by_event;   /* event id → AccordCandidate */
-  GHashTable     *by_item;    /* remote id → AccordCandidate */
-  GHashTable     *pulled_as;  /* event ids of other stores' marks seen so far */
-  GPtrArray      *events;     /* (owned) (element-type AccordEvent) those to be looked at for themselves */
-  GPtrArray      *items;      /* (owned) (nullable) (element-type AccordRemoteItem) full compare: remembered ones in the window */
-  GHashTable     *event_of;   /* (owned) id → AccordEvent of @events: read at once, not one by one */
-  GHashTable     *item_of;    /* (owned) id → AccordRemoteItem of @items */
+  AccordListing *listing; /* (nullable) */
+  GHashTable *by_event;   /* event id → AccordCandidate */
+  GHashTable *by_item;    /* remote id → AccordCandidate */
+  GHashTable *pulled_as;  /* event ids of other stores' marks seen so far */
+  GPtrArray *events;      /* (owned) (element-type AccordEvent) those to be looked at for themselves */
+  GPtrArray *items; /* (owned) (nullable) (element-type AccordRemoteItem) full compare: remembered ones in the
+                       window */
+  GHashTable *event_of; /* (owned) id → AccordEvent of @events: read at once, not one by one */
+  GHashTable *item_of;  /* (owned) id → AccordRemoteItem of @items */
 } Loader;
 
 static void
@@ -37,10 +38,11 @@ loader_clear (Loader *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loader, loader_clear)
 
 static AccordCandidate *
-add_candidate (Loader          *loader,
-               AccordCandidate *candidate)
+add_candidate (Loader *loader, AccordCandidate *candidate)
 {
-  const char *event = candidate->link != NULL ? candidate->link->event : candidate->event != NULL ? candidate->event->id : NULL;
+  const char *event = candidate->link != NULL    ? candidate->link->event
+                      : candidate->event != NULL ? candidate->event->id
+                                                 : NULL;
 
   g_ptr_array_add (loader->snapshot->candidates, candidate);
   if (event != NULL)
@@ -54,10 +56,7 @@ add_candidate (Loader          *loader,
 
 /* NULL without error: its row is gone. */
 static gboolean
-read_event (Loader       *loader,
-            const char   *id,
-            AccordEvent **out,
-            GError      **error)
+read_event (Loader *loader, const char *id, AccordEvent **out, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   const AccordEvent *known = g_hash_table_lookup (loader->event_of, id);
@@ -77,8 +76,7 @@ read_event (Loader       *loader,
 /* ---- the side there ---- */
 
 static gboolean
-lay_in_range (Loader           *loader,
-              const AccordLink *link)
+lay_in_range (Loader *loader, const AccordLink *link)
 {
   const char *text = link->seen != NULL ? accord_fields_get (link->seen, ACCORD_FIELD_WHEN) : NULL;
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
@@ -93,7 +91,8 @@ is_held_deletion (const AccordLink *link)
 {
   AccordHold hold = accord_hold_from_text (link->hold);
 
-  return link->gone_there && link->state == ACCORD_LINK_HELD && (hold == ACCORD_HOLD_BRAKE || hold == ACCORD_HOLD_DELETION);
+  return link->gone_there && link->state == ACCORD_LINK_HELD &&
+         (hold == ACCORD_HOLD_BRAKE || hold == ACCORD_HOLD_DELETION);
 }
 
 static void
@@ -104,12 +103,10 @@ take_proven_tombstone (AccordCandidate *candidate)
   candidate->item->state = ACCORD_REMOTE_GONE;
 }
 
-/* The item of a link: as listed now, else as remembered. Absence from a complete listing is a hint, and only where
- * the listing would have shown it. */
+/* The item of a link: as listed now, else as remembered. Absence from a complete listing is a hint, and only
+ * where the listing would have shown it. */
 static gboolean
-find_item (Loader          *loader,
-           AccordCandidate *candidate,
-           GError         **error)
+find_item (Loader *loader, AccordCandidate *candidate, GError **error)
 {
   const AccordLink *link = candidate->link;
   const AccordRemoteItem *listed = accord_listing_find (loader->listing, link->remote_id);
@@ -139,7 +136,8 @@ find_item (Loader          *loader,
   if (listed != NULL)
     candidate->item = accord_remote_item_copy (listed);
   else
-    candidate->item = accord_store_get_remote_item (loader->pass->store, link->calendar, link->remote_id, &local_error);
+    candidate->item =
+        accord_store_get_remote_item (loader->pass->store, link->calendar, link->remote_id, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -148,9 +146,7 @@ find_item (Loader          *loader,
 
 /* Takes @link. */
 static gboolean
-add_link (Loader     *loader,
-          AccordLink *link,
-          GError    **error)
+add_link (Loader *loader, AccordLink *link, GError **error)
 {
   AccordCandidate *candidate;
 
@@ -172,9 +168,7 @@ add_link (Loader     *loader,
 
 /* Takes @event. */
 static gboolean
-add_event (Loader      *loader,
-           AccordEvent *event,
-           GError     **error)
+add_event (Loader *loader, AccordEvent *event, GError **error)
 {
   g_autoptr (AccordEvent) owned = event;
   g_autoptr (GError) local_error = NULL;
@@ -183,7 +177,8 @@ add_event (Loader      *loader,
 
   if (g_hash_table_contains (loader->by_event, event->id))
     return TRUE;
-  link = accord_store_find_link (loader->pass->store, event->id, loader->snapshot->calendar->id, &local_error);
+  link =
+      accord_store_find_link (loader->pass->store, event->id, loader->snapshot->calendar->id, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -200,8 +195,7 @@ add_event (Loader      *loader,
 /* ---- items without a link ---- */
 
 static gboolean
-is_living (AccordPass       *pass,
-           const AccordLink *link)
+is_living (AccordPass *pass, const AccordLink *link)
 {
   const AccordListing *listing = g_hash_table_lookup (pass->listings, link->calendar);
   const AccordRemoteItem *item = accord_listing_find (listing, link->remote_id);
@@ -215,24 +209,26 @@ is_living (AccordPass       *pass,
 
 /* TWIN: a copy made by a person: the mark is there, but the event's link names another living item (§2).
  * SEEN_TWICE: the very item of a link, looked at through another account; it is nobody's to pull (§11). */
-typedef enum { MARK_NAMES_IT, MARK_TWIN, MARK_SEEN_TWICE } MarkMeaning;
+typedef enum
+{
+  MARK_NAMES_IT,
+  MARK_TWIN,
+  MARK_SEEN_TWICE
+} MarkMeaning;
 
 static gboolean
-is_seen_twice (Loader                 *loader,
-               const AccordLink       *link,
-               const AccordCalendar   *home,
+is_seen_twice (Loader *loader,
+               const AccordLink *link,
+               const AccordCalendar *home,
                const AccordRemoteItem *item)
 {
-  return home != NULL && !g_str_equal (home->account, loader->snapshot->calendar->account) && link->uid != NULL &&
-         g_strcmp0 (link->uid, item->uid) == 0;
+  return home != NULL && !g_str_equal (home->account, loader->snapshot->calendar->account) &&
+         link->uid != NULL && g_strcmp0 (link->uid, item->uid) == 0;
 }
 
 static gboolean
-read_mark (Loader                 *loader,
-           const AccordMark       *mark,
-           const AccordRemoteItem *item,
-           MarkMeaning            *out,
-           GError                **error)
+read_mark (
+    Loader *loader, const AccordMark *mark, const AccordRemoteItem *item, MarkMeaning *out, GError **error)
 {
   g_autoptr (GPtrArray) links = accord_store_list_event_links (loader->pass->store, mark->event, error);
   const char *here = loader->snapshot->calendar->id;
@@ -245,9 +241,11 @@ read_mark (Loader                 *loader,
       const AccordLink *link = g_ptr_array_index (links, i);
       const AccordCalendar *home = g_hash_table_lookup (loader->snapshot->calendars, link->calendar);
       gboolean same = g_str_equal (link->calendar, here);
-      gboolean marked_for_it = home != NULL && home->remote_id != NULL && accord_mark_is_for_calendar (mark, home->remote_id);
+      gboolean marked_for_it =
+          home != NULL && home->remote_id != NULL && accord_mark_is_for_calendar (mark, home->remote_id);
 
-      if (link->remote_id == NULL || (same && g_str_equal (link->remote_id, item->id)) || (!same && !marked_for_it))
+      if (link->remote_id == NULL || (same && g_str_equal (link->remote_id, item->id)) ||
+          (!same && !marked_for_it))
         continue;
       if (is_seen_twice (loader, link, home, item))
         *out = MARK_SEEN_TWICE;
@@ -259,9 +257,7 @@ read_mark (Loader                 *loader,
 
 /* An item on its way from another calendar is left to that calendar's plan. */
 static gboolean
-is_arriving (Loader                 *loader,
-             const AccordRemoteItem *item,
-             const AccordMark       *mark)
+is_arriving (Loader *loader, const AccordRemoteItem *item, const AccordMark *mark)
 {
   for (guint i = 0; i < loader->pass->departures->len; i++)
     {
@@ -269,7 +265,8 @@ is_arriving (Loader                 *loader,
 
       if (g_str_equal (departure->calendar, loader->snapshot->calendar->id))
         continue;
-      if (g_str_equal (departure->remote_id, item->id) || (mark != NULL && g_str_equal (departure->event, mark->event)) ||
+      if (g_str_equal (departure->remote_id, item->id) ||
+          (mark != NULL && g_str_equal (departure->event, mark->event)) ||
           (departure->uid != NULL && g_strcmp0 (departure->uid, item->uid) == 0))
         return TRUE;
     }
@@ -278,10 +275,7 @@ is_arriving (Loader                 *loader,
 
 /* Joins a marked item with the candidate of its event. */
 static gboolean
-add_marked_item (Loader                 *loader,
-                 const AccordRemoteItem *item,
-                 AccordEvent            *event,
-                 GError                **error)
+add_marked_item (Loader *loader, const AccordRemoteItem *item, AccordEvent *event, GError **error)
 {
   g_autofree char *id = g_strdup (event->id);
   AccordCandidate *candidate;
@@ -301,10 +295,7 @@ add_marked_item (Loader                 *loader,
 }
 
 static void
-add_plain_item (Loader                 *loader,
-                const AccordRemoteItem *item,
-                const char             *orphan,
-                const char             *pull_as)
+add_plain_item (Loader *loader, const AccordRemoteItem *item, const char *orphan, const char *pull_as)
 {
   AccordCandidate *candidate = accord_candidate_new ();
 
@@ -315,9 +306,7 @@ add_plain_item (Loader                 *loader,
 }
 
 static gboolean
-add_unlinked_item (Loader                 *loader,
-                   const AccordRemoteItem *item,
-                   GError                **error)
+add_unlinked_item (Loader *loader, const AccordRemoteItem *item, GError **error)
 {
   g_autoptr (AccordMark) mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
   AccordEvent *event = NULL;
@@ -348,16 +337,17 @@ add_unlinked_item (Loader                 *loader,
 }
 
 static gboolean
-add_item (Loader                 *loader,
-          const AccordRemoteItem *item,
-          GError                **error)
+add_item (Loader *loader, const AccordRemoteItem *item, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   AccordLink *link;
 
   if (g_hash_table_contains (loader->by_item, item->id))
     return TRUE;
-  link = accord_store_find_remote_link (loader->pass->store, loader->snapshot->calendar->id, item->id, &local_error);
+  link = accord_store_find_remote_link (loader->pass->store,
+                                        loader->snapshot->calendar->id,
+                                        item->id,
+                                        &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -371,15 +361,14 @@ add_item (Loader                 *loader,
 /* ---- which ones ---- */
 
 static gboolean
-load_links (Loader  *loader,
-            gboolean full,
-            GError **error)
+load_links (Loader *loader, gboolean full, GError **error)
 {
   AccordPass *pass = loader->pass;
   const char *calendar = loader->snapshot->calendar->id;
   g_autoptr (GPtrArray) links = NULL;
 
-  links = full ? accord_store_list_links (pass->store, calendar, error) : accord_store_list_open_links (pass->store, calendar, error);
+  links = full ? accord_store_list_links (pass->store, calendar, error)
+               : accord_store_list_open_links (pass->store, calendar, error);
   if (links == NULL)
     return FALSE;
   for (guint i = 0; i < links->len; i++)
@@ -390,15 +379,14 @@ load_links (Loader  *loader,
 
 /* What is looked at for itself, read at once. */
 static gboolean
-read_sides (Loader  *loader,
-            gboolean full,
-            GError **error)
+read_sides (Loader *loader, gboolean full, GError **error)
 {
   AccordPass *pass = loader->pass;
   const AccordCalendar *calendar = loader->snapshot->calendar;
 
-  loader->events = full ? accord_store_list_events (pass->store, pass->window.start, pass->window.end, TRUE, error)
-                        : accord_store_list_changed (pass->store, calendar->settled_change_no, error);
+  loader->events =
+      full ? accord_store_list_events (pass->store, pass->window.start, pass->window.end, TRUE, error)
+           : accord_store_list_changed (pass->store, calendar->settled_change_no, error);
   if (loader->events == NULL)
     return FALSE;
   for (guint i = 0; i < loader->events->len; i++)
@@ -409,7 +397,8 @@ read_sides (Loader  *loader,
     }
   if (!full || loader->listing == NULL || loader->listing->complete)
     return TRUE;
-  loader->items = accord_store_list_remote_items (pass->store, calendar->id, pass->window.start, pass->window.end, error);
+  loader->items =
+      accord_store_list_remote_items (pass->store, calendar->id, pass->window.start, pass->window.end, error);
   for (guint i = 0; loader->items != NULL && i < loader->items->len; i++)
     {
       AccordRemoteItem *item = g_ptr_array_index (loader->items, i);
@@ -420,8 +409,7 @@ read_sides (Loader  *loader,
 }
 
 static gboolean
-load_events (Loader  *loader,
-             GError **error)
+load_events (Loader *loader, GError **error)
 {
   for (guint i = 0; i < loader->events->len; i++)
     if (!add_event (loader, accord_event_copy (g_ptr_array_index (loader->events, i)), error))
@@ -430,8 +418,7 @@ load_events (Loader  *loader,
 }
 
 static gboolean
-load_items (Loader  *loader,
-            GError **error)
+load_items (Loader *loader, GError **error)
 {
   GHashTableIter iter;
   const AccordRemoteItem *item;
@@ -453,9 +440,7 @@ load_items (Loader  *loader,
 
 /* Steps that wait for a person are shown again in every plan. */
 static gboolean
-load_waiting (Loader    *loader,
-              GPtrArray *waiting,
-              GError   **error)
+load_waiting (Loader *loader, GPtrArray *waiting, GError **error)
 {
   for (guint i = 0; i < waiting->len; i++)
     {
@@ -467,9 +452,13 @@ load_waiting (Loader    *loader,
         return FALSE;
       if (event != NULL && !add_event (loader, event, error))
         return FALSE;
-      if (line->remote_id == NULL || loader->listing == NULL || accord_listing_find (loader->listing, line->remote_id) != NULL)
+      if (line->remote_id == NULL || loader->listing == NULL ||
+          accord_listing_find (loader->listing, line->remote_id) != NULL)
         continue;
-      item = accord_store_get_remote_item (loader->pass->store, loader->snapshot->calendar->id, line->remote_id, NULL);
+      item = accord_store_get_remote_item (loader->pass->store,
+                                           loader->snapshot->calendar->id,
+                                           line->remote_id,
+                                           NULL);
       if (item != NULL && !add_item (loader, item, error))
         return FALSE;
     }
@@ -479,8 +468,7 @@ load_waiting (Loader    *loader,
 /* ---- asking about what may have gone (§6) ---- */
 
 static gboolean
-is_to_be_asked (Loader                *loader,
-                const AccordCandidate *candidate)
+is_to_be_asked (Loader *loader, const AccordCandidate *candidate)
 {
   return candidate->hinted_gone && candidate->link != NULL &&
          (candidate->link->state == ACCORD_LINK_LIVE || candidate->link->state == ACCORD_LINK_HELD) &&
@@ -488,8 +476,7 @@ is_to_be_asked (Loader                *loader,
 }
 
 static gboolean
-confirm_gone (Loader  *loader,
-              GError **error)
+confirm_gone (Loader *loader, GError **error)
 {
   g_autoptr (GPtrArray) asked = g_ptr_array_new ();
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
@@ -506,7 +493,8 @@ confirm_gone (Loader  *loader,
     }
   if (ids->len == 0)
     return TRUE;
-  if (!accord_provider_fetch (loader->pass->provider, loader->snapshot->calendar, ids, &items, loader->pass->cancellable, error))
+  if (!accord_provider_fetch (
+          loader->pass->provider, loader->snapshot->calendar, ids, &items, loader->pass->cancellable, error))
     return FALSE;
   for (guint i = 0; i < asked->len && i < items->len; i++)
     {
@@ -523,8 +511,7 @@ confirm_gone (Loader  *loader,
 
 /* Where the item went, if it went to another calendar of this account (§6). */
 static const AccordRemoteItem *
-find_arrival (const AccordListing *listing,
-              const AccordLink    *link)
+find_arrival (const AccordListing *listing, const AccordLink *link)
 {
   GHashTableIter iter;
   const AccordRemoteItem *item;
@@ -536,7 +523,8 @@ find_arrival (const AccordListing *listing,
 
       if (item->state != ACCORD_REMOTE_PRESENT)
         continue;
-      if (g_str_equal (item->id, link->remote_id) || (link->uid != NULL && g_strcmp0 (item->uid, link->uid) == 0))
+      if (g_str_equal (item->id, link->remote_id) ||
+          (link->uid != NULL && g_strcmp0 (item->uid, link->uid) == 0))
         return item;
       mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
       if (mark != NULL && g_str_equal (mark->event, link->event))
@@ -546,16 +534,15 @@ find_arrival (const AccordListing *listing,
 }
 
 static gboolean
-note_move (Loader          *loader,
-           AccordCandidate *candidate,
-           GError         **error)
+note_move (Loader *loader, AccordCandidate *candidate, GError **error)
 {
   GHashTableIter iter;
   const char *calendar;
   const AccordListing *listing;
 
   g_hash_table_iter_init (&iter, loader->pass->listings);
-  while (candidate->moved_to == NULL && g_hash_table_iter_next (&iter, (gpointer *) &calendar, (gpointer *) &listing))
+  while (candidate->moved_to == NULL &&
+         g_hash_table_iter_next (&iter, (gpointer *) &calendar, (gpointer *) &listing))
     {
       const AccordRemoteItem *item;
       g_autoptr (AccordLink) taken = NULL;
@@ -587,14 +574,14 @@ note_move (Loader          *loader,
 }
 
 static gboolean
-note_moves (Loader  *loader,
-            GError **error)
+note_moves (Loader *loader, GError **error)
 {
   for (guint i = 0; i < loader->snapshot->candidates->len; i++)
     {
       AccordCandidate *candidate = g_ptr_array_index (loader->snapshot->candidates, i);
 
-      if (candidate->link != NULL && accord_candidate_is_gone_there (candidate) && !note_move (loader, candidate, error))
+      if (candidate->link != NULL && accord_candidate_is_gone_there (candidate) &&
+          !note_move (loader, candidate, error))
         return FALSE;
     }
   return TRUE;
@@ -618,8 +605,7 @@ count_held_links (const AccordSnapshot *snapshot)
 }
 
 static gboolean
-load_calendars (Loader  *loader,
-                GError **error)
+load_calendars (Loader *loader, GError **error)
 {
   g_autoptr (GPtrArray) all = accord_store_list_calendars (loader->pass->store, NULL, error);
 
@@ -651,12 +637,12 @@ fill_facts (Loader *loader)
 }
 
 AccordSnapshot *
-accord_snapshot_load (AccordPass           *pass,
+accord_snapshot_load (AccordPass *pass,
                       const AccordCalendar *calendar,
-                      AccordListing        *listing,
-                      gboolean              full,
-                      GPtrArray            *waiting,
-                      GError              **error)
+                      AccordListing *listing,
+                      gboolean full,
+                      GPtrArray *waiting,
+                      GError **error)
 {
   g_autoptr (AccordSnapshot) snapshot = accord_snapshot_new (calendar);
   g_auto (Loader) loader = { pass, snapshot, listing };
@@ -668,11 +654,13 @@ accord_snapshot_load (AccordPass           *pass,
   loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
   snapshot->full = full;
   fill_facts (&loader);
-  if (!load_calendars (&loader, error) || !read_sides (&loader, full, error) || !load_links (&loader, full, error) ||
-      !load_events (&loader, error) || !load_items (&loader, error) || !load_waiting (&loader, waiting, error) || !confirm_gone (&loader, error) ||
+  if (!load_calendars (&loader, error) || !read_sides (&loader, full, error) ||
+      !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
+      !load_waiting (&loader, waiting, error) || !confirm_gone (&loader, error) ||
       !note_moves (&loader, error))
     return NULL;
-  snapshot->live_links = accord_store_count_live_links (pass->store, calendar->id, pass->window.start, pass->window.end, error) +
-                         count_held_links (snapshot);
+  snapshot->live_links =
+      accord_store_count_live_links (pass->store, calendar->id, pass->window.start, pass->window.end, error) +
+      count_held_links (snapshot);
   return g_steal_pointer (&snapshot);
 }

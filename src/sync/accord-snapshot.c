@@ -18,7 +18,8 @@ accord_snapshot_new (const AccordCalendar *calendar)
       self->read_only = TRUE;
     }
   self->zone = g_time_zone_new_local ();
-  self->calendars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_calendar_free);
+  self->calendars =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_calendar_free);
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_candidate_free);
   return self;
 }
@@ -39,27 +40,28 @@ accord_snapshot_free (AccordSnapshot *self)
 
 void
 accord_snapshot_get_classes (const AccordSnapshot *self,
-                             const AccordEvent    *event,
-                             AccordOrigin          origin,
-                             gboolean              organised_by_me,
-                             AccordFieldClass      classes[ACCORD_N_FIELDS])
+                             const AccordEvent *event,
+                             AccordOrigin origin,
+                             gboolean organised_by_me,
+                             AccordFieldClass classes[ACCORD_N_FIELDS])
 {
   AccordPrivacy privacy;
   gboolean carrier;
 
   g_return_if_fail (self != NULL);
 
-  privacy = event != NULL ? accord_effective_privacy (event, self->calendar, origin) : self->calendar->privacy;
+  privacy =
+      event != NULL ? accord_effective_privacy (event, self->calendar, origin) : self->calendar->privacy;
   carrier = event != NULL && g_strcmp0 (event->carrier, self->calendar->id) == 0;
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
-    classes[field] = self->capabilities.fields & ACCORD_FIELD_BIT (field)
-                         ? accord_field_class (field, self->calendar, origin, organised_by_me, carrier, privacy)
-                         : ACCORD_CLASS_NONE;
+    classes[field] =
+        self->capabilities.fields & ACCORD_FIELD_BIT (field)
+            ? accord_field_class (field, self->calendar, origin, organised_by_me, carrier, privacy)
+            : ACCORD_CLASS_NONE;
 }
 
 gboolean
-accord_snapshot_touches (const AccordSnapshot *self,
-                         const char           *when)
+accord_snapshot_touches (const AccordSnapshot *self, const char *when)
 {
   g_auto (AccordWhen) span = ACCORD_WHEN_INIT;
 
@@ -68,8 +70,7 @@ accord_snapshot_touches (const AccordSnapshot *self,
 }
 
 gboolean
-accord_snapshot_has_ended (const AccordSnapshot *self,
-                           const char           *when)
+accord_snapshot_has_ended (const AccordSnapshot *self, const char *when)
 {
   g_auto (AccordWhen) span = ACCORD_WHEN_INIT;
   gint64 start = 0;
@@ -88,8 +89,7 @@ image_when (const AccordFields *image)
 }
 
 gboolean
-accord_snapshot_is_dormant (const AccordSnapshot  *self,
-                            const AccordCandidate *candidate)
+accord_snapshot_is_dormant (const AccordSnapshot *self, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
   g_auto (AccordWhen) own = ACCORD_WHEN_INIT;
@@ -99,7 +99,8 @@ accord_snapshot_is_dormant (const AccordSnapshot  *self,
   /* A copy that was never made has no base to be outside by. */
   if (link->remote_id == NULL)
     return FALSE;
-  if (accord_snapshot_touches (self, image_when (link->seen)) || accord_snapshot_touches (self, image_when (link->sent)))
+  if (accord_snapshot_touches (self, image_when (link->seen)) ||
+      accord_snapshot_touches (self, image_when (link->sent)))
     return FALSE;
   if (candidate->item != NULL && accord_snapshot_touches (self, image_when (candidate->item->fields)))
     return FALSE;

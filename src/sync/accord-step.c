@@ -35,7 +35,11 @@ static const char *const hold_words[] = {
 };
 
 /* Which part of a step each hold leaves to be carried out. */
-static const struct { gboolean here; gboolean there; } hold_leaves[] = {
+static const struct
+{
+  gboolean here;
+  gboolean there;
+} hold_leaves[] = {
   [ACCORD_HOLD_NONE] = { TRUE, TRUE },
   [ACCORD_HOLD_CONFLICT] = { TRUE, TRUE },
   [ACCORD_HOLD_BRAKE] = { FALSE, FALSE },
@@ -105,9 +109,7 @@ accord_candidate_is_present_there (const AccordCandidate *self)
 }
 
 AccordStep *
-accord_step_new (AccordStepKind         kind,
-                 const AccordCandidate *candidate,
-                 const char            *why)
+accord_step_new (AccordStepKind kind, const AccordCandidate *candidate, const char *why)
 {
   AccordStep *self = g_new0 (AccordStep, 1);
 
@@ -190,22 +192,21 @@ step_remote_id (const AccordStep *self)
 }
 
 char *
-accord_step_make_id (const AccordStep *self,
-                     const char       *calendar)
+accord_step_make_id (const AccordStep *self, const char *calendar)
 {
   const char *event = step_event_id (self);
   const char *subject = event != NULL ? event : step_remote_id (self);
   g_autofree char *text = NULL;
   g_autofree char *digest = NULL;
 
-  text = g_strjoin ("\n", calendar, subject != NULL ? subject : "", accord_step_kind_to_text (self->kind), NULL);
+  text =
+      g_strjoin ("\n", calendar, subject != NULL ? subject : "", accord_step_kind_to_text (self->kind), NULL);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   return g_strndup (digest, 16);
 }
 
 static const char *
-step_field (const AccordStep *self,
-            AccordField       field)
+step_field (const AccordStep *self, AccordField field)
 {
   const AccordFields *sides[2] = { self->local, self->remote };
   const char *value = NULL;
@@ -214,15 +215,15 @@ step_field (const AccordStep *self,
   for (guint i = 0; i < G_N_ELEMENTS (sides) && value == NULL; i++)
     if (sides[i] != NULL)
       value = accord_fields_get (sides[i], field);
-  if (value == NULL && self->candidate != NULL && self->candidate->link != NULL && self->candidate->link->sent != NULL)
+  if (value == NULL && self->candidate != NULL && self->candidate->link != NULL &&
+      self->candidate->link->sent != NULL)
     value = accord_fields_get (self->candidate->link->sent, field);
   return value;
 }
 
 /* The changed fields, on the side that is written; a merge shows both sides' new values. */
 static void
-fill_fields (const AccordStep *self,
-             AccordPlanStep   *record)
+fill_fields (const AccordStep *self, AccordPlanStep *record)
 {
   AccordFieldMask mask = self->push | self->pull | self->clash;
   g_autoptr (AccordFields) before = NULL;
@@ -236,7 +237,9 @@ fill_fields (const AccordStep *self,
     {
       gboolean takes = (self->pull & ACCORD_FIELD_BIT (field)) != 0;
       const AccordFields *from = takes ? self->local : self->remote;
-      const AccordFields *to = takes ? self->take : (self->clash & ACCORD_FIELD_BIT (field)) ? self->local : self->write;
+      const AccordFields *to = takes                                      ? self->take
+                               : (self->clash & ACCORD_FIELD_BIT (field)) ? self->local
+                                                                          : self->write;
 
       if (!(mask & ACCORD_FIELD_BIT (field)))
         continue;
@@ -250,8 +253,7 @@ fill_fields (const AccordStep *self,
 }
 
 AccordPlanStep *
-accord_step_to_record (const AccordStep *self,
-                       const char       *calendar)
+accord_step_to_record (const AccordStep *self, const char *calendar)
 {
   AccordPlanStep *record;
 

@@ -9,15 +9,15 @@
 /* A calendar while it is planned and carried out. */
 typedef struct
 {
-  AccordPass     *pass;
-  AccordCalendar *calendar;     /* (owned) */
-  AccordRules    *rules;        /* (owned) in force */
-  AccordConsent  *consent;      /* (owned) */
-  GPtrArray      *waiting;      /* (owned) (element-type AccordWaiting) */
-  AccordSnapshot *snapshot;     /* (owned) (nullable) */
-  AccordPlan     *plan;         /* (owned) (nullable) */
+  AccordPass *pass;
+  AccordCalendar *calendar; /* (owned) */
+  AccordRules *rules;       /* (owned) in force */
+  AccordConsent *consent;   /* (owned) */
+  GPtrArray *waiting;       /* (owned) (element-type AccordWaiting) */
+  AccordSnapshot *snapshot; /* (owned) (nullable) */
+  AccordPlan *plan;         /* (owned) (nullable) */
   AccordGuardReport guarded;
-  gboolean        full;
+  gboolean full;
 } CalendarTurn;
 
 static void
@@ -35,22 +35,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CalendarTurn, calendar_turn_clear)
 /* ---- what a person has agreed to ---- */
 
 static gboolean
-names_account_plan (AccordPass       *pass,
-                    AccordPlanRecord *record)
+names_account_plan (AccordPass *pass, AccordPlanRecord *record)
 {
   return record != NULL && g_strcmp0 (record->account, pass->account->id) == 0;
 }
 
 static gboolean
-read_consent (CalendarTurn *turn,
-              GError      **error)
+read_consent (CalendarTurn *turn, GError **error)
 {
   const AccordPassOptions *options = turn->pass->options;
   AccordConsent *consent = turn->consent;
   g_auto (GStrv) plans = NULL;
 
   for (guint i = 0; i < turn->waiting->len; i++)
-    g_hash_table_add (consent->waiting, g_strdup (((const AccordWaiting *) g_ptr_array_index (turn->waiting, i))->id));
+    g_hash_table_add (consent->waiting,
+                      g_strdup (((const AccordWaiting *) g_ptr_array_index (turn->waiting, i))->id));
   if (!options->approve || options->mode != ACCORD_PASS_SYNC)
     return TRUE;
   for (guint i = 0; options->left_out != NULL && i < options->left_out->len; i++)
@@ -74,7 +73,8 @@ read_consent (CalendarTurn *turn,
         continue;
       consent->asked = TRUE;
       for (guint n = 0; n < record->steps->len; n++)
-        g_hash_table_add (consent->approved, g_strdup (((const AccordPlanStep *) g_ptr_array_index (record->steps, n))->id));
+        g_hash_table_add (consent->approved,
+                          g_strdup (((const AccordPlanStep *) g_ptr_array_index (record->steps, n))->id));
     }
   return TRUE;
 }
@@ -82,12 +82,12 @@ read_consent (CalendarTurn *turn,
 static gboolean
 is_another_day (CalendarTurn *turn)
 {
-  return accord_date_of (turn->calendar->settled_at, turn->pass->zone) != accord_date_of (turn->pass->now, turn->pass->zone);
+  return accord_date_of (turn->calendar->settled_at, turn->pass->zone) !=
+         accord_date_of (turn->pass->now, turn->pass->zone);
 }
 
 static gboolean
-begin_turn (CalendarTurn *turn,
-            GError      **error)
+begin_turn (CalendarTurn *turn, GError **error)
 {
   AccordPass *pass = turn->pass;
   g_autoptr (GPtrArray) all = accord_store_list_calendars (pass->store, NULL, error);
@@ -102,15 +102,15 @@ begin_turn (CalendarTurn *turn,
   turn->consent->first_plan = !turn->calendar->approved;
   turn->consent->rules_changed = before != NULL && accord_rules_differ (turn->rules, before);
   turn->full = turn->consent->first_plan || before == NULL || turn->consent->rules_changed ||
-               !accord_rules_same_view (turn->rules, before) || turn->calendar->settled_at == 0 || is_another_day (turn);
+               !accord_rules_same_view (turn->rules, before) || turn->calendar->settled_at == 0 ||
+               is_another_day (turn);
   return read_consent (turn, error);
 }
 
 /* ---- plan ---- */
 
 static gboolean
-make_plan (CalendarTurn *turn,
-           GError      **error)
+make_plan (CalendarTurn *turn, GError **error)
 {
   AccordPass *pass = turn->pass;
   AccordListing *listing = g_hash_table_lookup (pass->listings, turn->calendar->id);
@@ -126,7 +126,8 @@ make_plan (CalendarTurn *turn,
   return TRUE;
 }
 
-/* What a person gets to see: everything when the calendar waits or only a plan was asked for, else what is held. */
+/* What a person gets to see: everything when the calendar waits or only a plan was asked for, else what is
+ * held. */
 static void
 show_plan (CalendarTurn *turn)
 {
@@ -147,10 +148,10 @@ show_plan (CalendarTurn *turn)
 
 /* ---- carrying out ---- */
 
-/* What was approved and what was left out is stored before anything happens: a death does not lose the answer. */
+/* What was approved and what was left out is stored before anything happens: a death does not lose the
+ * answer. */
 static gboolean
-store_consent (CalendarTurn *turn,
-               GError      **error)
+store_consent (CalendarTurn *turn, GError **error)
 {
   AccordStore *store = turn->pass->store;
   g_autoptr (AccordCalendar) row = NULL;
@@ -176,23 +177,26 @@ store_consent (CalendarTurn *turn,
 
 /* The cursor comes last: everything of its listing is applied, held or stuck by now. */
 static gboolean
-settle (CalendarTurn *turn,
-        GError      **error)
+settle (CalendarTurn *turn, GError **error)
 {
   AccordStore *store = turn->pass->store;
   const AccordCalendar *calendar = turn->calendar;
   const AccordListing *listing = g_hash_table_lookup (turn->pass->listings, calendar->id);
   gint64 settled_at = turn->snapshot->full ? turn->pass->now : calendar->settled_at;
-  gboolean moved = turn->snapshot->change_no != calendar->settled_change_no || settled_at != calendar->settled_at;
+  gboolean moved =
+      turn->snapshot->change_no != calendar->settled_change_no || settled_at != calendar->settled_at;
   gboolean listed = listing != NULL && g_strcmp0 (listing->cursor, calendar->cursor) != 0;
   gboolean stored;
 
   if (!accord_store_begin (store, error))
     return FALSE;
-  stored = (!listed || accord_store_set_cursor (store, calendar->id, listing->cursor, listing->from, listing->to, error)) &&
-           (!moved || accord_store_set_settled (store, calendar->id, turn->snapshot->change_no, settled_at, error)) &&
-           accord_rules_write (turn->rules, store, calendar->id, error) &&
-           accord_waiting_write (store, calendar->id, turn->plan, error);
+  stored =
+      (!listed ||
+       accord_store_set_cursor (store, calendar->id, listing->cursor, listing->from, listing->to, error)) &&
+      (!moved ||
+       accord_store_set_settled (store, calendar->id, turn->snapshot->change_no, settled_at, error)) &&
+      accord_rules_write (turn->rules, store, calendar->id, error) &&
+      accord_waiting_write (store, calendar->id, turn->plan, error);
   if (!stored)
     {
       accord_store_rollback (store);
@@ -216,12 +220,11 @@ may_create_calendar (CalendarTurn *turn)
 
 /* After its creation the calendar is listed and planned like any other; the approved steps keep their ids. */
 static gboolean
-create_calendar (CalendarTurn *turn,
-                 GError      **error)
+create_calendar (CalendarTurn *turn, GError **error)
 {
   AccordPass *pass = turn->pass;
-  AccordCalendar *made = accord_calendars_create (pass->store, pass->provider, turn->calendar, pass->report->run, pass->now,
-                                                  pass->cancellable, error);
+  AccordCalendar *made = accord_calendars_create (
+      pass->store, pass->provider, turn->calendar, pass->report->run, pass->now, pass->cancellable, error);
 
   if (made == NULL)
     return FALSE;
@@ -243,8 +246,7 @@ count_total (CalendarTurn *turn)
 }
 
 static gboolean
-carry_out (CalendarTurn *turn,
-           GError      **error)
+carry_out (CalendarTurn *turn, GError **error)
 {
   guint unfinished = 0;
 
@@ -265,9 +267,7 @@ carry_out (CalendarTurn *turn,
 }
 
 gboolean
-accord_turn_run (AccordPass           *pass,
-                 const AccordCalendar *calendar,
-                 GError              **error)
+accord_turn_run (AccordPass *pass, const AccordCalendar *calendar, GError **error)
 {
   g_auto (CalendarTurn) turn = { .pass = pass, .calendar = accord_calendar_copy (calendar) };
   gboolean done = TRUE;

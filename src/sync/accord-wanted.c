@@ -4,8 +4,9 @@
 #include "sync/accord-wanted.h"
 
 /* Items that are never pulled (sync-rules §3). */
-#define NOT_PULLED                                                                                                   \
-  (ACCORD_REMOTE_REPEATS | ACCORD_REMOTE_DECLINED | ACCORD_REMOTE_DRAFT | ACCORD_REMOTE_CANCELLED | ACCORD_REMOTE_SPECIAL)
+#define NOT_PULLED                                                                                           \
+  (ACCORD_REMOTE_REPEATS | ACCORD_REMOTE_DECLINED | ACCORD_REMOTE_DRAFT | ACCORD_REMOTE_CANCELLED |          \
+   ACCORD_REMOTE_SPECIAL)
 
 static const char *const sentences[ACCORD_N_UNWANTED] = {
   [ACCORD_WANTED] = "Belongs in this calendar.",
@@ -29,9 +30,7 @@ accord_unwanted_why (AccordUnwanted reason)
 
 /* A filter that is not set lets everything pass. */
 static gboolean
-list_has (const char *list,
-          const char *separator,
-          const char *word)
+list_has (const char *list, const char *separator, const char *word)
 {
   g_auto (GStrv) parts = NULL;
 
@@ -47,8 +46,7 @@ list_has (const char *list,
 }
 
 static gboolean
-passes_filters (const AccordCalendar *calendar,
-                const AccordEvent    *event)
+passes_filters (const AccordCalendar *calendar, const AccordEvent *event)
 {
   return list_has (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
          list_has (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
@@ -57,8 +55,7 @@ passes_filters (const AccordCalendar *calendar,
 
 /* Born here, in this calendar, or in one whose events may go to my others. */
 static gboolean
-may_be_shared (const AccordSnapshot *snapshot,
-               const AccordEvent    *event)
+may_be_shared (const AccordSnapshot *snapshot, const AccordEvent *event)
 {
   const AccordCalendar *home;
 
@@ -86,8 +83,7 @@ judge_itself (const AccordEvent *event)
 }
 
 static AccordUnwanted
-judge_dates (const AccordSnapshot *snapshot,
-             const AccordEvent    *event)
+judge_dates (const AccordSnapshot *snapshot, const AccordEvent *event)
 {
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
@@ -99,8 +95,7 @@ judge_dates (const AccordSnapshot *snapshot,
 }
 
 AccordUnwanted
-accord_judge_copy (const AccordSnapshot *snapshot,
-                   const AccordEvent    *event)
+accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
 {
   AccordUnwanted reason = judge_itself (event);
   AccordUnwanted dates;
@@ -119,8 +114,7 @@ accord_judge_copy (const AccordSnapshot *snapshot,
 }
 
 static gboolean
-takes (const AccordSnapshot   *snapshot,
-       const AccordRemoteItem *item)
+takes (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
 {
   if (snapshot->calendar->direction == ACCORD_DIRECTION_OUT)
     return FALSE;
@@ -128,9 +122,7 @@ takes (const AccordSnapshot   *snapshot,
 }
 
 AccordUnwanted
-accord_judge_original (const AccordSnapshot   *snapshot,
-                       const AccordEvent      *event,
-                       const AccordRemoteItem *item)
+accord_judge_original (const AccordSnapshot *snapshot, const AccordEvent *event, const AccordRemoteItem *item)
 {
   AccordUnwanted reason = judge_itself (event);
   AccordUnwanted dates;
@@ -144,10 +136,10 @@ accord_judge_original (const AccordSnapshot   *snapshot,
 }
 
 gboolean
-accord_judge_pull (const AccordSnapshot   *snapshot,
-                   const AccordRemoteItem *item)
+accord_judge_pull (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
 {
   if (item->state != ACCORD_REMOTE_PRESENT || item->fields == NULL || (item->traits & NOT_PULLED) != 0)
     return FALSE;
-  return takes (snapshot, item) && accord_snapshot_touches (snapshot, accord_fields_get (item->fields, ACCORD_FIELD_WHEN));
+  return takes (snapshot, item) &&
+         accord_snapshot_touches (snapshot, accord_fields_get (item->fields, ACCORD_FIELD_WHEN));
 }

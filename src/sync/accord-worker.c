@@ -11,12 +11,12 @@ struct _AccordWorker
 {
   GObject parent_instance;
 
-  char           *store_path;  /* (owned) */
-  char           *account;     /* (owned) */
-  AccordProvider *provider;    /* (owned) worker thread only */
-  AccordClock    *clock;       /* (owned) */
-  GThread        *thread;      /* (owned) */
-  GAsyncQueue    *jobs;        /* (owned) of Job; one without a task ends the thread */
+  char *store_path;         /* (owned) */
+  char *account;            /* (owned) */
+  AccordProvider *provider; /* (owned) worker thread only */
+  AccordClock *clock;       /* (owned) */
+  GThread *thread;          /* (owned) */
+  GAsyncQueue *jobs;        /* (owned) of Job; one without a task ends the thread */
 };
 
 G_DEFINE_FINAL_TYPE (AccordWorker, accord_worker, G_TYPE_OBJECT)
@@ -26,25 +26,25 @@ typedef struct _Job Job;
 /* What the thread needs to know of the worker; outlives the object while a job runs. */
 typedef struct
 {
-  char           *store_path;  /* (owned) */
-  char           *account;     /* (owned) */
-  AccordProvider *provider;    /* (owned) */
-  AccordClock    *clock;       /* (owned) */
-  GAsyncQueue    *jobs;        /* (owned) */
-  AccordStore    *store;       /* (owned) (nullable) the thread's own connection */
+  char *store_path;         /* (owned) */
+  char *account;            /* (owned) */
+  AccordProvider *provider; /* (owned) */
+  AccordClock *clock;       /* (owned) */
+  GAsyncQueue *jobs;        /* (owned) */
+  AccordStore *store;       /* (owned) (nullable) the thread's own connection */
 } Thread;
 
 typedef void (*JobRunner) (Thread *thread, AccordStore *store, Job *job);
 
 struct _Job
 {
-  JobRunner          run;
-  GTask             *task;           /* (owned) (nullable) NULL: end the thread */
-  AccordPassOptions *options;        /* (owned) (nullable) */
-  char              *name;           /* (owned) (nullable) of a calendar to be made */
-  AccordProgress     progress;
-  gpointer           progress_data;
-  GMainContext      *context;        /* (owned) (nullable) where progress is told */
+  JobRunner run;
+  GTask *task;                /* (owned) (nullable) NULL: end the thread */
+  AccordPassOptions *options; /* (owned) (nullable) */
+  char *name;                 /* (owned) (nullable) of a calendar to be made */
+  AccordProgress progress;
+  gpointer progress_data;
+  GMainContext *context; /* (owned) (nullable) where progress is told */
 };
 
 static void
@@ -62,11 +62,11 @@ job_free (Job *job)
 typedef struct
 {
   AccordProgress progress;
-  gpointer       user_data;
-  char          *account;   /* (owned) */
-  char          *what;      /* (owned) (nullable) */
-  guint          done;
-  guint          total;
+  gpointer user_data;
+  char *account; /* (owned) */
+  char *what;    /* (owned) (nullable) */
+  guint done;
+  guint total;
 } ProgressNews;
 
 static void
@@ -90,11 +90,7 @@ tell_progress_cb (gpointer data)
 
 /* In the worker thread. */
 static void
-forward_progress_cb (const char *account,
-                     guint       done,
-                     guint       total,
-                     const char *what,
-                     gpointer    user_data)
+forward_progress_cb (const char *account, guint done, guint total, const char *what, gpointer user_data)
 {
   const Job *job = user_data;
   ProgressNews *news = g_new0 (ProgressNews, 1);
@@ -114,7 +110,7 @@ forward_progress_cb (const char *account,
 typedef struct
 {
   AccordReport report;
-  GError      *error;   /* (owned) (nullable) */
+  GError *error; /* (owned) (nullable) */
 } PassOutcome;
 
 static void
@@ -128,9 +124,7 @@ pass_outcome_free (gpointer data)
 }
 
 static void
-run_pass (Thread      *thread,
-          AccordStore *store,
-          Job         *job)
+run_pass (Thread *thread, AccordStore *store, Job *job)
 {
   PassOutcome *outcome = g_new0 (PassOutcome, 1);
   AccordPass pass = {
@@ -151,26 +145,28 @@ run_pass (Thread      *thread,
 }
 
 static void
-run_refresh (Thread      *thread,
-             AccordStore *store,
-             Job         *job)
+run_refresh (Thread *thread, AccordStore *store, Job *job)
 {
   GError *error = NULL;
 
-  if (accord_calendars_refresh (store, thread->provider, thread->account, g_task_get_cancellable (job->task), &error))
+  if (accord_calendars_refresh (
+          store, thread->provider, thread->account, g_task_get_cancellable (job->task), &error))
     g_task_return_boolean (job->task, TRUE);
   else
     g_task_return_error (job->task, error);
 }
 
 static void
-run_create_calendar (Thread      *thread,
-                     AccordStore *store,
-                     Job         *job)
+run_create_calendar (Thread *thread, AccordStore *store, Job *job)
 {
   GError *error = NULL;
-  char *id = accord_calendars_ask_for (store, thread->provider, thread->account, job->name,
-                                       accord_clock_seconds (thread->clock), g_task_get_cancellable (job->task), &error);
+  char *id = accord_calendars_ask_for (store,
+                                       thread->provider,
+                                       thread->account,
+                                       job->name,
+                                       accord_clock_seconds (thread->clock),
+                                       g_task_get_cancellable (job->task),
+                                       &error);
 
   if (id != NULL)
     g_task_return_pointer (job->task, id, g_free);
@@ -179,8 +175,7 @@ run_create_calendar (Thread      *thread,
 }
 
 static void
-run_job (Thread *thread,
-         Job    *job)
+run_job (Thread *thread, Job *job)
 {
   GError *error = NULL;
 
@@ -278,10 +273,7 @@ accord_worker_init (AccordWorker *self)
 }
 
 AccordWorker *
-accord_worker_new (const char     *store_path,
-                   const char     *account,
-                   AccordProvider *provider,
-                   AccordClock    *clock)
+accord_worker_new (const char *store_path, const char *account, AccordProvider *provider, AccordClock *clock)
 {
   AccordWorker *self;
 
@@ -306,8 +298,7 @@ accord_worker_get_account (AccordWorker *self)
 }
 
 static void
-push_job (AccordWorker *self,
-          Job          *job)
+push_job (AccordWorker *self, Job *job)
 {
   if (self->thread == NULL)
     {
@@ -324,12 +315,12 @@ push_job (AccordWorker *self,
 }
 
 static Job *
-job_new (AccordWorker        *self,
-         JobRunner            run,
-         gpointer             tag,
-         GCancellable        *cancellable,
-         GAsyncReadyCallback  callback,
-         gpointer             user_data)
+job_new (AccordWorker *self,
+         JobRunner run,
+         gpointer tag,
+         GCancellable *cancellable,
+         GAsyncReadyCallback callback,
+         gpointer user_data)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -342,13 +333,13 @@ job_new (AccordWorker        *self,
 }
 
 void
-accord_worker_pass_async (AccordWorker            *self,
+accord_worker_pass_async (AccordWorker *self,
                           const AccordPassOptions *options,
-                          AccordProgress           progress,
-                          gpointer                 progress_data,
-                          GCancellable            *cancellable,
-                          GAsyncReadyCallback      callback,
-                          gpointer                 user_data)
+                          AccordProgress progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   Job *job;
 
@@ -364,10 +355,7 @@ accord_worker_pass_async (AccordWorker            *self,
 }
 
 gboolean
-accord_worker_pass_finish (AccordWorker  *self,
-                           GAsyncResult  *result,
-                           AccordReport  *out,
-                           GError       **error)
+accord_worker_pass_finish (AccordWorker *self, GAsyncResult *result, AccordReport *out, GError **error)
 {
   PassOutcome *outcome;
   gboolean done;
@@ -390,20 +378,20 @@ accord_worker_pass_finish (AccordWorker  *self,
 }
 
 void
-accord_worker_refresh_calendars_async (AccordWorker        *self,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data)
+accord_worker_refresh_calendars_async (AccordWorker *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
 {
   g_return_if_fail (ACCORD_IS_WORKER (self));
 
-  push_job (self, job_new (self, run_refresh, accord_worker_refresh_calendars_async, cancellable, callback, user_data));
+  push_job (
+      self,
+      job_new (self, run_refresh, accord_worker_refresh_calendars_async, cancellable, callback, user_data));
 }
 
 gboolean
-accord_worker_refresh_calendars_finish (AccordWorker  *self,
-                                        GAsyncResult  *result,
-                                        GError       **error)
+accord_worker_refresh_calendars_finish (AccordWorker *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -411,26 +399,25 @@ accord_worker_refresh_calendars_finish (AccordWorker  *self,
 }
 
 void
-accord_worker_create_calendar_async (AccordWorker        *self,
-                                     const char          *name,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
+accord_worker_create_calendar_async (AccordWorker *self,
+                                     const char *name,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
 {
   Job *job;
 
   g_return_if_fail (ACCORD_IS_WORKER (self));
   g_return_if_fail (name != NULL);
 
-  job = job_new (self, run_create_calendar, accord_worker_create_calendar_async, cancellable, callback, user_data);
+  job = job_new (
+      self, run_create_calendar, accord_worker_create_calendar_async, cancellable, callback, user_data);
   job->name = g_strdup (name);
   push_job (self, job);
 }
 
 char *
-accord_worker_create_calendar_finish (AccordWorker  *self,
-                                      GAsyncResult  *result,
-                                      GError       **error)
+accord_worker_create_calendar_finish (AccordWorker *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

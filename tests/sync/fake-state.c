@@ -6,28 +6,20 @@
 #include <string.h>
 
 static void
-set_text (GKeyFile   *file,
-          const char *group,
-          const char *key,
-          const char *value)
+set_text (GKeyFile *file, const char *group, const char *key, const char *value)
 {
   if (value != NULL)
     g_key_file_set_string (file, group, key, value);
 }
 
 static char *
-get_text (GKeyFile   *file,
-          const char *group,
-          const char *key)
+get_text (GKeyFile *file, const char *group, const char *key)
 {
   return g_key_file_get_string (file, group, key, NULL);
 }
 
 static void
-save_item (GKeyFile       *file,
-           const char     *calendar,
-           const FakeItem *item,
-           guint           index)
+save_item (GKeyFile *file, const char *calendar, const FakeItem *item, guint index)
 {
   g_autofree char *group = g_strdup_printf ("item %06u", index);
   g_autofree char *fields = item->item->fields != NULL ? accord_fields_to_text (item->item->fields) : NULL;
@@ -48,8 +40,7 @@ save_item (GKeyFile       *file,
 }
 
 void
-fake_state_save (AccordFakeProvider *provider,
-                 const char         *path)
+fake_state_save (AccordFakeProvider *provider, const char *path)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   guint index = 0;
@@ -75,9 +66,7 @@ fake_state_save (AccordFakeProvider *provider,
 }
 
 static void
-load_item (AccordFakeProvider *provider,
-           GKeyFile           *file,
-           const char         *group)
+load_item (AccordFakeProvider *provider, GKeyFile *file, const char *group)
 {
   g_autofree char *calendar_id = get_text (file, group, "calendar");
   g_autofree char *id = get_text (file, group, "id");
@@ -101,8 +90,7 @@ load_item (AccordFakeProvider *provider,
 }
 
 void
-fake_state_load (AccordFakeProvider *provider,
-                 const char         *path)
+fake_state_load (AccordFakeProvider *provider, const char *path)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_auto (GStrv) groups = NULL;
@@ -115,7 +103,8 @@ fake_state_load (AccordFakeProvider *provider,
       g_autofree char *name = get_text (file, groups[i], "name");
       g_autofree char *role = get_text (file, groups[i], "role");
 
-      if (g_str_has_prefix (groups[i], "calendar ") && fake_provider_get_calendar (provider, remote_id) == NULL)
+      if (g_str_has_prefix (groups[i], "calendar ") &&
+          fake_provider_get_calendar (provider, remote_id) == NULL)
         accord_fake_provider_add_calendar (provider, remote_id, name, role);
     }
   for (guint i = 0; groups[i] != NULL; i++)

@@ -43,8 +43,7 @@ world_free (World *self)
 }
 
 AccordEvent *
-world_event (const char *title,
-             const char *when)
+world_event (const char *title, const char *when)
 {
   AccordEvent *event = accord_event_new (ACCORD_KIND_APPOINTMENT);
 
@@ -56,9 +55,7 @@ world_event (const char *title,
 }
 
 AccordCandidate *
-world_add_event (World      *self,
-                 const char *title,
-                 const char *when)
+world_add_event (World *self, const char *title, const char *when)
 {
   AccordCandidate *candidate = accord_candidate_new ();
 
@@ -68,11 +65,10 @@ world_add_event (World      *self,
 }
 
 static AccordFields *
-full_fields (World             *self,
-             const AccordEvent *event,
-             AccordOrigin       origin)
+full_fields (World *self, const AccordEvent *event, AccordOrigin origin)
 {
-  return accord_project_event (event, self->snapshot->calendar, origin, self->policy, self->snapshot->capabilities.status_in_busy);
+  return accord_project_event (
+      event, self->snapshot->calendar, origin, self->policy, self->snapshot->capabilities.status_in_busy);
 }
 
 static AccordRemoteItem *
@@ -89,9 +85,7 @@ item_new (AccordFields *fields)
 }
 
 AccordCandidate *
-world_add_item (World      *self,
-                const char *title,
-                const char *when)
+world_add_item (World *self, const char *title, const char *when)
 {
   AccordCandidate *candidate = accord_candidate_new ();
   g_autoptr (AccordEvent) event = world_event (title, when);
@@ -102,10 +96,7 @@ world_add_item (World      *self,
 }
 
 AccordCandidate *
-world_add_pair (World       *self,
-                const char  *title,
-                const char  *when,
-                AccordOrigin origin)
+world_add_pair (World *self, const char *title, const char *when, AccordOrigin origin)
 {
   AccordCandidate *candidate = world_add_event (self, title, when);
 
@@ -123,15 +114,15 @@ world_add_pair (World       *self,
 }
 
 void
-world_settle (World           *self,
-              AccordCandidate *candidate)
+world_settle (World *self, AccordCandidate *candidate)
 {
   AccordLink *link = candidate->link;
   g_autoptr (AccordFields) here = full_fields (self, candidate->event, link->origin);
   AccordFieldClass classes[ACCORD_N_FIELDS];
   AccordFieldMask mask = 0;
 
-  accord_snapshot_get_classes (self->snapshot, candidate->event, link->origin, link->organised_by_me, classes);
+  accord_snapshot_get_classes (
+      self->snapshot, candidate->event, link->origin, link->organised_by_me, classes);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     if (classes[field] != ACCORD_CLASS_NONE)
       mask |= ACCORD_FIELD_BIT (field);
@@ -153,9 +144,7 @@ world_make_gone (AccordCandidate *candidate)
 }
 
 void
-world_set_there (AccordCandidate *candidate,
-                 AccordField      field,
-                 const char      *value)
+world_set_there (AccordCandidate *candidate, AccordField field, const char *value)
 {
   accord_fields_set (candidate->item->fields, field, value);
   g_free (candidate->item->tag);
@@ -163,8 +152,7 @@ world_set_there (AccordCandidate *candidate,
 }
 
 void
-world_invite (AccordCandidate *candidate,
-              const char      *addresses)
+world_invite (AccordCandidate *candidate, const char *addresses)
 {
   g_auto (GStrv) list = g_strsplit (addresses, ", ", -1);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -185,8 +173,7 @@ world_plan (World *self)
 }
 
 const AccordStep *
-world_step_of (World                 *self,
-               const AccordCandidate *candidate)
+world_step_of (World *self, const AccordCandidate *candidate)
 {
   for (guint i = 0; i < self->plan->steps->len; i++)
     {
@@ -199,8 +186,7 @@ world_step_of (World                 *self,
 }
 
 AccordStepKind
-world_kind_of (World                 *self,
-               const AccordCandidate *candidate)
+world_kind_of (World *self, const AccordCandidate *candidate)
 {
   const AccordStep *step = world_step_of (self, candidate);
 

@@ -20,8 +20,7 @@ open_database (const char *path)
 }
 
 static char *
-run_sql (const char *path,
-         const char *sql)
+run_sql (const char *path, const char *sql)
 {
   sqlite3 *db = open_database (path);
   sqlite3_stmt *statement = NULL;
@@ -37,7 +36,12 @@ run_sql (const char *path,
         {
           const char *value = (const char *) sqlite3_column_text (statement, i);
 
-          g_string_append_printf (text, "%s%s", i > 0 ? "|" : text->len > 0 ? "\n" : "", value != NULL ? value : "");
+          g_string_append_printf (text,
+                                  "%s%s",
+                                  i > 0           ? "|"
+                                  : text->len > 0 ? "\n"
+                                                  : "",
+                                  value != NULL ? value : "");
         }
     }
   if (result != SQLITE_DONE)
@@ -48,9 +52,7 @@ run_sql (const char *path,
 }
 
 void
-sync_world_sql (SyncWorld  *self,
-                const char *sql,
-                ...)
+sync_world_sql (SyncWorld *self, const char *sql, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *ignored = NULL;
@@ -63,9 +65,7 @@ sync_world_sql (SyncWorld  *self,
 }
 
 char *
-sync_world_text (SyncWorld  *self,
-                 const char *sql,
-                 ...)
+sync_world_text (SyncWorld *self, const char *sql, ...)
 {
   g_autofree char *text = NULL;
   va_list args;
@@ -77,9 +77,7 @@ sync_world_text (SyncWorld  *self,
 }
 
 gint64
-sync_world_number (SyncWorld  *self,
-                   const char *sql,
-                   ...)
+sync_world_number (SyncWorld *self, const char *sql, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *value = NULL;
@@ -95,9 +93,7 @@ sync_world_number (SyncWorld  *self,
 /* ---- the world ---- */
 
 static void
-add_account (SyncWorld *self,
-             SyncSide  *side,
-             guint      index)
+add_account (SyncWorld *self, SyncSide *side, guint index)
 {
   g_autoptr (AccordAccount) account = accord_account_new ();
   g_autoptr (GError) error = NULL;
@@ -115,8 +111,7 @@ add_account (SyncWorld *self,
 }
 
 static void
-add_calendar (SyncWorld *self,
-              SyncSide  *side)
+add_calendar (SyncWorld *self, SyncSide *side)
 {
   g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
   g_autoptr (GError) error = NULL;
@@ -159,8 +154,7 @@ behave (AccordFakeProvider *provider)
 }
 
 static SyncWorld *
-make_world (const char *folder,
-            guint       n_sides)
+make_world (const char *folder, guint n_sides)
 {
   SyncWorld *self = g_new0 (SyncWorld, 1);
   g_autoptr (GError) error = NULL;
@@ -180,21 +174,22 @@ make_world (const char *folder,
       behave (side->provider);
       side->account = g_strdup_printf ("account-%u", i);
       side->calendar = g_strdup_printf ("work-%u", i);
-      side->worker = accord_worker_new (self->path, side->account, ACCORD_PROVIDER (side->provider), ACCORD_CLOCK (self->clock));
+      side->worker = accord_worker_new (self->path,
+                                        side->account,
+                                        ACCORD_PROVIDER (side->provider),
+                                        ACCORD_CLOCK (self->clock));
     }
   return self;
 }
 
 SyncWorld *
-sync_world_open_in (const char *folder,
-                    guint       n_sides)
+sync_world_open_in (const char *folder, guint n_sides)
 {
   return make_world (folder, n_sides);
 }
 
 SyncWorld *
-sync_world_new_in (const char *folder,
-                   guint       n_sides)
+sync_world_new_in (const char *folder, guint n_sides)
 {
   SyncWorld *self = make_world (folder, n_sides);
 
@@ -252,19 +247,18 @@ sync_world_free (SyncWorld *self)
 }
 
 AccordWorker *
-sync_world_second_computer (SyncWorld  *self,
-                            guint       side,
-                            const char *path)
+sync_world_second_computer (SyncWorld *self, guint side, const char *path)
 {
-  return accord_worker_new (path, self->side[side].account, ACCORD_PROVIDER (self->side[side].provider), ACCORD_CLOCK (self->clock));
+  return accord_worker_new (path,
+                            self->side[side].account,
+                            ACCORD_PROVIDER (self->side[side].provider),
+                            ACCORD_CLOCK (self->clock));
 }
 
 /* ---- running ---- */
 
 static void
-keep_result_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
@@ -278,10 +272,7 @@ wait_for (GAsyncResult **slot)
 }
 
 gboolean
-sync_world_run (AccordWorker            *worker,
-                const AccordPassOptions *options,
-                AccordReport            *out,
-                GError                 **error)
+sync_world_run (AccordWorker *worker, const AccordPassOptions *options, AccordReport *out, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -314,8 +305,7 @@ sum_up (SyncWorld *self)
 }
 
 const AccordReport *
-sync_world_cycle_with (SyncWorld               *self,
-                       const AccordPassOptions *options)
+sync_world_cycle_with (SyncWorld *self, const AccordPassOptions *options)
 {
   g_autoptr (GPtrArray) workers = g_ptr_array_new ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -354,9 +344,14 @@ static char *
 dump_store (SyncWorld *self)
 {
   static const char *const queries[] = {
-    "SELECT * FROM events ORDER BY id", "SELECT * FROM links ORDER BY id", "SELECT * FROM attendees ORDER BY id",
-    "SELECT * FROM reminders ORDER BY event_id, minutes", "SELECT * FROM categories ORDER BY id",
-    "SELECT * FROM journal ORDER BY id", "SELECT * FROM history ORDER BY id", "SELECT * FROM settings ORDER BY key",
+    "SELECT * FROM events ORDER BY id",
+    "SELECT * FROM links ORDER BY id",
+    "SELECT * FROM attendees ORDER BY id",
+    "SELECT * FROM reminders ORDER BY event_id, minutes",
+    "SELECT * FROM categories ORDER BY id",
+    "SELECT * FROM journal ORDER BY id",
+    "SELECT * FROM history ORDER BY id",
+    "SELECT * FROM settings ORDER BY key",
     "SELECT calendar_id, remote_id, fields FROM remote_items ORDER BY calendar_id, remote_id",
     "SELECT id FROM plans ORDER BY id",
   };
@@ -372,8 +367,7 @@ dump_store (SyncWorld *self)
 }
 
 void
-sync_world_assert_same_text (const char *before,
-                             const char *after)
+sync_world_assert_same_text (const char *before, const char *after)
 {
   g_auto (GStrv) left = g_strsplit (before, "\n", -1);
   g_auto (GStrv) right = g_strsplit (after, "\n", -1);
@@ -400,7 +394,8 @@ sync_world_assert_quiet (SyncWorld *self)
   for (guint i = 0; i < self->n_sides; i++)
     {
       AccordFakeProvider *provider = self->side[i].provider;
-      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM calendars WHERE account_id = '%s' AND mirrored = 1 AND missing = 0 AND remote_id IS NOT NULL",
+      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM calendars WHERE account_id = '%s' AND "
+                                              "mirrored = 1 AND missing = 0 AND remote_id IS NOT NULL",
                                               self->side[i].account);
       g_autofree char *mirrored = run_sql (self->path, sql);
 
@@ -408,7 +403,9 @@ sync_world_assert_quiet (SyncWorld *self)
       g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_FETCH), ==, 0);
       g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_FIND_CREATED), ==, 0);
       if (accord_fake_provider_get_switches (provider)->page_size == 0)
-        g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_LIST_CHANGES), ==, (guint) atoi (mirrored));
+        g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_LIST_CHANGES),
+                          ==,
+                          (guint) atoi (mirrored));
     }
 }
 
@@ -422,9 +419,7 @@ sync_world_finish (SyncWorld *self)
 /* ---- here ---- */
 
 char *
-sync_world_add (SyncWorld  *self,
-                const char *title,
-                const char *when)
+sync_world_add (SyncWorld *self, const char *title, const char *when)
 {
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
   g_autoptr (GError) error = NULL;
@@ -438,9 +433,7 @@ sync_world_add (SyncWorld  *self,
 }
 
 AccordLink *
-sync_world_link (SyncWorld  *self,
-                 guint       side,
-                 const char *event)
+sync_world_link (SyncWorld *self, guint side, const char *event)
 {
   return accord_store_find_link (self->store, event, self->side[side].calendar, NULL);
 }
@@ -448,16 +441,13 @@ sync_world_link (SyncWorld  *self,
 /* ---- there ---- */
 
 char *
-sync_world_there (SyncWorld  *self,
-                  guint       side,
-                  const char *title)
+sync_world_there (SyncWorld *self, guint side, const char *title)
 {
   return accord_fake_provider_find_title (self->side[side].provider, REMOTE, title);
 }
 
 guint
-sync_world_count (SyncWorld *self,
-                  guint      side)
+sync_world_count (SyncWorld *self, guint side)
 {
   g_autoptr (GPtrArray) items = accord_fake_provider_peek_all (self->side[side].provider, REMOTE);
 
@@ -465,10 +455,7 @@ sync_world_count (SyncWorld *self,
 }
 
 char *
-sync_world_value (SyncWorld  *self,
-                  guint       side,
-                  const char *id,
-                  AccordField field)
+sync_world_value (SyncWorld *self, guint side, const char *id, AccordField field)
 {
   g_autoptr (AccordRemoteItem) item = accord_fake_provider_peek (self->side[side].provider, REMOTE, id);
 
@@ -476,12 +463,8 @@ sync_world_value (SyncWorld  *self,
 }
 
 void
-sync_world_edit_there (SyncWorld  *self,
-                       guint       side,
-                       const char *id,
-                       AccordField field,
-                       const char *value,
-                       gint64      updated)
+sync_world_edit_there (
+    SyncWorld *self, guint side, const char *id, AccordField field, const char *value, gint64 updated)
 {
   AccordFakeProvider *provider = self->side[side].provider;
   FakeItem *item;
@@ -492,20 +475,17 @@ sync_world_edit_there (SyncWorld  *self,
 }
 
 void
-sync_world_set_uid_there (SyncWorld  *self,
-                          guint       side,
-                          const char *id,
-                          const char *uid)
+sync_world_set_uid_there (SyncWorld *self, guint side, const char *id, const char *uid)
 {
-  FakeItem *item = g_hash_table_lookup (fake_provider_get_calendar (self->side[side].provider, REMOTE)->items, id);
+  FakeItem *item =
+      g_hash_table_lookup (fake_provider_get_calendar (self->side[side].provider, REMOTE)->items, id);
 
   g_free (item->item->uid);
   item->item->uid = g_strdup (uid);
 }
 
 static int
-compare_text (gconstpointer a,
-              gconstpointer b)
+compare_text (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
@@ -517,10 +497,15 @@ sync_world_describe (SyncWorld *self)
   g_autofree char *events = NULL;
   g_autofree char *links = NULL;
 
-  events = run_sql (self->path, "SELECT coalesce(title, ''), coalesce(notes, ''), coalesce(place, ''), coalesce(\"start\", ''), kind, status, "
-                                "deleted_at IS NOT NULL, born_in FROM events ORDER BY 1, 2, 3, 4");
-  links = run_sql (self->path, "SELECT links.calendar_id, coalesce(events.title, ''), links.state, links.origin, links.remote_id IS NOT NULL, "
-                               "links.sent, links.seen, links.hold FROM links LEFT JOIN events ON events.id = links.event_id ORDER BY 1, 2, 3");
+  events = run_sql (self->path,
+                    "SELECT coalesce(title, ''), coalesce(notes, ''), coalesce(place, ''), "
+                    "coalesce(\"start\", ''), kind, status, "
+                    "deleted_at IS NOT NULL, born_in FROM events ORDER BY 1, 2, 3, 4");
+  links = run_sql (self->path,
+                   "SELECT links.calendar_id, coalesce(events.title, ''), links.state, links.origin, "
+                   "links.remote_id IS NOT NULL, "
+                   "links.sent, links.seen, links.hold FROM links LEFT JOIN events ON events.id = "
+                   "links.event_id ORDER BY 1, 2, 3");
   g_string_append_printf (text, "events\n%s\nlinks\n%s\n", events, links);
   for (guint i = 0; i < self->n_sides; i++)
     {
@@ -528,7 +513,9 @@ sync_world_describe (SyncWorld *self)
       g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
       for (guint n = 0; n < items->len; n++)
-        g_ptr_array_add (lines, accord_fields_to_text (((const AccordRemoteItem *) g_ptr_array_index (items, n))->fields));
+        g_ptr_array_add (lines,
+                         accord_fields_to_text (
+                             ((const AccordRemoteItem *) g_ptr_array_index (items, n))->fields));
       g_ptr_array_sort (lines, compare_text);
       for (guint n = 0; n < lines->len; n++)
         g_string_append_printf (text, "there %u %s\n", i, (const char *) g_ptr_array_index (lines, n));
@@ -541,7 +528,7 @@ sync_world_describe (SyncWorld *self)
 typedef struct
 {
   SyncProvider kind;
-  GTestFunc    func;
+  GTestFunc func;
 } StoryRun;
 
 static void
@@ -554,11 +541,7 @@ run_story (gconstpointer data)
 }
 
 int
-sync_world_main (int              argc,
-                 char            *argv[],
-                 const char      *suite,
-                 const SyncStory *stories,
-                 guint            n_stories)
+sync_world_main (int argc, char *argv[], const char *suite, const SyncStory *stories, guint n_stories)
 {
   static const char *const kinds[] = { "exact", "paged", "outlook" };
 

@@ -7,39 +7,80 @@
  * B both, O out, I in, - none. */
 typedef struct
 {
-  const char     *name;
+  const char *name;
   AccordDirection direction;
-  AccordPrivacy   privacy;
-  AccordOrigin    origin;
-  gboolean        mine;
-  const char     *classes;   /* when title body place categories attendees reminders busy */
+  AccordPrivacy privacy;
+  AccordOrigin origin;
+  gboolean mine;
+  const char *classes; /* when title body place categories attendees reminders busy */
 } LinkRow;
 
 static const AccordField fields[] = {
-  ACCORD_FIELD_WHEN, ACCORD_FIELD_TITLE, ACCORD_FIELD_BODY, ACCORD_FIELD_PLACE,
+  ACCORD_FIELD_WHEN,       ACCORD_FIELD_TITLE,     ACCORD_FIELD_BODY,      ACCORD_FIELD_PLACE,
   ACCORD_FIELD_CATEGORIES, ACCORD_FIELD_ATTENDEES, ACCORD_FIELD_REMINDERS, ACCORD_FIELD_BUSY,
 };
 
 static const LinkRow rows[] = {
-  { "both-ways-everything", ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_HERE, TRUE, "BBBBB-BB" },
-  { "both-ways-title-and-time", ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_TITLE, ACCORD_ORIGIN_HERE, TRUE, "BB----BB" },
+  { "both-ways-everything",
+    ACCORD_DIRECTION_BOTH,
+    ACCORD_PRIVACY_EVERYTHING,
+    ACCORD_ORIGIN_HERE,
+    TRUE,
+    "BBBBB-BB" },
+  { "both-ways-title-and-time",
+    ACCORD_DIRECTION_BOTH,
+    ACCORD_PRIVACY_TITLE,
+    ACCORD_ORIGIN_HERE,
+    TRUE,
+    "BB----BB" },
   { "both-ways-busy-only", ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_HERE, TRUE, "BO----BB" },
   { "out", ACCORD_DIRECTION_OUT, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_HERE, TRUE, "OOOOO-OO" },
   { "in", ACCORD_DIRECTION_IN, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_THERE, TRUE, "IIIIIIII" },
-  { "origin-there-mine", ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_THERE, TRUE, "BBBBBIBB" },
-  { "origin-there-mine-whatever-privacy", ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_THERE, TRUE, "BBBBBIBB" },
-  { "origin-there-others", ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_THERE, FALSE, "IIIIIIBB" },
+  { "origin-there-mine",
+    ACCORD_DIRECTION_BOTH,
+    ACCORD_PRIVACY_EVERYTHING,
+    ACCORD_ORIGIN_THERE,
+    TRUE,
+    "BBBBBIBB" },
+  { "origin-there-mine-whatever-privacy",
+    ACCORD_DIRECTION_BOTH,
+    ACCORD_PRIVACY_BUSY,
+    ACCORD_ORIGIN_THERE,
+    TRUE,
+    "BBBBBIBB" },
+  { "origin-there-others",
+    ACCORD_DIRECTION_BOTH,
+    ACCORD_PRIVACY_EVERYTHING,
+    ACCORD_ORIGIN_THERE,
+    FALSE,
+    "IIIIIIBB" },
 };
 
-typedef enum { HERE = 1, THERE = 2, BOTH = HERE | THERE } Changed;
-typedef enum { NOTHING, PUSHED, PULLED, CLASHED } Outcome;
+typedef enum
+{
+  HERE = 1,
+  THERE = 2,
+  BOTH = HERE | THERE
+} Changed;
+typedef enum
+{
+  NOTHING,
+  PUSHED,
+  PULLED,
+  CLASHED
+} Outcome;
 
 static Outcome
-expected_outcome (char    class,
-                  Changed changed)
+expected_outcome (char class, Changed changed)
 {
-  static const struct { char class; Outcome here, there, both; } outcomes[] = {
-    { 'B', PUSHED, PULLED, CLASHED }, { 'O', PUSHED, PUSHED, PUSHED }, { 'I', NOTHING, PULLED, PULLED },
+  static const struct
+  {
+    char class;
+    Outcome here, there, both;
+  } outcomes[] = {
+    { 'B', PUSHED, PULLED, CLASHED },
+    { 'O', PUSHED, PUSHED, PUSHED },
+    { 'I', NOTHING, PULLED, PULLED },
     { '-', NOTHING, NOTHING, NOTHING },
   };
 
@@ -50,16 +91,14 @@ expected_outcome (char    class,
 }
 
 static void
-replace (char       **text,
-         const char  *value)
+replace (char **text, const char *value)
 {
   g_free (*text);
   *text = g_strdup (value);
 }
 
 static void
-change_here (AccordEvent *event,
-             AccordField  field)
+change_here (AccordEvent *event, AccordField field)
 {
   event->change_no++;
   if (field == ACCORD_FIELD_WHEN)
@@ -98,8 +137,7 @@ value_there (AccordField field)
 }
 
 static Outcome
-outcome_of (const AccordStep *step,
-            AccordField       field)
+outcome_of (const AccordStep *step, AccordField field)
 {
   AccordFieldMask bit = ACCORD_FIELD_BIT (field);
 
@@ -110,10 +148,7 @@ outcome_of (const AccordStep *step,
 }
 
 static void
-check_field (const LinkRow *row,
-             AccordField    field,
-             char           class,
-             Changed        changed)
+check_field (const LinkRow *row, AccordField field, char class, Changed changed)
 {
   g_autoptr (World) world = world_new ();
   AccordCandidate *candidate;
@@ -134,8 +169,12 @@ check_field (const LinkRow *row,
     world_set_there (candidate, field, value_there (field));
   world_plan (world);
   if (outcome_of (world_step_of (world, candidate), field) != expected)
-    g_error ("%s: %s, changed %u: %u instead of %u", row->name, accord_field_name (field), changed,
-             outcome_of (world_step_of (world, candidate), field), expected);
+    g_error ("%s: %s, changed %u: %u instead of %u",
+             row->name,
+             accord_field_name (field),
+             changed,
+             outcome_of (world_step_of (world, candidate), field),
+             expected);
 }
 
 static void
@@ -225,12 +264,13 @@ test_reminders_the_provider_never_kept_stay (void)
   g_assert_null (world_step_of (world, candidate));
   world_set_there (candidate, ACCORD_FIELD_REMINDERS, "15");
   world_plan (world);
-  g_assert_cmpstr (accord_fields_get (world_step_of (world, candidate)->take, ACCORD_FIELD_REMINDERS), ==, "15 30 50");
+  g_assert_cmpstr (accord_fields_get (world_step_of (world, candidate)->take, ACCORD_FIELD_REMINDERS),
+                   ==,
+                   "15 30 50");
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -243,6 +283,7 @@ main (int   argc,
   g_test_add_func ("/classes/more-private-empties-once", test_more_private_empties_once);
   g_test_add_func ("/classes/privacy-never-empties-an-original", test_privacy_never_empties_an_original);
   g_test_add_func ("/classes/renamed-project-is-no-conflict", test_renamed_project_is_no_conflict);
-  g_test_add_func ("/classes/reminders-the-provider-never-kept-stay", test_reminders_the_provider_never_kept_stay);
+  g_test_add_func ("/classes/reminders-the-provider-never-kept-stay",
+                   test_reminders_the_provider_never_kept_stay);
   return g_test_run ();
 }

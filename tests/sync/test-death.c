@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A process may die at any point: before the N-th call to the provider or the N-th commit of the store, for every N.
- * After the next run everything is as if it had lived. Each life is a process of its own; store and provider survive
- * in files. */
+/* A process may die at any point: before the N-th call to the provider or the N-th commit of the store, for
+ * every N. After the next run everything is as if it had lived. Each life is a process of its own; store and
+ * provider survive in files. */
 
 #include "fake-state.h"
 #include "sync-world.h"
@@ -20,16 +20,16 @@
 typedef struct
 {
   const char *name;
-  gboolean    outlook;
-  gboolean    approve;                   /* the cycle that dies, and the one after it, approve what waits */
-  void      (*change) (SyncWorld *world); /* what the cycle then has to carry out */
+  gboolean outlook;
+  gboolean approve;                  /* the cycle that dies, and the one after it, approve what waits */
+  void (*change) (SyncWorld *world); /* what the cycle then has to carry out */
 } Story;
 
 static struct
 {
-  gboolean    armed;
-  guint       left;
-  SyncWorld  *world;
+  gboolean armed;
+  guint left;
+  SyncWorld *world;
   const char *state;
 } death;
 
@@ -46,9 +46,7 @@ pass_point (void)
 }
 
 static void
-call_cb (AccordFakeProvider *provider,
-         AccordFakeCall      call,
-         gpointer            user_data)
+call_cb (AccordFakeProvider *provider, AccordFakeCall call, gpointer user_data)
 {
   pass_point ();
 }
@@ -103,14 +101,13 @@ add_three_there (SyncWorld *world)
 static void
 edit_here (SyncWorld *world)
 {
-  sync_world_sql (world, "UPDATE events SET place = 'Room 4', notes = 'Bring drawings' WHERE title IN ('First', 'Second')");
+  sync_world_sql (
+      world,
+      "UPDATE events SET place = 'Room 4', notes = 'Bring drawings' WHERE title IN ('First', 'Second')");
 }
 
 static void
-edit_there_field (SyncWorld  *world,
-                  const char *title,
-                  AccordField field,
-                  const char *value)
+edit_there_field (SyncWorld *world, const char *title, AccordField field, const char *value)
 {
   g_autofree char *id = sync_world_there (world, 0, title);
 
@@ -134,7 +131,9 @@ edit_both (SyncWorld *world)
 static void
 clash (SyncWorld *world)
 {
-  sync_world_sql (world, "UPDATE events SET place = 'Mine', updated_at = %d WHERE title = 'First'", WORLD_NOW - 100);
+  sync_world_sql (world,
+                  "UPDATE events SET place = 'Mine', updated_at = %d WHERE title = 'First'",
+                  WORLD_NOW - 100);
   edit_there_field (world, "First", ACCORD_FIELD_PLACE, "Theirs");
 }
 
@@ -217,8 +216,9 @@ static void
 make_a_calendar (SyncWorld *world)
 {
   sync_world_sql (world, "UPDATE calendars SET mirrored = 0");
-  sync_world_sql (world, "INSERT INTO calendars (id, account_id, name, mirrored, share, made_here) "
-                         "VALUES ('made', 'account-0', 'Project Deliverables', 1, 1, 1)");
+  sync_world_sql (world,
+                  "INSERT INTO calendars (id, account_id, name, mirrored, share, made_here) "
+                  "VALUES ('made', 'account-0', 'Project Deliverables', 1, 1, 1)");
 }
 
 static void
@@ -256,8 +256,7 @@ static const Story stories[] = {
 /* ---- lives ---- */
 
 static void
-run_cycle (SyncWorld   *world,
-           const Story *story)
+run_cycle (SyncWorld *world, const Story *story)
 {
   if (story->approve)
     sync_world_approve (world);
@@ -267,9 +266,7 @@ run_cycle (SyncWorld   *world,
 
 /* The first life: a world with two events mirrored, the change, and the cycle that may die. */
 static void
-live_first (const Story *story,
-            const char  *folder,
-            guint        point)
+live_first (const Story *story, const char *folder, guint point)
 {
   g_autofree char *state = g_build_filename (folder, "provider", NULL);
   SyncWorld *world = sync_world_new_in (folder, 1);
@@ -293,8 +290,7 @@ live_first (const Story *story,
 
 /* The next life: the same store and provider, one more cycle, and the description of where it ended. */
 static void
-live_on (const Story *story,
-         const char  *folder)
+live_on (const Story *story, const char *folder)
 {
   g_autofree char *state = g_build_filename (folder, "provider", NULL);
   g_autofree char *end = g_build_filename (folder, "end", NULL);
@@ -321,9 +317,7 @@ wait_for_child (pid_t pid)
 }
 
 static int
-die_at (const Story *story,
-        const char  *folder,
-        guint        point)
+die_at (const Story *story, const char *folder, guint point)
 {
   pid_t pid = fork ();
 
@@ -333,8 +327,7 @@ die_at (const Story *story,
 }
 
 static char *
-end_state (const Story *story,
-           const char  *folder)
+end_state (const Story *story, const char *folder)
 {
   g_autofree char *end = g_build_filename (folder, "end", NULL);
   char *text = NULL;
@@ -383,8 +376,7 @@ test_story (gconstpointer data)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);

@@ -4,8 +4,7 @@
 #include <string.h>
 
 static char *
-linked_pair (SyncWorld *world,
-             char     **there)
+linked_pair (SyncWorld *world, char **there)
 {
   char *id = sync_world_add (world, "Review", SOON);
 
@@ -25,7 +24,8 @@ test_lost_create_reply_makes_no_duplicate (void)
   g_autofree char *id = sync_world_add (world, "Review", SOON);
   g_autofree char *reason = NULL;
 
-  accord_fake_provider_fail (world->side[0].provider, ACCORD_FAKE_CREATE, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
+  accord_fake_provider_fail (
+      world->side[0].provider, ACCORD_FAKE_CREATE, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
   sync_world_cycle_with (world, options);
   reason = sync_world_text (world, "SELECT health FROM accounts");
   g_assert_cmpstr (reason, ==, "offline");
@@ -45,7 +45,8 @@ test_spent_key_leads_to_the_next_generation (void)
   g_autofree char *there = NULL;
   g_autoptr (AccordLink) link = NULL;
 
-  accord_fake_provider_fail (world->side[0].provider, ACCORD_FAKE_CREATE, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
+  accord_fake_provider_fail (
+      world->side[0].provider, ACCORD_FAKE_CREATE, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
   sync_world_cycle_with (world, options);
   there = sync_world_there (world, 0, "Review");
   accord_fake_provider_delete (world->side[0].provider, REMOTE, there);
@@ -65,7 +66,11 @@ test_change_under_our_hands_is_planned_again (void)
   g_autofree char *place = NULL;
 
   sync_world_sql (world, "UPDATE events SET place = 'Room 4' WHERE id = '%s'", id);
-  accord_fake_provider_fail (world->side[0].provider, ACCORD_FAKE_UPDATE, 1, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_ITEM_CHANGED);
+  accord_fake_provider_fail (world->side[0].provider,
+                             ACCORD_FAKE_UPDATE,
+                             1,
+                             ACCORD_FAKE_BEFORE_COMMIT,
+                             ACCORD_REMOTE_ERROR_ITEM_CHANGED);
   sync_world_cycle (world);
   place = sync_world_value (world, 0, there, ACCORD_FIELD_PLACE);
   g_assert_cmpstr (place, ==, "Room 4");
@@ -102,11 +107,16 @@ test_removal_hint_alone_deletes_nothing (void)
   accord_fake_provider_be_outlook (world->side[0].provider);
   id = linked_pair (world, &there);
   /* Moved there to where the listing no longer sees it: shown as removed, but it lives. */
-  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_WHEN,
+  accord_fake_provider_edit (world->side[0].provider,
+                             REMOTE,
+                             there,
+                             ACCORD_FIELD_WHEN,
                              "2028-06-01T10:00:00+00:00/2028-06-01T11:00:00+00:00 UTC");
   sync_world_cycle (world);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"), ==, 1);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE \"start\" LIKE '2028%%'"), ==, 1);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE \"start\" LIKE '2028%%'"),
+                   ==,
+                   1);
   sync_world_assert_quiet (world);
 }
 
@@ -185,10 +195,18 @@ test_calendar_gone_deletes_nothing (void)
 static void
 test_health_says_what_is_wrong (void)
 {
-  static const struct { AccordRemoteError code; const char *health; const char *kind; } cases[] = {
-    { ACCORD_REMOTE_ERROR_OFFLINE, "offline", "offline" }, { ACCORD_REMOTE_ERROR_SIGNED_OUT, "expired", "sign-in" },
-    { ACCORD_REMOTE_ERROR_REVOKED, "revoked", "sign-in" }, { ACCORD_REMOTE_ERROR_BUSY, "error", "quota" },
-    { ACCORD_REMOTE_ERROR_FORBIDDEN, "error", "permission" }, { ACCORD_REMOTE_ERROR_PROTOCOL, "error", "calendar" },
+  static const struct
+  {
+    AccordRemoteError code;
+    const char *health;
+    const char *kind;
+  } cases[] = {
+    { ACCORD_REMOTE_ERROR_OFFLINE, "offline", "offline" },
+    { ACCORD_REMOTE_ERROR_SIGNED_OUT, "expired", "sign-in" },
+    { ACCORD_REMOTE_ERROR_REVOKED, "revoked", "sign-in" },
+    { ACCORD_REMOTE_ERROR_BUSY, "error", "quota" },
+    { ACCORD_REMOTE_ERROR_FORBIDDEN, "error", "permission" },
+    { ACCORD_REMOTE_ERROR_PROTOCOL, "error", "calendar" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -198,7 +216,8 @@ test_health_says_what_is_wrong (void)
       g_autofree char *health = NULL;
       g_autofree char *kind = NULL;
 
-      accord_fake_provider_fail (world->side[0].provider, ACCORD_FAKE_LIST_CHANGES, 1, ACCORD_FAKE_BEFORE_COMMIT, cases[i].code);
+      accord_fake_provider_fail (
+          world->side[0].provider, ACCORD_FAKE_LIST_CHANGES, 1, ACCORD_FAKE_BEFORE_COMMIT, cases[i].code);
       sync_world_cycle_with (world, options);
       health = sync_world_text (world, "SELECT health FROM accounts WHERE reason IS NOT NULL");
       kind = sync_world_text (world, "SELECT error_kind FROM runs ORDER BY started_at LIMIT 1");
@@ -218,21 +237,25 @@ test_absence_alone_deletes_nothing (void)
   g_autofree char *there = NULL;
   g_autofree char *id = linked_pair (world, &there);
 
-  /* Moved beyond the listed range, and the provider forgot its cursors: a complete listing does not show it. */
-  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_WHEN,
+  /* Moved beyond the listed range, and the provider forgot its cursors: a complete listing does not show it.
+   */
+  accord_fake_provider_edit (world->side[0].provider,
+                             REMOTE,
+                             there,
+                             ACCORD_FIELD_WHEN,
                              "2028-06-01T10:00:00+00:00/2028-06-01T11:00:00+00:00 UTC");
   accord_fake_provider_expire_cursors (world->side[0].provider);
   sync_world_cycle (world);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"), ==, 1);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE \"start\" LIKE '2028%%'"), ==, 1);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE \"start\" LIKE '2028%%'"),
+                   ==,
+                   1);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
   sync_world_assert_quiet (world);
 }
 
 static void
-edit_while_asked_cb (AccordFakeProvider *provider,
-                     AccordFakeCall      call,
-                     gpointer            user_data)
+edit_while_asked_cb (AccordFakeProvider *provider, AccordFakeCall call, gpointer user_data)
 {
   if (call != ACCORD_FAKE_FETCH)
     return;
@@ -273,8 +296,7 @@ static const SyncStory stories[] = {
 };
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   return sync_world_main (argc, argv, "faults", stories, G_N_ELEMENTS (stories));
 }

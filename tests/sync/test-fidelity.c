@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The engine with the real providers, against the practice server, which speaks as Google and Outlook do: everything
- * an event can hold goes there, nothing of it comes back changed, and the next cycle has nothing to do. */
+/* The engine with the real providers, against the practice server, which speaks as Google and Outlook do:
+ * everything an event can hold goes there, nothing of it comes back changed, and the next cycle has nothing
+ * to do. */
 
 #include "conformance-subject.h"
 #include "sync-world.h"
@@ -10,18 +11,17 @@
 
 /* One listing; an empty calendar of Graph may need two. */
 #define CALLS_AT_REST 2
-#define LATE_TOUCHES  3
+#define LATE_TOUCHES 3
 
 typedef struct
 {
-  Subject       subject;
-  SyncWorld    *world;      /* (owned) its own provider is not used */
-  AccordWorker *worker;     /* (owned) */
+  Subject subject;
+  SyncWorld *world;     /* (owned) its own provider is not used */
+  AccordWorker *worker; /* (owned) */
 } Practice;
 
 static void
-set_up (Practice     *self,
-        gconstpointer kind)
+set_up (Practice *self, gconstpointer kind)
 {
   g_autoptr (AccordCalendar) calendar = NULL;
   g_autoptr (GError) error = NULL;
@@ -33,15 +33,17 @@ set_up (Practice     *self,
   g_free (calendar->remote_id);
   calendar->remote_id = g_strdup (self->subject.calendar->remote_id);
   g_assert_true (accord_store_put_calendar (self->world->store, calendar, &error));
-  sync_world_sql (self->world, "UPDATE accounts SET provider = '%s'",
+  sync_world_sql (self->world,
+                  "UPDATE accounts SET provider = '%s'",
                   self->subject.kind == SUBJECT_GOOGLE ? "google" : "outlook");
-  self->worker = accord_worker_new (self->world->path, self->world->side[0].account, self->subject.provider,
+  self->worker = accord_worker_new (self->world->path,
+                                    self->world->side[0].account,
+                                    self->subject.provider,
                                     ACCORD_CLOCK (self->subject.clock));
 }
 
 static void
-tear_down (Practice     *self,
-           gconstpointer kind)
+tear_down (Practice *self, gconstpointer kind)
 {
   g_clear_object (&self->worker);
   g_clear_pointer (&self->world, sync_world_free);
@@ -49,8 +51,7 @@ tear_down (Practice     *self,
 }
 
 static void
-pass (Practice     *self,
-      AccordReport *out)
+pass (Practice *self, AccordReport *out)
 {
   g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
   g_autoptr (GError) error = NULL;
@@ -60,10 +61,10 @@ pass (Practice     *self,
   g_assert_no_error (error);
 }
 
-/* Rounds until no pass has a step: two at most, and after them nothing is written and each calendar is listed once. */
+/* Rounds until no pass has a step: two at most, and after them nothing is written and each calendar is listed
+ * once. */
 static void
-settle (Practice     *self,
-        AccordReport *first)
+settle (Practice *self, AccordReport *first)
 {
   g_auto (AccordReport) report = { 0 };
   g_autofree char *before = NULL;
@@ -72,10 +73,14 @@ settle (Practice     *self,
   pass (self, first);
   pass (self, &report);
   if (report.steps > 0)
-    g_test_message ("second round: pulled %u, pushed %u, steps %u", report.pulled, report.pushed, report.steps);
+    g_test_message ("second round: pulled %u, pushed %u, steps %u",
+                    report.pulled,
+                    report.pushed,
+                    report.steps);
   g_assert_cmpuint (report.steps, ==, 0);
   before = sync_world_text (self->world, "SELECT * FROM events UNION ALL SELECT * FROM events ORDER BY 1");
-  /* Outlook touches what is new once more by itself, a little later: it is looked at again, and nothing follows. */
+  /* Outlook touches what is new once more by itself, a little later: it is looked at again, and nothing
+   * follows. */
   for (guint i = 0; i < LATE_TOUCHES; i++)
     {
       pass (self, &report);
@@ -96,31 +101,55 @@ settle (Practice     *self,
 static void
 add_everything (SyncWorld *world)
 {
-  sync_world_sql (world, "INSERT INTO projects (id, name, client, url) VALUES (1, 'Bridge', 'Müller & Söhne', 'https://example.org/p?a=1&b=2')");
-  sync_world_sql (world, "INSERT INTO people (id, name, email, is_me) VALUES (1, 'Ann', 'ann@example.org', 1)");
-  sync_world_sql (world, "INSERT INTO events (title, kind, project_id, percent, \"start\", \"end\", notes) VALUES "
-                         "(NULL, 'deliverable', 1, 50, " ON ("3") ", " ON ("5") ", 'Line one' || char(10) || char(10) || 'Zeile zwei: äöü ß €')");
-  sync_world_sql (world, "INSERT INTO events (title, kind, project_id, person_id, \"start\", \"end\", zone, status) VALUES "
-                         "('Survey', 'assignment', 1, 1, " AT ("4", "09:30") ", " AT ("4", "17:00") ", 'Europe/Vienna', 'tentative')");
-  sync_world_sql (world, "INSERT INTO events (title, \"start\", \"end\", zone, place, availability, contact, url) VALUES "
-                         "('Lunch 🍜 with 山田さん', " AT ("5", "12:00") ", " AT ("5", "13:00") ", 'Asia/Tokyo', 'Ginza <b>6</b> & co', 'free', "
-                         "'Yamada', 'https://example.org/lunch')");
-  sync_world_sql (world, "INSERT INTO events (title, \"start\", \"end\", zone, visibility) VALUES "
-                         "('Private', " AT ("6", "08:00") ", " AT ("6", "08:00") ", 'America/New_York', 'private')");
-  sync_world_sql (world, "INSERT INTO events (title, \"start\", \"end\", zone) VALUES "
-                         "('UTC', " AT ("7", "23:30") ", " AT ("8", "00:30") ", 'UTC')");
-  sync_world_sql (world, "INSERT INTO events (title, \"start\", \"end\") VALUES ('One day', " ON ("9") ", " ON ("10") ")");
-  sync_world_sql (world, "INSERT INTO events (title, \"start\", \"end\", zone, status, availability) VALUES "
-                         "('Maybe', " AT ("11", "10:00") ", " AT ("11", "11:00") ", 'Europe/Berlin', 'tentative', 'oof')");
-  sync_world_sql (world, "INSERT INTO reminders (event_id, minutes) SELECT id, 10 FROM events WHERE title IN ('Survey', 'Private')");
-  sync_world_sql (world, "INSERT INTO reminders (event_id, minutes) SELECT id, 60 FROM events WHERE title = 'Survey'");
-  sync_world_sql (world, "INSERT INTO categories (event_id, name) SELECT id, 'Blue category' FROM events WHERE title = 'UTC'");
-  sync_world_sql (world, "INSERT INTO attendees (event_id, email, name) SELECT id, 'tom@example.org', 'Tom' FROM events WHERE title = 'Maybe'");
+  sync_world_sql (world,
+                  "INSERT INTO projects (id, name, client, url) VALUES (1, 'Bridge', 'Müller & Söhne', "
+                  "'https://example.org/p?a=1&b=2')");
+  sync_world_sql (world,
+                  "INSERT INTO people (id, name, email, is_me) VALUES (1, 'Ann', 'ann@example.org', 1)");
+  sync_world_sql (world,
+                  "INSERT INTO events (title, kind, project_id, percent, \"start\", \"end\", notes) VALUES "
+                  "(NULL, 'deliverable', 1, 50, " ON ("3") ", " ON (
+                      "5") ", 'Line one' || char(10) || char(10) || 'Zeile zwei: äöü ß €')");
+  sync_world_sql (
+      world,
+      "INSERT INTO events (title, kind, project_id, person_id, \"start\", \"end\", zone, status) VALUES "
+      "('Survey', 'assignment', 1, 1, " AT ("4",
+                                            "09:30") ", " AT ("4",
+                                                              "17:00") ", 'Europe/Vienna', 'tentative')");
+  sync_world_sql (
+      world,
+      "INSERT INTO events (title, \"start\", \"end\", zone, place, availability, contact, url) VALUES "
+      "('Lunch 🍜 with 山田さん', " AT ("5", "12:00") ", " AT (
+          "5", "13:00") ", 'Asia/Tokyo', 'Ginza <b>6</b> & co', 'free', "
+                        "'Yamada', 'https://example.org/lunch')");
+  sync_world_sql (world,
+                  "INSERT INTO events (title, \"start\", \"end\", zone, visibility) VALUES "
+                  "('Private', " AT ("6", "08:00") ", " AT ("6", "08:00") ", 'America/New_York', 'private')");
+  sync_world_sql (world,
+                  "INSERT INTO events (title, \"start\", \"end\", zone) VALUES "
+                  "('UTC', " AT ("7", "23:30") ", " AT ("8", "00:30") ", 'UTC')");
+  sync_world_sql (world,
+                  "INSERT INTO events (title, \"start\", \"end\") VALUES ('One day', " ON ("9") ", " ON (
+                      "10") ")");
+  sync_world_sql (world,
+                  "INSERT INTO events (title, \"start\", \"end\", zone, status, availability) VALUES "
+                  "('Maybe', " AT ("11", "10:00") ", " AT ("11",
+                                                           "11:00") ", 'Europe/Berlin', 'tentative', 'oof')");
+  sync_world_sql (world,
+                  "INSERT INTO reminders (event_id, minutes) SELECT id, 10 FROM events WHERE title IN "
+                  "('Survey', 'Private')");
+  sync_world_sql (
+      world, "INSERT INTO reminders (event_id, minutes) SELECT id, 60 FROM events WHERE title = 'Survey'");
+  sync_world_sql (
+      world,
+      "INSERT INTO categories (event_id, name) SELECT id, 'Blue category' FROM events WHERE title = 'UTC'");
+  sync_world_sql (world,
+                  "INSERT INTO attendees (event_id, email, name) SELECT id, 'tom@example.org', 'Tom' FROM "
+                  "events WHERE title = 'Maybe'");
 }
 
 static void
-test_everything_goes_and_stays (Practice     *self,
-                                gconstpointer kind)
+test_everything_goes_and_stays (Practice *self, gconstpointer kind)
 {
   g_auto (AccordReport) report = { 0 };
 
@@ -138,14 +167,14 @@ test_everything_goes_and_stays (Practice     *self,
 }
 
 static void
-test_every_field_travels_alone (Practice     *self,
-                                gconstpointer kind)
+test_every_field_travels_alone (Practice *self, gconstpointer kind)
 {
   static const char *const edits[] = {
     "UPDATE events SET title = 'New title' WHERE title LIKE 'Lunch%'",
     "UPDATE events SET notes = 'New notes' WHERE title = 'New title'",
     "UPDATE events SET place = 'New place' WHERE title = 'New title'",
-    "UPDATE events SET \"start\" = " AT_PLAIN ("12", "12:00") ", \"end\" = " AT_PLAIN ("12", "14:00") " WHERE title = 'New title'",
+    "UPDATE events SET \"start\" = " AT_PLAIN ("12", "12:00") ", \"end\" = " AT_PLAIN (
+        "12", "14:00") " WHERE title = 'New title'",
     "UPDATE events SET zone = 'Europe/Berlin' WHERE title = 'New title'",
     "UPDATE events SET availability = 'busy' WHERE title = 'New title'",
     "UPDATE events SET visibility = 'private' WHERE title = 'New title'",
@@ -153,9 +182,12 @@ test_every_field_travels_alone (Practice     *self,
     "UPDATE events SET status = 'confirmed' WHERE title = 'New title'",
     "INSERT INTO reminders (event_id, minutes) SELECT id, 30 FROM events WHERE title = 'New title'",
     "DELETE FROM reminders",
-    "INSERT INTO categories (event_id, name) SELECT id, 'Green category' FROM events WHERE title = 'New title'",
-    "UPDATE events SET \"start\" = " ON ("13") ", \"end\" = " ON ("14") ", zone = NULL, all_day = 1 WHERE title = 'New title'",
-    "UPDATE events SET all_day = 0, \"start\" = " AT_PLAIN ("13", "09:00") ", \"end\" = " AT_PLAIN ("13", "10:00") ", zone = 'Europe/Vienna' WHERE title = 'New title'",
+    "INSERT INTO categories (event_id, name) SELECT id, 'Green category' FROM events WHERE title = 'New "
+    "title'",
+    "UPDATE events SET \"start\" = " ON ("13") ", \"end\" = " ON (
+        "14") ", zone = NULL, all_day = 1 WHERE title = 'New title'",
+    "UPDATE events SET all_day = 0, \"start\" = " AT_PLAIN ("13", "09:00") ", \"end\" = " AT_PLAIN (
+        "13", "10:00") ", zone = 'Europe/Vienna' WHERE title = 'New title'",
     "UPDATE projects SET name = 'Tunnel'",
     "UPDATE events SET percent = 75 WHERE percent IS NOT NULL",
   };
@@ -174,16 +206,16 @@ test_every_field_travels_alone (Practice     *self,
 }
 
 static void
-test_both_ways (Practice     *self,
-                gconstpointer kind)
+test_both_ways (Practice *self, gconstpointer kind)
 {
   g_auto (AccordReport) report = { 0 };
   g_autofree char *when = NULL;
   g_autofree char *id = NULL;
   g_autofree char *row = NULL;
 
-  when = sync_world_text (self->world, "SELECT strftime('%%Y-%%m-%%dT10:00:00+00:00', 'now', '2 days') || '/' || "
-                                       "strftime('%%Y-%%m-%%dT11:00:00+00:00', 'now', '2 days') || ' UTC'");
+  when = sync_world_text (self->world,
+                          "SELECT strftime('%%Y-%%m-%%dT10:00:00+00:00', 'now', '2 days') || '/' || "
+                          "strftime('%%Y-%%m-%%dT11:00:00+00:00', 'now', '2 days') || ' UTC'");
   subject_add_simple (&self->subject, "Made there", when);
   settle (self, &report);
   g_assert_cmpuint (report.pulled, ==, 1);
@@ -198,16 +230,19 @@ test_both_ways (Practice     *self,
   subject_delete (&self->subject, id);
   settle (self, &report);
   g_assert_cmpuint (report.deleted_here, ==, 1);
-  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"), ==, 0);
+  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"),
+                   ==,
+                   0);
 }
 
 static void
-test_deletion_and_return (Practice     *self,
-                          gconstpointer kind)
+test_deletion_and_return (Practice *self, gconstpointer kind)
 {
   g_auto (AccordReport) report = { 0 };
 
-  sync_world_sql (self->world, "INSERT INTO events (title, \"start\", \"end\") VALUES ('Come and go', " ON ("9") ", " ON ("10") ")");
+  sync_world_sql (self->world,
+                  "INSERT INTO events (title, \"start\", \"end\") VALUES ('Come and go', " ON ("9") ", " ON (
+                      "10") ")");
   settle (self, &report);
   sync_world_sql (self->world, "UPDATE events SET deleted_at = CAST(strftime('%%s', 'now') AS INTEGER)");
   settle (self, &report);
@@ -220,24 +255,28 @@ test_deletion_and_return (Practice     *self,
 }
 
 static void
-test_lost_create_reply_makes_no_duplicate (Practice     *self,
-                                           gconstpointer kind)
+test_lost_create_reply_makes_no_duplicate (Practice *self, gconstpointer kind)
 {
   g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
   g_auto (AccordReport) report = { 0 };
 
-  sync_world_sql (self->world, "INSERT INTO events (title, \"start\", \"end\") VALUES ('Once', " ON ("9") ", " ON ("10") ")");
+  sync_world_sql (self->world,
+                  "INSERT INTO events (title, \"start\", \"end\") VALUES ('Once', " ON ("9") ", " ON (
+                      "10") ")");
   subject_lose_create (&self->subject);
   sync_world_run (self->worker, options, &report, NULL);
   pass (self, &report);
   settle (self, &report);
   g_assert_cmpuint (subject_count (&self->subject), ==, 1);
-  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM links WHERE state = 'live' AND remote_id IS NOT NULL"), ==, 1);
+  g_assert_cmpint (
+      sync_world_number (self->world,
+                         "SELECT count(*) FROM links WHERE state = 'live' AND remote_id IS NOT NULL"),
+      ==,
+      1);
 }
 
 static void
-test_expired_cursor_changes_nothing (Practice     *self,
-                                     gconstpointer kind)
+test_expired_cursor_changes_nothing (Practice *self, gconstpointer kind)
 {
   g_auto (AccordReport) report = { 0 };
 
@@ -252,7 +291,7 @@ test_expired_cursor_changes_nothing (Practice     *self,
 static const struct
 {
   const char *name;
-  void      (*func) (Practice *self, gconstpointer kind);
+  void (*func) (Practice *self, gconstpointer kind);
 } stories[] = {
   { "everything-goes-and-stays", test_everything_goes_and_stays },
   { "every-field-travels-alone", test_every_field_travels_alone },
@@ -263,8 +302,7 @@ static const struct
 };
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   int result;
 
@@ -272,7 +310,8 @@ main (int   argc,
   for (guint kind = SUBJECT_GOOGLE; kind < N_SUBJECTS; kind++)
     for (guint i = 0; i < G_N_ELEMENTS (stories); i++)
       {
-        g_autofree char *path = g_strdup_printf ("/fidelity/%s/%s", subject_kind_name (kind), stories[i].name);
+        g_autofree char *path =
+            g_strdup_printf ("/fidelity/%s/%s", subject_kind_name (kind), stories[i].name);
 
         g_test_add (path, Practice, GUINT_TO_POINTER (kind), set_up, stories[i].func, tear_down);
       }

@@ -10,9 +10,9 @@
 typedef struct
 {
   const char *name;
-  guint       deletions;
-  guint       links;
-  gboolean    braked;
+  guint deletions;
+  guint links;
+  gboolean braked;
 } BrakeRow;
 
 static const BrakeRow brake_rows[] = {
@@ -26,8 +26,7 @@ static const BrakeRow brake_rows[] = {
 };
 
 static void
-delete_side (AccordCandidate *candidate,
-             gboolean         here)
+delete_side (AccordCandidate *candidate, gboolean here)
 {
   if (here)
     candidate->event->deleted_at = WORLD_NOW;
@@ -36,9 +35,7 @@ delete_side (AccordCandidate *candidate,
 }
 
 static World *
-deleting_world (guint    deletions,
-                guint    links,
-                gboolean here)
+deleting_world (guint deletions, guint links, gboolean here)
 {
   World *world = world_new ();
 
@@ -116,33 +113,44 @@ test_approval_lifts_the_brake (void)
 
 /* ---- mail (§9) ---- */
 
-typedef enum { DELETED, TITLE, BODY, PLACE, TIME, PRIVACY, REMINDER, BUSY, CATEGORY } Change;
+typedef enum
+{
+  DELETED,
+  TITLE,
+  BODY,
+  PLACE,
+  TIME,
+  PRIVACY,
+  REMINDER,
+  BUSY,
+  CATEGORY
+} Change;
 
 typedef struct
 {
   const char *name;
-  Change      change;
-  gboolean    outlook;   /* mails, whatever we ask */
-  gboolean    google;    /* mails, when we ask it to */
+  Change change;
+  gboolean outlook; /* mails, whatever we ask */
+  gboolean google;  /* mails, when we ask it to */
 } MailRow;
 
 static const MailRow mail_rows[] = {
-  { "deletion", DELETED, TRUE, TRUE }, { "title", TITLE, TRUE, TRUE }, { "body", BODY, TRUE, TRUE },
-  { "place", PLACE, TRUE, TRUE }, { "time", TIME, TRUE, TRUE }, { "sensitivity", PRIVACY, TRUE, FALSE },
-  { "reminder", REMINDER, FALSE, FALSE }, { "busy", BUSY, FALSE, FALSE }, { "category", CATEGORY, FALSE, FALSE },
+  { "deletion", DELETED, TRUE, TRUE },    { "title", TITLE, TRUE, TRUE },
+  { "body", BODY, TRUE, TRUE },           { "place", PLACE, TRUE, TRUE },
+  { "time", TIME, TRUE, TRUE },           { "sensitivity", PRIVACY, TRUE, FALSE },
+  { "reminder", REMINDER, FALSE, FALSE }, { "busy", BUSY, FALSE, FALSE },
+  { "category", CATEGORY, FALSE, FALSE },
 };
 
 static void
-set_text (char       **text,
-          const char  *value)
+set_text (char **text, const char *value)
 {
   g_free (*text);
   *text = g_strdup (value);
 }
 
 static void
-change_event (AccordEvent *event,
-              Change       change)
+change_event (AccordEvent *event, Change change)
 {
   event->change_no++;
   if (change == DELETED)
@@ -166,10 +174,7 @@ change_event (AccordEvent *event,
 }
 
 static World *
-meeting_world (gboolean          outlook,
-               AccordInvitations rule,
-               const char       *when,
-               AccordCandidate **candidate)
+meeting_world (gboolean outlook, AccordInvitations rule, const char *when, AccordCandidate **candidate)
 {
   World *world = world_new ();
 
@@ -184,8 +189,14 @@ static void
 test_mail (gconstpointer data)
 {
   const MailRow *row = data;
-  static const struct { gboolean outlook; AccordInvitations rule; } ways[] = {
-    { TRUE, ACCORD_INVITATIONS_COPY }, { FALSE, ACCORD_INVITATIONS_COPY }, { FALSE, ACCORD_INVITATIONS_SEND },
+  static const struct
+  {
+    gboolean outlook;
+    AccordInvitations rule;
+  } ways[] = {
+    { TRUE, ACCORD_INVITATIONS_COPY },
+    { FALSE, ACCORD_INVITATIONS_COPY },
+    { FALSE, ACCORD_INVITATIONS_SEND },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
@@ -246,7 +257,8 @@ test_copies_carry_no_attendees (void)
   const AccordStep *step;
 
   world->snapshot->capabilities.always_mails = TRUE;
-  g_ptr_array_add (candidate->event->attendees, accord_attendee_new ("a@example.org", "Ann", "required", "none"));
+  g_ptr_array_add (candidate->event->attendees,
+                   accord_attendee_new ("a@example.org", "Ann", "required", "none"));
   world_plan (world);
   step = world_step_of (world, candidate);
   g_assert_cmpuint (step->push & ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES), ==, 0);
@@ -282,8 +294,10 @@ test_only_what_was_seen_is_approved (void)
   world->consent->first_plan = TRUE;
   world_plan (world);
   for (guint i = 0; i < G_N_ELEMENTS (named); i++)
-    g_hash_table_add (world->consent->approved, accord_step_make_id (world_step_of (world, named[i]), WORLD_CALENDAR));
-  g_hash_table_add (world->consent->left_out, accord_step_make_id (world_step_of (world, unticked), WORLD_CALENDAR));
+    g_hash_table_add (world->consent->approved,
+                      accord_step_make_id (world_step_of (world, named[i]), WORLD_CALENDAR));
+  g_hash_table_add (world->consent->left_out,
+                    accord_step_make_id (world_step_of (world, unticked), WORLD_CALENDAR));
   world->consent->asked = TRUE;
   world_plan (world);
   g_assert_true (accord_step_acts_there (world_step_of (world, seen)));
@@ -292,8 +306,7 @@ test_only_what_was_seen_is_approved (void)
 }
 
 static void
-changed_rule (guint    copies,
-              gboolean waits)
+changed_rule (guint copies, gboolean waits)
 {
   g_autoptr (World) world = world_new ();
 
@@ -312,8 +325,7 @@ test_changed_rule_waits_when_it_touches_many (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -329,7 +341,8 @@ main (int   argc,
 
       g_test_add_data_func (path, &mail_rows[i], test_mail);
     }
-  g_test_add_func ("/guard/brake/counts-status-and-lets-others-go-on", test_brake_counts_status_and_lets_others_go_on);
+  g_test_add_func ("/guard/brake/counts-status-and-lets-others-go-on",
+                   test_brake_counts_status_and_lets_others_go_on);
   g_test_add_func ("/guard/brake/braked-stays-braked", test_braked_stays_braked);
   g_test_add_func ("/guard/brake/approval-lifts-it", test_approval_lifts_the_brake);
   g_test_add_func ("/guard/mail/nobody-is-mailed-about-the-past", test_nobody_is_mailed_about_the_past);
@@ -337,6 +350,7 @@ main (int   argc,
   g_test_add_func ("/guard/mail/copies-carry-no-attendees", test_copies_carry_no_attendees);
   g_test_add_func ("/guard/approval/first-plan-waits", test_first_plan_waits);
   g_test_add_func ("/guard/approval/only-what-was-seen-is-approved", test_only_what_was_seen_is_approved);
-  g_test_add_func ("/guard/approval/changed-rule-waits-when-it-touches-many", test_changed_rule_waits_when_it_touches_many);
+  g_test_add_func ("/guard/approval/changed-rule-waits-when-it-touches-many",
+                   test_changed_rule_waits_when_it_touches_many);
   return g_test_run ();
 }

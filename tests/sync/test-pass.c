@@ -53,7 +53,9 @@ test_nothing_without_approval (void)
   g_assert_cmpuint (accord_fake_provider_count_writes (world->side[0].provider), ==, 0);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events"), ==, 1);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM plan_steps"), ==, 2);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE cursor IS NOT NULL"), ==, 0);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE cursor IS NOT NULL"),
+                   ==,
+                   0);
   sum = sync_world_approve (world);
   g_assert_cmpuint (sum->pushed, ==, 1);
   g_assert_cmpuint (sum->pulled, ==, 1);
@@ -77,7 +79,9 @@ test_plan_mode_writes_nothing (void)
   g_assert_cmpstr (before, ==, after);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM plan_steps"), ==, 2);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM remote_items"), ==, 0);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE cursor IS NOT NULL"), ==, 0);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE cursor IS NOT NULL"),
+                   ==,
+                   0);
   g_assert_cmpuint (sync_world_cycle (world)->pulled, ==, 1);
   sync_world_finish (world);
 }
@@ -104,7 +108,11 @@ test_left_out_steps_wait_and_block_nothing (void)
   sync_world_sql (world, "UPDATE events SET place = 'Room 4' WHERE id = '%s'", sent);
   g_assert_cmpuint (sync_world_cycle (world)->pushed, ==, 1);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM plan_steps WHERE event_id = '%s' AND held = 1", kept), ==, 1);
+  g_assert_cmpint (sync_world_number (world,
+                                      "SELECT count(*) FROM plan_steps WHERE event_id = '%s' AND held = 1",
+                                      kept),
+                   ==,
+                   1);
   sync_world_assert_quiet (world);
   sync_world_approve (world);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 2);
@@ -119,24 +127,31 @@ test_calendar_is_created_once (void)
   AccordFakeProvider *provider = world->side[0].provider;
 
   sync_world_sql (world, "UPDATE calendars SET mirrored = 0");
-  sync_world_sql (world, "INSERT INTO calendars (id, account_id, name, mirrored, share, made_here) "
-                         "VALUES ('made', 'account-0', 'Project Deliverables', 1, 1, 1)");
+  sync_world_sql (world,
+                  "INSERT INTO calendars (id, account_id, name, mirrored, share, made_here) "
+                  "VALUES ('made', 'account-0', 'Project Deliverables', 1, 1, 1)");
   g_assert_true (sync_world_cycle (world)->needs_approval);
   g_assert_cmpuint (accord_fake_provider_count_writes (provider), ==, 0);
-  accord_fake_provider_fail (provider, ACCORD_FAKE_CREATE_CALENDAR, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
+  accord_fake_provider_fail (
+      provider, ACCORD_FAKE_CREATE_CALENDAR, 1, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
   sync_world_approve (world);
   sync_world_approve (world);
   g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_CREATE_CALENDAR), ==, 1);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE id = 'made' AND remote_id IS NOT NULL"), ==, 1);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE calendar_id = 'made' AND state = 'live'"), ==, 1);
+  g_assert_cmpint (
+      sync_world_number (world, "SELECT count(*) FROM calendars WHERE id = 'made' AND remote_id IS NOT NULL"),
+      ==,
+      1);
+  g_assert_cmpint (
+      sync_world_number (world, "SELECT count(*) FROM links WHERE calendar_id = 'made' AND state = 'live'"),
+      ==,
+      1);
   sync_world_finish (world);
 }
 
 /* ---- edits and deletions ---- */
 
 static char *
-linked_pair (SyncWorld *world,
-             char     **there)
+linked_pair (SyncWorld *world, char **there)
 {
   char *id = sync_world_add (world, "Review", SOON);
 
@@ -160,7 +175,9 @@ test_edits_each_way (void)
   g_assert_cmpuint (sync_world_cycle (world)->pushed, ==, 1);
   place = sync_world_value (world, 0, there, ACCORD_FIELD_PLACE);
   g_assert_cmpstr (place, ==, "Room 4");
-  g_assert_cmpuint (accord_fake_provider_written_fields (world->side[0].provider), ==, ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE));
+  g_assert_cmpuint (accord_fake_provider_written_fields (world->side[0].provider),
+                    ==,
+                    ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE));
   sync_world_assert_quiet (world);
 
   accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_TITLE, "Final review");
@@ -208,11 +225,7 @@ test_same_edit_on_both_sides_is_no_conflict (void)
 }
 
 static void
-clash (const char *rule,
-       gint64      here,
-       gint64      there_at,
-       const char *winner,
-       gboolean    rests)
+clash (const char *rule, gint64 here, gint64 there_at, const char *winner, gboolean rests)
 {
   g_autoptr (SyncWorld) world = sync_world_new (1);
   g_autofree char *there = NULL;
@@ -223,7 +236,10 @@ clash (const char *rule,
   g_autoptr (AccordLink) link = NULL;
 
   sync_world_sql (world, "INSERT OR REPLACE INTO settings (key, value) VALUES ('conflict_rule', '%s')", rule);
-  sync_world_sql (world, "UPDATE events SET title = 'Mine', updated_at = %" G_GINT64_FORMAT " WHERE id = '%s'", here, id);
+  sync_world_sql (world,
+                  "UPDATE events SET title = 'Mine', updated_at = %" G_GINT64_FORMAT " WHERE id = '%s'",
+                  here,
+                  id);
   sync_world_edit_there (world, 0, there, ACCORD_FIELD_PLACE, "Room 4", there_at);
   sync_world_edit_there (world, 0, there, ACCORD_FIELD_TITLE, "Theirs", there_at);
   g_assert_cmpuint (sync_world_cycle (world)->conflicts, >=, 1);
@@ -335,8 +351,15 @@ test_edit_there_beats_deletion_here (void)
 static void
 test_deletion_rule (void)
 {
-  static const struct { const char *rule; const char *state; gboolean living; } cases[] = {
-    { "keep", "released", TRUE }, { "ask", "held", TRUE }, { "follow", "withdrawn", FALSE },
+  static const struct
+  {
+    const char *rule;
+    const char *state;
+    gboolean living;
+  } cases[] = {
+    { "keep", "released", TRUE },
+    { "ask", "held", TRUE },
+    { "follow", "withdrawn", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -351,7 +374,9 @@ test_deletion_rule (void)
       sync_world_cycle (world);
       state = sync_world_text (world, "SELECT state FROM links");
       g_assert_cmpstr (state, ==, cases[i].state);
-      g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"), ==, cases[i].living);
+      g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL"),
+                       ==,
+                       cases[i].living);
       sync_world_assert_quiet (world);
     }
 }
@@ -359,7 +384,9 @@ test_deletion_rule (void)
 static void
 test_status_takes_away_and_brings_back (void)
 {
-  static const char *const away[] = { "status = 'draft'", "status = 'cancelled'", "archived = 1", "deleted_at = 1781092800" };
+  static const char *const away[] = {
+    "status = 'draft'", "status = 'cancelled'", "archived = 1", "deleted_at = 1781092800"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (away); i++)
     {
@@ -372,7 +399,10 @@ test_status_takes_away_and_brings_back (void)
       sync_world_cycle (world);
       g_assert_cmpuint (sync_world_count (world, 0), ==, 0);
       sync_world_assert_quiet (world);
-      sync_world_sql (world, "UPDATE events SET status = 'confirmed', archived = 0, deleted_at = NULL WHERE id = '%s'", id);
+      sync_world_sql (
+          world,
+          "UPDATE events SET status = 'confirmed', archived = 0, deleted_at = NULL WHERE id = '%s'",
+          id);
       sync_world_cycle (world);
       g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
       link = sync_world_link (world, 0, id);
@@ -449,8 +479,11 @@ test_other_stores_mark_keeps_its_event_id (void)
 
   accord_fields_set (fields, ACCORD_FIELD_TITLE, "Handover");
   accord_fields_set (fields, ACCORD_FIELD_WHEN, SOON);
-  accord_fake_provider_add (world->side[0].provider, REMOTE, fields,
-                            "4d9d1c39-6b0e-4f6c-9b39-5a5f3e1b0c11/6f0b1cbe-50f9-4e9e-9f42-f56a7b7c9f10/0/0123456789abcdef");
+  accord_fake_provider_add (
+      world->side[0].provider,
+      REMOTE,
+      fields,
+      "4d9d1c39-6b0e-4f6c-9b39-5a5f3e1b0c11/6f0b1cbe-50f9-4e9e-9f42-f56a7b7c9f10/0/0123456789abcdef");
   sync_world_cycle (world);
   row = sync_world_text (world, "SELECT id FROM events");
   g_assert_cmpstr (row, ==, "6f0b1cbe-50f9-4e9e-9f42-f56a7b7c9f10");
@@ -499,7 +532,10 @@ test_copied_store_races_to_create (void)
   sync_world_sql (world, "VACUUM INTO '%s'", copy);
   second = sync_world_second_computer (world, 0, copy);
   sync_world_cycle (world);
-  accord_fake_provider_fail (world->side[0].provider, ACCORD_FAKE_LIST_CHANGES, 1, ACCORD_FAKE_BEFORE_COMMIT,
+  accord_fake_provider_fail (world->side[0].provider,
+                             ACCORD_FAKE_LIST_CHANGES,
+                             1,
+                             ACCORD_FAKE_BEFORE_COMMIT,
                              ACCORD_REMOTE_ERROR_CURSOR_EXPIRED);
   g_assert_true (sync_world_run (second, options, &report, &error));
   g_assert_no_error (error);
@@ -533,8 +569,7 @@ static const SyncStory stories[] = {
 };
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   return sync_world_main (argc, argv, "pass", stories, G_N_ELEMENTS (stories));
 }

@@ -7,14 +7,21 @@
 
 /* ---- the decision table, row by row ---- */
 
-typedef enum { ABSENT, PRESENT, SAME, CHANGED, GONE } Side;
+typedef enum
+{
+  ABSENT,
+  PRESENT,
+  SAME,
+  CHANGED,
+  GONE
+} Side;
 
 typedef struct
 {
-  const char    *name;
-  gboolean       linked;
-  Side           here;
-  Side           there;
+  const char *name;
+  gboolean linked;
+  Side here;
+  Side there;
   AccordStepKind kind;
 } Row;
 
@@ -34,8 +41,7 @@ static const Row rows[] = {
 };
 
 static void
-set_here (AccordCandidate *candidate,
-          Side             side)
+set_here (AccordCandidate *candidate, Side side)
 {
   if (side == CHANGED)
     {
@@ -48,8 +54,7 @@ set_here (AccordCandidate *candidate,
 }
 
 static void
-set_there (AccordCandidate *candidate,
-           Side             side)
+set_there (AccordCandidate *candidate, Side side)
 {
   if (side == CHANGED)
     world_set_there (candidate, ACCORD_FIELD_TITLE, "Review, moved");
@@ -87,12 +92,21 @@ test_decision (gconstpointer data)
 
 /* ---- no longer wanted (§8), row by row ---- */
 
-typedef enum { DELETED, CANCELLED, ARCHIVED, DRAFT, FILTERED, REPEATING, UNDATED } Because;
+typedef enum
+{
+  DELETED,
+  CANCELLED,
+  ARCHIVED,
+  DRAFT,
+  FILTERED,
+  REPEATING,
+  UNDATED
+} Because;
 
 typedef struct
 {
-  const char    *name;
-  Because        because;
+  const char *name;
+  Because because;
   AccordStepKind copy, mine, others;
 } AwayRow;
 
@@ -107,10 +121,7 @@ static const AwayRow away_rows[] = {
 };
 
 static void
-make_unwanted (World           *world,
-               AccordCandidate *candidate,
-               Because          because,
-               AccordOrigin     origin)
+make_unwanted (World *world, AccordCandidate *candidate, Because because, AccordOrigin origin)
 {
   AccordEvent *event = candidate->event;
 
@@ -134,9 +145,7 @@ make_unwanted (World           *world,
 }
 
 static AccordStepKind
-away_kind (Because      because,
-           AccordOrigin origin,
-           gboolean     mine)
+away_kind (Because because, AccordOrigin origin, gboolean mine)
 {
   g_autoptr (World) world = world_new ();
   AccordCandidate *candidate = world_add_pair (world, "Review", SOON, origin);
@@ -165,8 +174,16 @@ test_no_longer_wanted (gconstpointer data)
 static void
 test_wanted_only_where_it_belongs (void)
 {
-  static const struct { const char *born_in; gboolean share; gboolean pushed; } cases[] = {
-    { NULL, FALSE, TRUE }, { "other", TRUE, TRUE }, { "other", FALSE, FALSE }, { "unknown", FALSE, FALSE },
+  static const struct
+  {
+    const char *born_in;
+    gboolean share;
+    gboolean pushed;
+  } cases[] = {
+    { NULL, FALSE, TRUE },
+    { "other", TRUE, TRUE },
+    { "other", FALSE, FALSE },
+    { "unknown", FALSE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -223,8 +240,11 @@ test_filters_keep_events_at_home (void)
 static void
 test_not_pulled (void)
 {
-  static const AccordRemoteTraits traits[] = { ACCORD_REMOTE_REPEATS, ACCORD_REMOTE_DECLINED, ACCORD_REMOTE_DRAFT,
-                                               ACCORD_REMOTE_CANCELLED, ACCORD_REMOTE_SPECIAL };
+  static const AccordRemoteTraits traits[] = { ACCORD_REMOTE_REPEATS,
+                                               ACCORD_REMOTE_DECLINED,
+                                               ACCORD_REMOTE_DRAFT,
+                                               ACCORD_REMOTE_CANCELLED,
+                                               ACCORD_REMOTE_SPECIAL };
 
   for (guint i = 0; i < G_N_ELEMENTS (traits); i++)
     {
@@ -305,7 +325,11 @@ static void
 test_window_edges (void)
 {
   /* Window: 2026-05-11 00:00 to 2026-12-08 00:00, half open. */
-  static const struct { const char *when; gboolean pushed; } cases[] = {
+  static const struct
+  {
+    const char *when;
+    gboolean pushed;
+  } cases[] = {
     { "2026-05-10T22:00:00+00:00/2026-05-11T00:00:00+00:00 UTC", FALSE },
     { "2026-05-10T22:00:00+00:00/2026-05-11T00:00:01+00:00 UTC", TRUE },
     { "2026-05-11T00:00:00+00:00/2026-05-11T00:00:00+00:00 UTC", TRUE },
@@ -342,7 +366,9 @@ test_match_needs_exactly_one_on_each_side (void)
   world_plan (world);
   g_assert_cmpuint (world->plan->steps->len, ==, 3);
   for (guint i = 0; i < 3; i++)
-    g_assert_cmpint (((const AccordStep *) g_ptr_array_index (world->plan->steps, i))->kind, !=, ACCORD_STEP_ADOPT);
+    g_assert_cmpint (((const AccordStep *) g_ptr_array_index (world->plan->steps, i))->kind,
+                     !=,
+                     ACCORD_STEP_ADOPT);
 }
 
 static void
@@ -414,7 +440,13 @@ test_unknown_event_of_our_store_is_asked_about (void)
 static void
 test_deletion_rule (void)
 {
-  static const struct { AccordDeletion rule; AccordDirection direction; AccordStepKind kind; AccordHold hold; } cases[] = {
+  static const struct
+  {
+    AccordDeletion rule;
+    AccordDirection direction;
+    AccordStepKind kind;
+    AccordHold hold;
+  } cases[] = {
     { ACCORD_DELETION_FOLLOW, ACCORD_DIRECTION_BOTH, ACCORD_STEP_PULL_DELETE, ACCORD_HOLD_NONE },
     { ACCORD_DELETION_KEEP, ACCORD_DIRECTION_BOTH, ACCORD_STEP_RELEASE, ACCORD_HOLD_NONE },
     { ACCORD_DELETION_ASK, ACCORD_DIRECTION_BOTH, ACCORD_STEP_PULL_DELETE, ACCORD_HOLD_DELETION },
@@ -591,8 +623,7 @@ test_same_snapshot_gives_the_same_plan (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -609,7 +640,8 @@ main (int   argc,
       g_test_add_data_func (path, &away_rows[i], test_no_longer_wanted);
     }
   g_test_add_func ("/plan/wanted/only-where-it-belongs", test_wanted_only_where_it_belongs);
-  g_test_add_func ("/plan/wanted/private-elsewhere-is-shared-as-busy", test_private_elsewhere_is_shared_as_busy);
+  g_test_add_func ("/plan/wanted/private-elsewhere-is-shared-as-busy",
+                   test_private_elsewhere_is_shared_as_busy);
   g_test_add_func ("/plan/wanted/filters-keep-events-at-home", test_filters_keep_events_at_home);
   g_test_add_func ("/plan/wanted/declined-drafts-and-the-like-are-not-pulled", test_not_pulled);
   g_test_add_func ("/plan/wanted/repeating-is-counted-not-pushed", test_repeating_is_counted_not_pushed);
@@ -617,18 +649,21 @@ main (int   argc,
   g_test_add_func ("/plan/window/dormant-rests", test_dormant_rests);
   g_test_add_func ("/plan/window/move-out-is-carried", test_move_out_of_the_window_is_carried);
   g_test_add_func ("/plan/window/edges", test_window_edges);
-  g_test_add_func ("/plan/identity/match-needs-exactly-one-on-each-side", test_match_needs_exactly_one_on_each_side);
+  g_test_add_func ("/plan/identity/match-needs-exactly-one-on-each-side",
+                   test_match_needs_exactly_one_on_each_side);
   g_test_add_func ("/plan/identity/match-finds-the-templated-title", test_match_finds_the_templated_title);
   g_test_add_func ("/plan/identity/other-time-is-no-match", test_other_time_is_no_match);
   g_test_add_func ("/plan/identity/our-mark-makes-our-copy", test_our_mark_makes_our_copy);
-  g_test_add_func ("/plan/identity/unknown-event-of-our-store-is-asked-about", test_unknown_event_of_our_store_is_asked_about);
+  g_test_add_func ("/plan/identity/unknown-event-of-our-store-is-asked-about",
+                   test_unknown_event_of_our_store_is_asked_about);
   g_test_add_func ("/plan/gone/deletion-rule", test_deletion_rule);
   g_test_add_func ("/plan/gone/hint-alone-deletes-nothing", test_hint_alone_deletes_nothing);
   g_test_add_func ("/plan/gone/written-anew-under-the-next-key", test_written_anew_under_the_next_key);
   g_test_add_func ("/plan/gone/move-is-no-deletion", test_move_is_no_deletion);
   g_test_add_func ("/plan/states/released-and-hidden-rest", test_states_that_rest);
   g_test_add_func ("/plan/states/hidden-wakes-with-its-event", test_hidden_wakes_with_its_event);
-  g_test_add_func ("/plan/states/withdrawn-comes-back-under-the-next-key", test_withdrawn_comes_back_under_the_next_key);
+  g_test_add_func ("/plan/states/withdrawn-comes-back-under-the-next-key",
+                   test_withdrawn_comes_back_under_the_next_key);
   g_test_add_func ("/plan/states/cancelled-by-its-organiser", test_cancelled_by_organiser);
   g_test_add_func ("/plan/states/stuck-waits-for-an-edit", test_stuck_waits_for_an_edit);
   g_test_add_func ("/plan/states/read-only-takes-nothing-away", test_read_only_takes_nothing_away);

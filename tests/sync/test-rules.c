@@ -4,8 +4,7 @@
 #include <string.h>
 
 static char *
-linked_pair (SyncWorld *world,
-             char     **there)
+linked_pair (SyncWorld *world, char **there)
 {
   char *id = sync_world_add (world, "Review", SOON);
 
@@ -23,7 +22,9 @@ test_item_enters_the_window_as_days_pass (void)
   g_autoptr (SyncWorld) world = sync_world_new (1);
 
   /* Window until 2026-08-10, listed until the end of September. */
-  accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "In August",
+  accord_fake_provider_add_simple (world->side[0].provider,
+                                   REMOTE,
+                                   "In August",
                                    "2026-08-12T10:00:00+00:00/2026-08-12T11:00:00+00:00 UTC");
   sync_world_finish (world);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events"), ==, 0);
@@ -96,9 +97,14 @@ test_failing_account_does_not_stop_the_other (void)
   g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
   g_autofree char *id = sync_world_add (world, "Review", SOON);
 
-  accord_fake_provider_fail (world->side[0].provider, ACCORD_FAKE_LIST_CHANGES, 0, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE);
+  accord_fake_provider_fail (world->side[0].provider,
+                             ACCORD_FAKE_LIST_CHANGES,
+                             0,
+                             ACCORD_FAKE_BEFORE_COMMIT,
+                             ACCORD_REMOTE_ERROR_OFFLINE);
   sync_world_cycle_with (world, options);
-  g_assert_error (((const AccordCycleResult *) g_ptr_array_index (world->results, 0))->error, ACCORD_REMOTE_ERROR,
+  g_assert_error (((const AccordCycleResult *) g_ptr_array_index (world->results, 0))->error,
+                  ACCORD_REMOTE_ERROR,
                   ACCORD_REMOTE_ERROR_OFFLINE);
   g_assert_cmpuint (sync_world_count (world, 1), ==, 1);
   accord_fake_provider_clear_faults (world->side[0].provider);
@@ -122,8 +128,8 @@ test_calendar_seen_twice_is_mirrored_once (void)
   g_assert_cmpstr (reason, ==, "ok|\nerror|“Work” is mirrored through another account already.");
 }
 
-/* A shared calendar has another id in each mailbox, but its items have one uid: without care every event would come
- * in again through the other account, go out again, and so on for ever. */
+/* A shared calendar has another id in each mailbox, but its items have one uid: without care every event
+ * would come in again through the other account, go out again, and so on for ever. */
 static void
 test_item_seen_through_two_accounts_is_one (void)
 {
@@ -148,9 +154,7 @@ test_item_seen_through_two_accounts_is_one (void)
 /* ---- mail ---- */
 
 static const char *
-add_meeting (SyncWorld  *world,
-             const char *when,
-             const char *attendees)
+add_meeting (SyncWorld *world, const char *when, const char *attendees)
 {
   g_autoptr (AccordFields) fields = accord_fields_new ();
 
@@ -169,7 +173,8 @@ test_mailing_steps_are_held (void)
   g_autofree char *why = NULL;
 
   accord_fake_provider_be_outlook (world->side[0].provider);
-  there = g_strdup (add_meeting (world, SOON, "a@example.org\t\trequired\nb@example.org\t\trequired\nme@example.org\t\trequired"));
+  there = g_strdup (add_meeting (
+      world, SOON, "a@example.org\t\trequired\nb@example.org\t\trequired\nme@example.org\t\trequired"));
   sync_world_finish (world);
   sync_world_sql (world, "UPDATE events SET place = 'Room 4'");
   sync_world_cycle (world);
@@ -182,7 +187,9 @@ test_mailing_steps_are_held (void)
   /* What does not mail flows meanwhile. */
   accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_TITLE, "Meeting, again");
   sync_world_cycle (world);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE title = 'Meeting, again'"), ==, 1);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE title = 'Meeting, again'"),
+                   ==,
+                   1);
   sync_world_assert_quiet (world);
   sync_world_approve (world);
   g_clear_pointer (&place, g_free);
@@ -235,8 +242,10 @@ world_with_two_calendars (gboolean mirrored)
   SyncWorld *world = sync_world_new (1);
 
   accord_fake_provider_add_calendar (world->side[0].provider, "home", "Home", "owner");
-  sync_world_sql (world, "INSERT INTO calendars (id, account_id, remote_id, name, mirrored, approved, kinds) "
-                         "VALUES ('home-0', 'account-0', 'home', 'Home', %d, 1, 'assignment')", mirrored);
+  sync_world_sql (world,
+                  "INSERT INTO calendars (id, account_id, remote_id, name, mirrored, approved, kinds) "
+                  "VALUES ('home-0', 'account-0', 'home', 'Home', %d, 1, 'assignment')",
+                  mirrored);
   return world;
 }
 
@@ -244,7 +253,8 @@ static void
 test_move_takes_the_link_along (void)
 {
   g_autoptr (SyncWorld) world = world_with_two_calendars (TRUE);
-  g_autofree char *id = g_strdup (accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON));
+  g_autofree char *id =
+      g_strdup (accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON));
   g_autofree char *row = NULL;
 
   sync_world_sql (world, "UPDATE calendars SET share = 0");
@@ -255,7 +265,10 @@ test_move_takes_the_link_along (void)
   sync_world_finish (world);
   row = sync_world_text (world, "SELECT count(*), kind, born_in, deleted_at FROM events");
   g_assert_cmpstr (row, ==, "1|assignment|home-0|");
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE calendar_id = 'home-0' AND state = 'live'"), ==, 1);
+  g_assert_cmpint (
+      sync_world_number (world, "SELECT count(*) FROM links WHERE calendar_id = 'home-0' AND state = 'live'"),
+      ==,
+      1);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 0);
 }
 
@@ -263,7 +276,8 @@ static void
 test_move_out_of_sight_is_a_deletion (void)
 {
   g_autoptr (SyncWorld) world = world_with_two_calendars (FALSE);
-  g_autofree char *id = g_strdup (accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON));
+  g_autofree char *id =
+      g_strdup (accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON));
 
   sync_world_finish (world);
   accord_fake_provider_move (world->side[0].provider, REMOTE, "home", id);
@@ -385,7 +399,10 @@ test_permission_lost_keeps_changes_waiting (void)
   sync_world_finish (world);
   accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_TITLE, "Theirs");
   sync_world_finish (world);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE title = 'Theirs' AND place = 'Room 4'"), ==, 1);
+  g_assert_cmpint (
+      sync_world_number (world, "SELECT count(*) FROM events WHERE title = 'Theirs' AND place = 'Room 4'"),
+      ==,
+      1);
   accord_fake_provider_set_role (world->side[0].provider, REMOTE, "owner");
   sync_world_sql (world, "UPDATE calendars SET writable = 1, role = 'owner'");
   sync_world_finish (world);
@@ -400,7 +417,9 @@ test_larger_window_pulls_without_a_full_listing (void)
 {
   g_autoptr (SyncWorld) world = sync_world_new (1);
 
-  accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "In August",
+  accord_fake_provider_add_simple (world->side[0].provider,
+                                   REMOTE,
+                                   "In August",
                                    "2026-08-20T10:00:00+00:00/2026-08-20T11:00:00+00:00 UTC");
   sync_world_finish (world);
   sync_world_sql (world, "UPDATE settings SET value = '75' WHERE key = 'window_ahead'");
@@ -452,10 +471,14 @@ test_cancelled_by_its_organiser (void)
   there = g_strdup (add_meeting (world, SOON, "me@example.org\t\trequired"));
   accord_fake_provider_set_traits (world->side[0].provider, REMOTE, there, ACCORD_REMOTE_NOT_MINE);
   sync_world_finish (world);
-  accord_fake_provider_set_traits (world->side[0].provider, REMOTE, there, ACCORD_REMOTE_NOT_MINE | ACCORD_REMOTE_CANCELLED);
+  accord_fake_provider_set_traits (world->side[0].provider,
+                                   REMOTE,
+                                   there,
+                                   ACCORD_REMOTE_NOT_MINE | ACCORD_REMOTE_CANCELLED);
   accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_BODY, "Cancelled");
   sync_world_finish (world);
-  row = sync_world_text (world, "SELECT events.status, links.state FROM events JOIN links ON event_id = events.id");
+  row = sync_world_text (world,
+                         "SELECT events.status, links.state FROM events JOIN links ON event_id = events.id");
   g_assert_cmpstr (row, ==, "cancelled|hidden");
   g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
 }
@@ -463,7 +486,8 @@ test_cancelled_by_its_organiser (void)
 static void
 test_no_longer_representable_is_left_alone (void)
 {
-  static const char *const changes[] = { "recurrence = 'RRULE:FREQ=DAILY'", "\"start\" = NULL, \"end\" = NULL" };
+  static const char *const changes[] = { "recurrence = 'RRULE:FREQ=DAILY'",
+                                         "\"start\" = NULL, \"end\" = NULL" };
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
@@ -502,9 +526,7 @@ test_conflict_ends_when_one_side_gives_in (void)
 /* ---- another program writes while a pass runs ---- */
 
 static void
-write_meanwhile_cb (AccordFakeProvider *provider,
-                    AccordFakeCall      call,
-                    gpointer            user_data)
+write_meanwhile_cb (AccordFakeProvider *provider, AccordFakeCall call, gpointer user_data)
 {
   SyncWorld *world = user_data;
 
@@ -530,18 +552,14 @@ test_write_during_a_pass_is_not_lost (void)
 }
 
 static void
-cancel_cb (AccordFakeProvider *provider,
-           AccordFakeCall      call,
-           gpointer            user_data)
+cancel_cb (AccordFakeProvider *provider, AccordFakeCall call, gpointer user_data)
 {
   if (call == ACCORD_FAKE_CREATE)
     g_cancellable_cancel (user_data);
 }
 
 static void
-keep_result_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
@@ -573,11 +591,7 @@ test_stopped_pass_goes_on_later (void)
 }
 
 static void
-note_progress_cb (const char *account,
-                  guint       done,
-                  guint       total,
-                  const char *what,
-                  gpointer    user_data)
+note_progress_cb (const char *account, guint done, guint total, const char *what, gpointer user_data)
 {
   guint *last = user_data;
 
@@ -596,7 +610,8 @@ test_progress_counts_up_on_the_main_context (void)
 
   for (guint i = 0; i < 5; i++)
     g_free (sync_world_add (world, "Review", SOON));
-  accord_worker_pass_async (world->side[0].worker, options, note_progress_cb, &last, NULL, keep_result_cb, &result);
+  accord_worker_pass_async (
+      world->side[0].worker, options, note_progress_cb, &last, NULL, keep_result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (accord_worker_pass_finish (world->side[0].worker, result, NULL, NULL));
@@ -606,7 +621,8 @@ test_progress_counts_up_on_the_main_context (void)
 static const SyncStory stories[] = {
   { "window/item-enters-as-days-pass", test_item_enters_the_window_as_days_pass },
   { "window/event-leaving-sleeps", test_event_leaving_the_window_sleeps },
-  { "accounts/event-born-there-reaches-the-other-calendar", test_event_born_there_reaches_the_other_calendar },
+  { "accounts/event-born-there-reaches-the-other-calendar",
+    test_event_born_there_reaches_the_other_calendar },
   { "accounts/share-off-stays-at-home", test_share_off_stays_at_home },
   { "accounts/failing-account-does-not-stop-the-other", test_failing_account_does_not_stop_the_other },
   { "accounts/calendar-seen-twice-is-mirrored-once", test_calendar_seen_twice_is_mirrored_once },
@@ -634,8 +650,7 @@ static const SyncStory stories[] = {
 };
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   return sync_world_main (argc, argv, "rules", stories, G_N_ELEMENTS (stories));
 }
