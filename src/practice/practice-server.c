@@ -303,11 +303,18 @@ exchange_run_cb (gpointer data)
   Exchange *exchange = data;
   PracticeRequest *request = exchange->request;
   g_autoptr (SoupServerMessage) message = g_object_ref (exchange->message);
+  gboolean torn;
 
   exchange->source = 0;
   perform (request);
+  /* A connection taken from libsoup never says that it has finished, and would count as in flight for ever. */
+  torn = request->fault == PRACTICE_FAULT_RESET || request->fault == PRACTICE_FAULT_TRUNCATE;
+  if (torn)
+    g_signal_handlers_disconnect_by_data (message, exchange);
   /* From here on "finished" may free the exchange at any moment. */
   practice_transport_deliver (request, message, request->fault);
+  if (torn)
+    exchange_free (exchange);
   return G_SOURCE_REMOVE;
 }
 
