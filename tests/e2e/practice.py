@@ -70,7 +70,7 @@ class Practice:
         if calendar is None:
             return []
         read = read_google if provider == "google" else read_graph
-        return [read(item) for item in calendar["items"] if is_alive(item)]
+        return [read(item) for item in calendar["events"] if is_alive(item)]
 
     def mails(self):
         return self.state()["mails"]
