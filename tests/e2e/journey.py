@@ -102,7 +102,8 @@ class Journey:
         assert "close this tab" in self.browser.text(), self.browser.text()
 
     def approve(self, provider):
-        apply = self.window.find(lambda n: n.startswith("Apply ") and "Change" in n, seconds=60)
+        apply = self.window.find(lambda n: re.match(r"Apply [1-9]\d* Change", n), seconds=60)
+        self.desktop.raise_window(self.window.x11)
         count = int(re.search(r"\d+", apply.get_name())[0])
         before = len([i for i in self.practice.items(*PEOPLE[provider], CALENDAR)])
         assert before == 0, f"{before} events were written before the plan was approved"
@@ -121,6 +122,7 @@ class Journey:
         self.approve("google")
         self.wait_until_active(2)
         self.settle("both calendars hold what the store holds", 60)
+        self.desktop.raise_window(self.window.x11)
         self.shot("05-accounts")
 
     def wait_until_active(self, count):
