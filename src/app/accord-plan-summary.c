@@ -236,7 +236,7 @@ accord_plan_list_left_out (GPtrArray *steps)
     {
       const AccordPlanStep *step = g_ptr_array_index (steps, i);
 
-      if (!step->ticked && !step->held)
+      if (!step->ticked)
         g_ptr_array_add (ids, g_strdup (step->id));
     }
   g_ptr_array_add (ids, NULL);
