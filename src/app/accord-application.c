@@ -128,6 +128,16 @@ sync_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.sync", NULL);
 }
 
+/* Also for the tray and notifications: a provider's name, "google" or "outlook". */
+static void
+connect_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AccordWindow *window = ensure_window (data);
+
+  if (window != NULL)
+    accord_window_connect (window, g_variant_get_string (parameter, NULL), NULL);
+}
+
 static void
 new_event_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -223,6 +233,7 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
   { "preferences-page", preferences_page_action, "s", NULL, NULL, { 0 } },
   { "sync", sync_action, NULL, NULL, NULL, { 0 } },
+  { "connect", connect_action, "s", NULL, NULL, { 0 } },
   { "new-event", new_event_action, NULL, NULL, NULL, { 0 } },
   { "practice", practice_action, NULL, NULL, NULL, { 0 } },
   { "guide", guide_action, NULL, NULL, NULL, { 0 } },

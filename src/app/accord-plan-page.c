@@ -281,6 +281,25 @@ say_note (AccordPlanPage *self)
   return g_strdup_printf ("%s %s", _ ("Nothing is written until you press Apply."), more);
 }
 
+/* A new account becomes known a moment after its sign-in. */
+static void
+show_account (AccordPlanPage *self)
+{
+  AccordAccountInfo *info = accord_desk_find_account (self->desk, self->account);
+
+  if (self->account == NULL)
+    adw_window_title_set_subtitle (self->title, _ ("All accounts"));
+  else if (info != NULL)
+    adw_window_title_set_subtitle (self->title, accord_account_info_get_email (info));
+}
+
+static void
+accounts_changed_cb (AccordPlanPage *self)
+{
+  show_account (self);
+  show_parts (self);
+}
+
 static void
 show_plans (AccordPlanPage *self)
 {
@@ -325,7 +344,13 @@ add_plan (AccordPlanPage *self, const char *account)
     }
   g_ptr_array_add (self->plans, plan);
   for (guint i = 0; i < plan->steps->len; i++)
-    g_ptr_array_add (self->steps, g_ptr_array_index (plan->steps, i));
+    {
+      AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
+
+      if (accord_plan_step_is_brake (step))
+        step->ticked = FALSE;
+      g_ptr_array_add (self->steps, step);
+    }
 }
 
 static void
@@ -533,13 +558,13 @@ GtkWidget *
 accord_plan_page_new (AccordDesk *desk, const char *account)
 {
   AccordPlanPage *self = g_object_new (ACCORD_TYPE_PLAN_PAGE, NULL);
-  AccordAccountInfo *info = accord_desk_find_account (desk, account);
 
   self->desk = g_object_ref (desk);
   self->account = g_strdup (account);
   adw_window_title_set_title (self->title, _ ("Preview Changes"));
-  adw_window_title_set_subtitle (self->title,
-                                 info != NULL ? accord_account_info_get_email (info) : _ ("All accounts"));
+  show_account (self);
+  g_signal_connect_object (accord_desk_get_accounts (desk), "items-changed", G_CALLBACK (accounts_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   ask_for_plan (self);
   return GTK_WIDGET (self);
 }

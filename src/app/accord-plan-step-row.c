@@ -104,7 +104,7 @@ check_toggled_cb (AccordPlanStepRow *self)
 {
   gboolean active = gtk_check_button_get_active (self->check);
 
-  if (self->step == NULL || self->step->ticked == active || self->step->held)
+  if (self->step == NULL || self->step->ticked == active || !accord_plan_step_is_open (self->step))
     return;
   self->step->ticked = active;
   g_signal_emit (self, signals[TICKED], 0);
@@ -192,5 +192,5 @@ accord_plan_step_row_update (AccordPlanStepRow *self)
 {
   g_return_if_fail (ACCORD_IS_PLAN_STEP_ROW (self));
 
-  gtk_check_button_set_active (self->check, self->step->ticked && !self->step->held);
+  gtk_check_button_set_active (self->check, self->step->ticked && accord_plan_step_is_open (self->step));
 }

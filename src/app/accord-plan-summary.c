@@ -18,7 +18,7 @@ static const AccordPlanKind kinds[] = {
     N_ ("Conflicts"),
     N_ ("The same field was changed on both sides"),
     "accord-conflict-symbolic",
-    TRUE },
+    FALSE },
   { "merge",
     N_ ("Combine"),
     N_ ("Changed on both sides, in different fields"),
@@ -54,10 +54,22 @@ accord_plan_kind (const AccordPlanStep *step)
 {
   const guint last = G_N_ELEMENTS (kinds) - 1;
 
-  for (guint i = 0; !step->held && i < last; i++)
+  for (guint i = 0; i < last; i++)
     if (g_strcmp0 (kinds[i].kind, step->kind) == 0)
       return &kinds[i];
   return &kinds[last];
+}
+
+gboolean
+accord_plan_step_is_open (const AccordPlanStep *step)
+{
+  return g_strcmp0 (step->kind, "conflict") != 0 && accord_plan_kind (step)->kind != kinds[G_N_ELEMENTS (kinds) - 1].kind;
+}
+
+gboolean
+accord_plan_step_is_brake (const AccordPlanStep *step)
+{
+  return step->held && g_str_has_suffix (step->kind != NULL ? step->kind : "", "-delete");
 }
 
 static void
@@ -140,7 +152,7 @@ accord_plan_summarise (GPtrArray *steps)
 gboolean
 accord_plan_step_mails (const AccordPlanStep *step)
 {
-  return !step->held && step->mails != NULL && *step->mails != '\0';
+  return accord_plan_step_is_open (step) && step->mails != NULL && *step->mails != '\0';
 }
 
 static gboolean
@@ -221,7 +233,7 @@ accord_plan_count_ticked (GPtrArray *steps)
     {
       const AccordPlanStep *step = g_ptr_array_index (steps, i);
 
-      if (step->ticked && !step->held)
+      if (step->ticked && accord_plan_step_is_open (step))
         n++;
     }
   return n;
@@ -236,7 +248,7 @@ accord_plan_list_left_out (GPtrArray *steps)
     {
       const AccordPlanStep *step = g_ptr_array_index (steps, i);
 
-      if (!step->ticked)
+      if (!step->ticked && accord_plan_step_is_open (step))
         g_ptr_array_add (ids, g_strdup (step->id));
     }
   g_ptr_array_add (ids, NULL);

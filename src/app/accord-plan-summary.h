@@ -15,8 +15,13 @@ typedef struct
   gboolean    free;       /* a person may leave it out */
 } AccordPlanKind;
 
-/* Never NULL: an unknown kind gives the look of "hold". A held step counts as "hold". */
-const AccordPlanKind *accord_plan_kind (const AccordPlanStep *step);
+/* Never NULL: an unknown kind gives the look of "hold". */
+const AccordPlanKind *accord_plan_kind          (const AccordPlanStep *step);
+/* Apply carries it out when it is ticked: held or not, for being approved is what lifts a hold. Conflicts and
+ * what a calendar cannot hold stay as they are. */
+gboolean              accord_plan_step_is_open  (const AccordPlanStep *step);
+/* A deletion that was held back: it is done only when a person ticks it. */
+gboolean              accord_plan_step_is_brake (const AccordPlanStep *step);
 
 /* The steps of one calendar and kind, in the plan's order. */
 typedef struct
@@ -43,7 +48,7 @@ typedef struct
   guint past;     /* mails about events that have ended */
 } AccordForecast;
 
-/* The mails that the steps not held would make the provider send. @now: Unix seconds. */
+/* The mails that the steps would make the provider send. @now: Unix seconds. */
 void     accord_plan_forecast      (GPtrArray            *steps,
                                     gint64                now,
                                     AccordForecast       *out);

@@ -19,6 +19,8 @@ signed_in_cb (AccordWindow *self, const char *account)
 {
   g_autofree char *id = g_strdup (account);
 
+  /* The browser lies over the window by now. */
+  gtk_window_present (GTK_WINDOW (self));
   accord_window_pop (self);
   accord_window_show_view (self, "accounts");
   if (accord_desk_needs_approval (accord_window_get_desk (self), id))

@@ -39,6 +39,8 @@ struct _AccordWindow
   char *strip_account; /* (owned) (nullable) whom the strip is about */
   AccordDeed strip_deed;
   GPtrArray *pages; /* (owned) (element-type GtkWidget) not owning; what lies over what, the views first */
+  GPtrArray *leaving; /* (owned) (element-type GtkWidget) not owning; popped, still in the leaflet */
+  guint drop_source;
   gboolean narrow;
   guint narrow_source;
 };
@@ -66,31 +68,38 @@ accord_window_push (AccordWindow *self, GtkWidget *page)
   adw_leaflet_set_visible_child (self->leaflet, page);
 }
 
+static gboolean
+drop_cb (gpointer data)
+{
+  AccordWindow *self = data;
+
+  self->drop_source = 0;
+  if (adw_leaflet_get_child_transition_running (self->leaflet))
+    return G_SOURCE_REMOVE;
+  while (self->leaving->len > 0)
+    adw_leaflet_remove (self->leaflet, g_ptr_array_steal_index (self->leaving, 0));
+  return G_SOURCE_REMOVE;
+}
+
+/* What was left behind goes once it is out of sight, and not from within the leaflet's own doings. */
+static void
+transition_cb (AccordWindow *self)
+{
+  if (self->leaving != NULL && self->leaving->len > 0 && self->drop_source == 0 &&
+      !adw_leaflet_get_child_transition_running (self->leaflet))
+    self->drop_source = g_idle_add (drop_cb, self);
+}
+
 void
 accord_window_pop (AccordWindow *self)
 {
   g_return_if_fail (ACCORD_IS_WINDOW (self));
 
-  if (self->pages->len > 1)
-    adw_leaflet_set_visible_child (self->leaflet, g_ptr_array_index (self->pages, self->pages->len - 2));
-}
-
-/* What was left behind goes once it is out of sight. */
-static void
-transition_cb (AccordWindow *self)
-{
-  GtkWidget *top = adw_leaflet_get_visible_child (self->leaflet);
-  guint position;
-
-  if (self->pages == NULL || adw_leaflet_get_child_transition_running (self->leaflet) ||
-      !g_ptr_array_find (self->pages, top, &position))
+  if (self->pages->len < 2)
     return;
-  while (self->pages->len > position + 1)
-    {
-      GtkWidget *page = g_ptr_array_steal_index (self->pages, self->pages->len - 1);
-
-      adw_leaflet_remove (self->leaflet, page);
-    }
+  g_ptr_array_add (self->leaving, g_ptr_array_steal_index (self->pages, self->pages->len - 1));
+  adw_leaflet_set_visible_child (self->leaflet, g_ptr_array_index (self->pages, self->pages->len - 1));
+  transition_cb (self);
 }
 
 /* ---- the strip for what needs a person ---- */
@@ -380,8 +389,10 @@ accord_window_dispose (GObject *object)
   AccordWindow *self = ACCORD_WINDOW (object);
 
   g_clear_handle_id (&self->narrow_source, g_source_remove);
+  g_clear_handle_id (&self->drop_source, g_source_remove);
   g_clear_pointer (&self->strip_account, g_free);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
 
@@ -437,6 +448,7 @@ accord_window_init (AccordWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pages = g_ptr_array_new ();
+  self->leaving = g_ptr_array_new ();
   g_ptr_array_add (self->pages, adw_leaflet_get_visible_child (self->leaflet));
   restore_size (self);
 }

@@ -24,11 +24,9 @@ const char    *accord_service_get_store (AccordService    *self);
 gboolean       accord_service_export    (AccordService    *self,
                                          GDBusConnection  *connection,
                                          GError          **error);
-/* Shows the tray icon and watches for the window on the session bus. @apart: served beside the store, so that the
- * window the bus would start is another store's. */
+/* Shows the tray icon and watches for the window on the session bus. */
 void           accord_service_join      (AccordService    *self,
-                                         GDBusConnection  *session,
-                                         gboolean          apart);
+                                         GDBusConnection  *session);
 /* Starts to sync by itself. */
 void           accord_service_begin     (AccordService    *self);
 /* Stops what runs, then ends. */

@@ -51,19 +51,42 @@ steps_are_grouped_by_calendar_then_kind (void)
 }
 
 static void
-held_steps_are_neither_counted_nor_left_out (void)
+what_cannot_be_approved_is_neither_counted_nor_left_out (void)
 {
   g_autoptr (GPtrArray) steps = new_steps ();
   g_auto (GStrv) left_out = NULL;
 
   add (steps, "1", "a", "push", NULL, NULL);
-  add (steps, "2", "a", "push", NULL, NULL)->held = TRUE;
+  add (steps, "2", "a", "conflict", NULL, NULL)->held = TRUE;
   add (steps, "3", "a", "push", NULL, NULL)->ticked = FALSE;
+  add (steps, "4", "a", "hold", NULL, NULL)->ticked = FALSE;
   g_assert_cmpuint (accord_plan_count_ticked (steps), ==, 1);
   left_out = accord_plan_list_left_out (steps);
   g_assert_cmpuint (g_strv_length (left_out), ==, 1);
   g_assert_cmpstr (left_out[0], ==, "3");
-  g_assert_cmpstr (accord_plan_kind (g_ptr_array_index (steps, 1))->kind, ==, "hold");
+}
+
+/* The engine marks all of a first plan as held: approving it is what lifts that. */
+static void
+a_first_plan_can_be_applied (void)
+{
+  g_autoptr (GPtrArray) steps = new_steps ();
+
+  add (steps, "1", "a", "create-calendar", NULL, NULL)->held = TRUE;
+  add (steps, "2", "a", "push-new", NULL, NULL)->held = TRUE;
+  g_assert_cmpuint (accord_plan_count_ticked (steps), ==, 2);
+  g_assert_cmpstr (accord_plan_kind (g_ptr_array_index (steps, 1))->kind, ==, "push-new");
+  g_assert_false (accord_plan_step_is_brake (g_ptr_array_index (steps, 1)));
+}
+
+static void
+held_deletions_wait_for_a_tick (void)
+{
+  g_autoptr (GPtrArray) steps = new_steps ();
+
+  g_assert_false (accord_plan_step_is_brake (add (steps, "1", "a", "push-delete", NULL, NULL)));
+  add (steps, "2", "a", "pull-delete", NULL, NULL)->held = TRUE;
+  g_assert_true (accord_plan_step_is_brake (g_ptr_array_index (steps, 1)));
 }
 
 static void
@@ -75,7 +98,7 @@ forecast_counts_mails_people_and_the_past (void)
 
   add (steps, "1", "a", "push", "2026-06-12/2026-06-13", "ada@x.example\nbob@x.example");
   add (steps, "2", "a", "push", "2026-06-01/2026-06-02", "Ada@x.example");
-  add (steps, "3", "a", "push", "2026-06-01/2026-06-02", "eve@x.example")->held = TRUE;
+  add (steps, "3", "a", "conflict", "2026-06-01/2026-06-02", "eve@x.example");
   accord_plan_forecast (steps, now, &forecast);
   g_assert_cmpuint (forecast.steps, ==, 2);
   g_assert_cmpuint (forecast.mails, ==, 3);
@@ -91,7 +114,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/steps-are-grouped-by-calendar-then-kind", steps_are_grouped_by_calendar_then_kind);
-  g_test_add_func ("/plan/held-steps-are-neither-counted-nor-left-out", held_steps_are_neither_counted_nor_left_out);
+  g_test_add_func ("/plan/what-cannot-be-approved-is-neither-counted-nor-left-out",
+                   what_cannot_be_approved_is_neither_counted_nor_left_out);
+  g_test_add_func ("/plan/a-first-plan-can-be-applied", a_first_plan_can_be_applied);
+  g_test_add_func ("/plan/held-deletions-wait-for-a-tick", held_deletions_wait_for_a_tick);
   g_test_add_func ("/plan/forecast-counts-mails-people-and-the-past", forecast_counts_mails_people_and_the_past);
   return g_test_run ();
 }
