@@ -230,6 +230,14 @@ add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
   return accord_execute_add_history (self, work, before, after, NULL, error);
 }
 
+/* What was held is looked at in every pass; it stays so until its write is done as well. */
+static gboolean
+waits_for_its_write (const AccordWork *work)
+{
+  return work->step->push != 0 && work->step->hold == ACCORD_HOLD_NONE &&
+         work->link->state == ACCORD_LINK_HELD && work->link->remote_id != NULL;
+}
+
 /* PULL, ADOPT, MERGE, CONFLICT, RECORD, and what of a PUSH rests here. */
 static gboolean
 do_values (AccordExecution *self, AccordWork *work, GError **error)
@@ -257,7 +265,7 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
     move_images (self, work);
   if (step->push == 0 && work->event != NULL)
     work->link->change_no = work->event->change_no;
-  if (!step->gone_there)
+  if (!step->gone_there && !waits_for_its_write (work))
     set_hold (work->link, step->hold, accord_step_get_why (step));
   if (step->cancel)
     work->link->state = ACCORD_LINK_HIDDEN;
@@ -372,6 +380,15 @@ do_hold (AccordExecution *self, AccordWork *work, GError **error)
          accord_execute_put_hold (self, work, work->step->hold, accord_step_get_why (work->step), error);
 }
 
+/* Should the call fail, the person is not asked a second time. */
+static gboolean
+put_decision (AccordExecution *self, AccordWork *work, GError **error)
+{
+  /* Held until it is done: what is held is looked at in every pass. */
+  set_hold (work->link, ACCORD_HOLD_BRAKE, ACCORD_WHY_DECIDED);
+  return put_link (self, work, error);
+}
+
 typedef gboolean (*Doer) (AccordExecution *self, AccordWork *work, GError **error);
 
 static const Doer doers[] = {
@@ -413,6 +430,8 @@ do_one (AccordExecution *self, AccordWork *work, GError **error)
   if (!accord_step_acts_here (step) ||
       (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_DELETE))
     return do_hold (self, work, error);
+  if (step->decided && step->kind == ACCORD_STEP_PUSH_DELETE)
+    return put_decision (self, work, error);
   return doer == NULL || doer (self, work, error);
 }
 

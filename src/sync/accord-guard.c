@@ -73,6 +73,14 @@ hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport 
     }
 }
 
+static gboolean
+was_decided (const AccordStep *step)
+{
+  const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
+
+  return link != NULL && g_strcmp0 (link->why, ACCORD_WHY_DECIDED) == 0;
+}
+
 /* Deletions that were braked before count again: the question is about all of them. */
 static guint
 count_deletions (const AccordPlan *plan, AccordStepKind kind)
@@ -80,7 +88,11 @@ count_deletions (const AccordPlan *plan, AccordStepKind kind)
   guint count = 0;
 
   for (guint i = 0; i < plan->steps->len; i++)
-    count += ((const AccordStep *) g_ptr_array_index (plan->steps, i))->kind == kind;
+    {
+      const AccordStep *step = g_ptr_array_index (plan->steps, i);
+
+      count += step->kind == kind && !was_decided (step);
+    }
   return count;
 }
 
@@ -99,7 +111,7 @@ hold_deletions (AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind
     {
       AccordStep *step = g_ptr_array_index (plan->steps, i);
 
-      if (step->kind != kind)
+      if (step->kind != kind || was_decided (step))
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       g_free (step->reason);
@@ -122,7 +134,7 @@ keep_braked (AccordPlan *plan)
       const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
 
       if (!accord_step_deletes (step) || step->hold != ACCORD_HOLD_NONE || link == NULL ||
-          g_strcmp0 (link->hold, "brake") != 0)
+          g_strcmp0 (link->hold, "brake") != 0 || was_decided (step))
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       step->reason = g_strdup (link->why);
@@ -186,7 +198,10 @@ apply_consent (AccordPlan *plan,
           g_hash_table_contains (consent->left_out, id) || g_hash_table_contains (consent->waiting, id);
 
       if (covered && !step->final && step->hold != ACCORD_HOLD_CONFLICT)
-        step->hold = ACCORD_HOLD_NONE;
+        {
+          step->decided = step->hold == ACCORD_HOLD_BRAKE;
+          step->hold = ACCORD_HOLD_NONE;
+        }
       else if (!covered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) &&
                (only_named || unseen))
         step->hold = ACCORD_HOLD_APPROVAL;

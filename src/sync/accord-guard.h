@@ -36,6 +36,9 @@ typedef struct
   gboolean waits;            /* nothing of this calendar is carried out before a person approves */
 } AccordGuardReport;
 
+/* links.why of a link whose deletion was approved: the brake neither counts nor asks it again (§10). */
+#define ACCORD_WHY_DECIDED "Its deletion was approved."
+
 /* Puts the holds of sync-rules §3, §9 and §10 on the steps of @plan: mail, brake, approval. Pure. */
 void accord_guard_check (AccordPlan           *plan,
                          const AccordSnapshot *snapshot,

@@ -5,6 +5,8 @@
 
 #include "sync/accord-forecast.h"
 
+#include <string.h>
+
 enum
 {
   COPY,
@@ -300,6 +302,35 @@ keep_stuck (AccordStep *step)
   step->final = TRUE;
 }
 
+static gboolean
+is_whole_days (const AccordFields *side)
+{
+  const char *when = accord_fields_get (side, ACCORD_FIELD_WHEN);
+
+  return when != NULL && *when != '\0' && strchr (when, 'T') == NULL;
+}
+
+/* What a person should know before it happens (§5). */
+static void
+add_notes (AccordStep *step)
+{
+  const AccordRemoteItem *item = step->candidate->item;
+  gboolean formatted = item != NULL && (item->traits & ACCORD_REMOTE_HTML_BODY) != 0;
+  g_autoptr (GString) text = g_string_new (step->why);
+
+  if (step->reason != NULL || step->why == NULL)
+    return;
+  if (formatted && (step->push & ACCORD_FIELD_BIT (ACCORD_FIELD_BODY)))
+    g_string_append (text, " The formatting of its text there will be lost.");
+  if ((step->pull & ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN)) &&
+      is_whole_days (step->local) != is_whole_days (step->remote))
+    g_string_append (text,
+                     is_whole_days (step->remote) ? " It takes whole days now."
+                                                  : " It no longer takes whole days.");
+  if (!g_str_equal (text->str, step->why))
+    step->reason = g_strdup (text->str);
+}
+
 static AccordStep *
 plan_both (PlanContext *context, const AccordCandidate *candidate)
 {
@@ -318,7 +349,10 @@ plan_both (PlanContext *context, const AccordCandidate *candidate)
   plan_spare_the_past (context, step);
   keep_stuck (step);
   if (step->kind == ACCORD_STEP_CONFLICT)
-    return g_steal_pointer (&step);
+    {
+      add_notes (step);
+      return g_steal_pointer (&step);
+    }
   decision = accord_plan_decide (TRUE, side_of (step->push), side_of (step->pull));
   step->kind = decision->kind;
   step->why = decision->why;
@@ -327,6 +361,7 @@ plan_both (PlanContext *context, const AccordCandidate *candidate)
       step->kind = ACCORD_STEP_RECORD;
       step->state_after = ACCORD_LINK_LIVE;
     }
+  add_notes (step);
   return step->kind != ACCORD_STEP_NONE ? g_steal_pointer (&step) : NULL;
 }
 

@@ -175,6 +175,31 @@ test_brake_stops_a_mass_deletion (void)
   sync_world_finish (world);
 }
 
+/* Twenty-eight of forty are approved and ten of them done when the connection ends: the rest is not asked
+ * about again. */
+static void
+test_approved_deletions_are_not_asked_twice (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+
+  for (guint i = 0; i < 40; i++)
+    g_free (sync_world_add (world, "Event", SOON));
+  sync_world_cycle (world);
+  sync_world_sql (
+      world, "UPDATE events SET deleted_at = 1781092800 WHERE rowid IN (SELECT rowid FROM events LIMIT 28)");
+  g_assert_cmpuint (sync_world_cycle (world)->deleted_there, ==, 0);
+  accord_fake_provider_fail (world->side[0].provider,
+                             ACCORD_FAKE_REMOVE,
+                             11,
+                             ACCORD_FAKE_BEFORE_COMMIT,
+                             ACCORD_REMOTE_ERROR_OFFLINE);
+  sync_world_approve (world);
+  g_assert_cmpuint (sync_world_count (world, 0), >, 12);
+  sync_world_cycle (world);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 12);
+  sync_world_assert_quiet (world);
+}
+
 static void
 test_calendar_gone_deletes_nothing (void)
 {
@@ -289,6 +314,7 @@ static const SyncStory stories[] = {
   { "real-removal-after-a-hint-deletes", test_real_removal_after_a_hint_deletes },
   { "poison-event-stops-nobody", test_poison_event_stops_nobody },
   { "brake-stops-a-mass-deletion", test_brake_stops_a_mass_deletion },
+  { "approved-deletions-are-not-asked-twice", test_approved_deletions_are_not_asked_twice },
   { "calendar-gone-deletes-nothing", test_calendar_gone_deletes_nothing },
   { "health-says-what-is-wrong", test_health_says_what_is_wrong },
   { "absence-alone-deletes-nothing", test_absence_alone_deletes_nothing },

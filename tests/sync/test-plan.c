@@ -607,6 +607,25 @@ test_read_only_takes_nothing_away (void)
 }
 
 static void
+test_notes_say_what_is_lost (void)
+{
+  g_autoptr (World) world = world_new ();
+  AccordCandidate *body = world_add_pair (world, "Review", SOON, ACCORD_ORIGIN_THERE);
+  AccordCandidate *days = world_add_pair (world, "Fair", SOON, ACCORD_ORIGIN_THERE);
+
+  body->item->traits = ACCORD_REMOTE_HTML_BODY;
+  body->event->notes = g_strdup ("Bring drawings");
+  world_set_there (days, ACCORD_FIELD_WHEN, "2026-06-12/2026-06-14");
+  world_plan (world);
+  g_assert_cmpstr (accord_step_get_why (world_step_of (world, body)),
+                   ==,
+                   "Changed here. The formatting of its text there will be lost.");
+  g_assert_cmpstr (accord_step_get_why (world_step_of (world, days)),
+                   ==,
+                   "Changed there. It takes whole days now.");
+}
+
+static void
 test_same_snapshot_gives_the_same_plan (void)
 {
   g_autoptr (World) world = world_new ();
@@ -667,6 +686,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plan/states/cancelled-by-its-organiser", test_cancelled_by_organiser);
   g_test_add_func ("/plan/states/stuck-waits-for-an-edit", test_stuck_waits_for_an_edit);
   g_test_add_func ("/plan/states/read-only-takes-nothing-away", test_read_only_takes_nothing_away);
+  g_test_add_func ("/plan/notes-say-what-is-lost", test_notes_say_what_is_lost);
   g_test_add_func ("/plan/same-snapshot-gives-the-same-plan", test_same_snapshot_gives_the_same_plan);
   return g_test_run ();
 }
