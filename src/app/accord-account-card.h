@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define ACCORD_TYPE_ACCOUNT_CARD (accord_account_card_get_type ())
 G_DECLARE_FINAL_TYPE (AccordAccountCard, accord_account_card, ACCORD, ACCOUNT_CARD, AdwBin)
 
-GtkWidget         *accord_account_card_new         (AccordDesk     *desk,
+GtkWidget         *accord_account_card_new         (AccordDesk        *desk,
                                                     AccordAccountInfo *account);
 AccordAccountInfo *accord_account_card_get_account (AccordAccountCard *self);
 /* In a narrow window the badge stands above the sentence. */

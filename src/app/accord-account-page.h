@@ -18,6 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordAccountPage, accord_account_page, ACCORD, ACCOUNT_PAGE, AdwBin)
 
 GtkWidget *accord_account_page_new (AccordDesk *desk,
-                                    const char    *account);
+                                    const char *account);
 
 G_END_DECLS

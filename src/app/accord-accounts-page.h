@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordAccountsPage, accord_accounts_page, ACCORD, ACCOUNTS_PAGE, AdwBin)
 
 void accord_accounts_page_set_desk (AccordAccountsPage *self,
-                                       AccordDesk      *desk);
+                                    AccordDesk         *desk);
 void accord_accounts_page_set_narrow (AccordAccountsPage *self,
                                       gboolean            narrow);
 

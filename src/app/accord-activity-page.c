@@ -87,6 +87,14 @@ add_group (AccordActivityPage *self, gint64 day)
   return GTK_LIST_BOX (list);
 }
 
+/* A run that found nothing to do is no news, but for the last one. */
+static gboolean
+is_news (const AccordRunRecord *run, guint position)
+{
+  return position == 0 || run->error != NULL || run->finished_at == 0 ||
+         run->pulled + run->pushed + run->deleted_here + run->deleted_there + run->stuck > 0;
+}
+
 static void
 show_runs (AccordActivityPage *self, GPtrArray *runs)
 {
@@ -94,21 +102,26 @@ show_runs (AccordActivityPage *self, GPtrArray *runs)
   GtkListBox *list = NULL;
   GtkWidget *child;
   gint64 last_day = 0;
+  guint shown = 0;
+  guint i;
 
   accord_desk_get_frame (self->desk, &frame);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->runs_box))) != NULL)
     gtk_box_remove (self->runs_box, child);
-  for (guint i = 0; i < MIN (runs->len, self->most); i++)
+  for (i = 0; i < runs->len && shown < self->most; i++)
     {
       const AccordRunRecord *run = g_ptr_array_index (runs, i);
       gint64 day = accord_date_of (run->started_at / G_USEC_PER_SEC, frame.zone);
 
+      if (!is_news (run, i))
+        continue;
       if (list == NULL || day != last_day)
         list = add_group (self, day);
       last_day = day;
       gtk_list_box_append (list, accord_run_row_new (self->desk, run, self->narrow));
+      shown++;
     }
-  gtk_widget_set_visible (self->older, runs->len > self->most);
+  gtk_widget_set_visible (self->older, i < runs->len);
 }
 
 static void

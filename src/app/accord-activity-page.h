@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordActivityPage, accord_activity_page, ACCORD, ACTIVITY_PAGE, AdwBin)
 
 void accord_activity_page_set_desk (AccordActivityPage *self,
-                                       AccordDesk      *desk);
+                                    AccordDesk         *desk);
 void accord_activity_page_set_narrow (AccordActivityPage *self,
                                       gboolean            narrow);
 

@@ -47,8 +47,8 @@ typedef struct
 } AccordAgendaFilter;
 
 void     accord_agenda_filter_clear   (AccordAgendaFilter       *self);
-void     accord_agenda_filter_set     (AccordAgendaFilter       *self,
-                                       const char               *text);
+void     accord_agenda_filter_set     (AccordAgendaFilter *self,
+                                       const char         *text);
 gboolean accord_agenda_filter_matches (const AccordAgendaFilter *self,
                                        const AccordEntry        *entry);
 

@@ -61,8 +61,8 @@ void       accord_badge_set_look  (AccordBadge *self,
                                    const char  *text);
 
 /* A round tinted icon. @size: 32 or 24 pixels. */
-GtkWidget *accord_disc_new        (const char  *icon,
-                                   const char  *tint,
-                                   int          size);
+GtkWidget *accord_disc_new        (const char *icon,
+                                   const char *tint,
+                                   int         size);
 
 G_END_DECLS

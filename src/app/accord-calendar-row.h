@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define ACCORD_TYPE_CALENDAR_ROW (accord_calendar_row_get_type ())
 G_DECLARE_FINAL_TYPE (AccordCalendarRow, accord_calendar_row, ACCORD, CALENDAR_ROW, AdwExpanderRow)
 
-GtkWidget *accord_calendar_row_new (AccordDesk        *desk,
+GtkWidget *accord_calendar_row_new (AccordDesk           *desk,
                                     const AccordCalendar *calendar);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ void     accord_date_row_set_clock  (AccordDateRow *self,
                                      int            minutes);
 int      accord_date_row_get_clock  (AccordDateRow *self);
 /* "9", "930", "9:30", "09.30" → minutes since midnight. FALSE: not a time. */
-gboolean accord_clock_parse         (const char    *text,
-                                     int           *minutes);
+gboolean accord_clock_parse         (const char *text,
+                                     int        *minutes);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ struct _AccordEventEditor
   char               *zone;           /* (owned) the times are shown in it */
   gboolean            filling;
   guint               preview_source;
+  guint               fold_source;
 };
 
 /* ---- accord-event-form.c: between the form and the event ---- */
@@ -57,14 +58,14 @@ void         accord_event_form_show_rows (AccordEventEditor *self);
 void         accord_event_form_fill      (AccordEventEditor *self);
 AccordKind   accord_event_form_get_kind  (AccordEventEditor *self);
 /* What the form says now. Error: a sentence about dates that make no sense. (transfer full) */
-AccordEvent *accord_event_form_read      (AccordEventEditor *self,
-                                          GError           **error);
+AccordEvent *accord_event_form_read      (AccordEventEditor  *self,
+                                          GError            **error);
 /* Error: a sentence about what is missing before it can be saved. */
-gboolean     accord_event_form_check     (const AccordEvent *event,
-                                          GError           **error);
+gboolean     accord_event_form_check     (const AccordEvent  *event,
+                                          GError            **error);
 /* "Ada <ada@x.example>, bob@x.example" ↔ attendees; old ones keep their role and response. */
 char        *accord_attendees_to_text    (GPtrArray         *attendees);
-GPtrArray   *accord_attendees_from_text  (const char        *text,
-                                          GPtrArray         *old);
+GPtrArray   *accord_attendees_from_text  (const char *text,
+                                          GPtrArray  *old);
 
 G_END_DECLS

@@ -89,6 +89,24 @@ start_changed_cb (AccordEventEditor *self)
   changed_cb (self);
 }
 
+static gboolean
+fold_cb (gpointer data)
+{
+  AccordEventEditor *self = data;
+
+  self->fold_source = 0;
+  gtk_widget_set_visible (self->preview_toggle, adw_flap_get_folded (self->flap));
+  return G_SOURCE_REMOVE;
+}
+
+/* Folding happens within an allocation: the header must not change under it. */
+static void
+folded_cb (AccordEventEditor *self)
+{
+  if (self->fold_source == 0)
+    self->fold_source = g_idle_add (fold_cb, self);
+}
+
 /* ---- writing ---- */
 
 static gboolean
@@ -202,6 +220,7 @@ accord_event_editor_dispose (GObject *object)
   AccordEventEditor *self = ACCORD_EVENT_EDITOR (object);
 
   g_clear_handle_id (&self->preview_source, g_source_remove);
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->event, accord_event_free);
   g_clear_pointer (&self->projects, g_ptr_array_unref);
@@ -276,6 +295,7 @@ accord_event_editor_class_init (AccordEventEditorClass *klass)
   BIND (preview);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, delete_cb);

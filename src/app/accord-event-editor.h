@@ -18,6 +18,6 @@ G_DECLARE_FINAL_TYPE (AccordEventEditor, accord_event_editor, ACCORD, EVENT_EDIT
 
 /* @event: id, NULL: a new one. */
 GtkWidget *accord_event_editor_new (AccordDesk *desk,
-                                    const char    *event);
+                                    const char *event);
 
 G_END_DECLS

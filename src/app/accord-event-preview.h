@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordEventPreview, accord_event_preview, ACCORD, EVENT_PREVIEW, GtkBox)
 
 void accord_event_preview_set_desk (AccordEventPreview *self,
-                                       AccordDesk      *desk);
+                                    AccordDesk         *desk);
 void accord_event_preview_set_event   (AccordEventPreview *self,
                                        const AccordEvent  *event);
 

@@ -18,7 +18,7 @@ typedef struct
 /* Never NULL. */
 const AccordHistoryLook *accord_history_look (const AccordHistory *entry);
 /* (transfer full) */
-char *accord_history_say     (AccordDesk       *desk,
+char *accord_history_say     (AccordDesk          *desk,
                               const AccordHistory *entry);
 
 G_END_DECLS

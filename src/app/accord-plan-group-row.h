@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordPlanGroupRow, accord_plan_group_row, ACCORD, PLAN_GROUP_ROW, AdwExpanderRow)
 
 /* @group outlives the row. @service: "Outlook" */
-GtkWidget *accord_plan_group_row_new    (AccordDesk         *desk,
+GtkWidget *accord_plan_group_row_new    (AccordDesk            *desk,
                                          const AccordPlanGroup *group,
                                          const char            *service,
                                          gboolean               narrow);

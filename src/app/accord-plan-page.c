@@ -29,6 +29,8 @@ struct _AccordPlanPage
   GtkCheckButton *skip;
   GtkCheckButton *send;
   GtkBox *parts_box;
+  GtkWidget *mailed;   /* the forecast's disc when somebody would be mailed */
+  GtkWidget *unmailed; /* when nobody would */
   AdwStatusPage *failed;
 
   AccordDesk *desk;      /* (owned) */
@@ -140,6 +142,8 @@ show_forecast (AccordPlanPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->who), forecast.mails > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->skip_row), forecast.mails > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->send_row), forecast.mails > 0);
+  gtk_widget_set_visible (self->mailed, forecast.mails > 0);
+  gtk_widget_set_visible (self->unmailed, forecast.mails == 0);
   if (forecast.mails == 0)
     {
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), _ ("Nobody is mailed"));
@@ -551,7 +555,10 @@ accord_plan_page_init (AccordPlanPage *self)
   self->steps = g_ptr_array_new ();
   self->group_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_action_row_add_prefix (self->mail_row, accord_disc_new ("mail-send-symbolic", "warning-tint", 32));
+  self->mailed = accord_disc_new ("mail-send-symbolic", "warning-tint", 32);
+  self->unmailed = accord_disc_new ("object-select-symbolic", "success-tint", 32);
+  adw_action_row_add_prefix (self->mail_row, self->mailed);
+  adw_action_row_add_prefix (self->mail_row, self->unmailed);
 }
 
 GtkWidget *

@@ -18,6 +18,6 @@ G_DECLARE_FINAL_TYPE (AccordPlanPage, accord_plan_page, ACCORD, PLAN_PAGE, AdwBi
 
 /* Asks the service for a plan at once. @account NULL: of all accounts. */
 GtkWidget *accord_plan_page_new (AccordDesk *desk,
-                                 const char    *account);
+                                 const char *account);
 
 G_END_DECLS

@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (AccordPlanStepRow, accord_plan_step_row, ACCORD, PLAN_STEP
 
 /* @step outlives the row. */
 GtkWidget *accord_plan_step_row_new    (AccordDesk     *desk,
-                                        AccordPlanStep    *step,
-                                        gboolean           narrow);
+                                        AccordPlanStep *step,
+                                        gboolean        narrow);
 /* The step's tick was changed by others. */
 void       accord_plan_step_row_update (AccordPlanStepRow *self);
 void       accord_plan_step_row_toggle (AccordPlanStepRow *self);

@@ -49,9 +49,9 @@ typedef struct
 } AccordForecast;
 
 /* The mails that the steps would make the provider send. @now: Unix seconds. */
-void     accord_plan_forecast      (GPtrArray            *steps,
-                                    gint64                now,
-                                    AccordForecast       *out);
+void     accord_plan_forecast      (GPtrArray      *steps,
+                                    gint64          now,
+                                    AccordForecast *out);
 /* Addresses, sorted, each once. (transfer full) */
 GStrv    accord_plan_list_people   (GPtrArray            *steps);
 gboolean accord_plan_step_mails    (const AccordPlanStep *step);

@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 /* Starts accord-practice and a second window on a store of its own that is connected to it. Finishes when the second
  * window runs; the practice server ends with it. Errors: G_IO_ERROR, a sentence for a person. */
-void     accord_practice_start_async  (GCancellable         *cancellable,
-                                       GAsyncReadyCallback   callback,
-                                       gpointer              user_data);
-gboolean accord_practice_start_finish (GAsyncResult         *result,
-                                       GError              **error);
+void     accord_practice_start_async  (GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+gboolean accord_practice_start_finish (GAsyncResult  *result,
+                                       GError       **error);
 
 G_END_DECLS

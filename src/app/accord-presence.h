@@ -42,10 +42,10 @@ typedef struct
 } AccordPresenceFrame;
 
 /* @link: the event's link in @calendar (nullable). @why: one translated sentence. (out) (transfer full) */
-AccordPresence accord_presence_judge (const AccordEvent         *event,
-                                      const AccordCalendar      *calendar,
-                                      const AccordLink          *link,
-                                      const AccordPresenceFrame *frame,
-                                      char                     **why);
+AccordPresence accord_presence_judge (const AccordEvent          *event,
+                                      const AccordCalendar       *calendar,
+                                      const AccordLink           *link,
+                                      const AccordPresenceFrame  *frame,
+                                      char                      **why);
 
 G_END_DECLS

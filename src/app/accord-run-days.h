@@ -26,10 +26,10 @@ typedef struct
 } AccordRunDays;
 
 /* @runs: (element-type AccordRunRecord). @today: a day as if in UTC. */
-void   accord_run_days_fill    (AccordRunDays         *self,
-                                GPtrArray             *runs,
-                                gint64                 today,
-                                GTimeZone             *zone);
+void   accord_run_days_fill    (AccordRunDays *self,
+                                GPtrArray     *runs,
+                                gint64         today,
+                                GTimeZone     *zone);
 /* Share of what went through, 0–100. */
 double accord_run_days_success (const AccordRunDays   *self);
 /* "1 pushed · 1 pulled", "nothing to do". (transfer full) */

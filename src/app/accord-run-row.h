@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define ACCORD_TYPE_RUN_ROW (accord_run_row_get_type ())
 G_DECLARE_FINAL_TYPE (AccordRunRow, accord_run_row, ACCORD, RUN_ROW, AdwExpanderRow)
 
-GtkWidget *accord_run_row_new (AccordDesk         *desk,
+GtkWidget *accord_run_row_new (AccordDesk            *desk,
                                const AccordRunRecord *run,
                                gboolean               narrow);
 

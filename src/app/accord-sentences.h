@@ -10,16 +10,16 @@ G_BEGIN_DECLS
  * unless const. Times are Unix seconds in the computer's zone. */
 
 /* Puts @word in the place of the one %s of @pattern, which a table may hold. */
-char       *accord_say_with          (const char        *pattern,
-                                      const char        *word);
+char       *accord_say_with          (const char *pattern,
+                                      const char *word);
 /* With a capital at the start; NULL: "". */
 char       *accord_say_sentence      (const char        *text);
 /* "just now", "2 minutes ago", "yesterday", "on 9 June" */
-char       *accord_say_ago           (gint64             then,
-                                      gint64             now);
+char       *accord_say_ago           (gint64 then,
+                                      gint64 now);
 /* "in 13 minutes"; "now" when it is due */
-char       *accord_say_until         (gint64             then,
-                                      gint64             now);
+char       *accord_say_until         (gint64 then,
+                                      gint64 now);
 /* "9:41" */
 char       *accord_say_countdown     (gint64             seconds);
 /* "1.8 s", "340 ms" from microseconds */
@@ -37,16 +37,16 @@ char       *accord_say_clock         (gint64             seconds);   /* "14:00" 
 char       *accord_say_moment        (gint64             seconds,
                                       gint64             now);       /* "Today 09:12" */
 /* "Fri 12 June · all day", "Fri 12 June, 14:00 – 14:45", "no date yet" */
-char       *accord_say_when          (const AccordWhen  *when,
-                                      gint64             today);
+char       *accord_say_when          (const AccordWhen *when,
+                                      gint64            today);
 
 const char *accord_say_kind          (AccordKind         kind);
 const char *accord_say_status        (AccordStatus       status);
 const char *accord_say_field         (AccordField        field);
 /* A field's canonical value as a person reads it. */
-char       *accord_say_value         (AccordField        field,
-                                      const char        *value,
-                                      gint64             today);
+char       *accord_say_value         (AccordField  field,
+                                      const char  *value,
+                                      gint64       today);
 char       *accord_say_reminder      (int                minutes);
 const char *accord_kind_icon         (AccordKind         kind);
 

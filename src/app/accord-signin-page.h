@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (AccordSigninPage, accord_signin_page, ACCORD, SIGNIN_PAGE,
 
 /* Begins at once. @account: (nullable) the account to sign in again. */
 GtkWidget *accord_signin_page_new (AccordDesk *desk,
-                                   const char    *provider,
-                                   const char    *account);
+                                   const char *provider,
+                                   const char *account);
 
 G_END_DECLS

@@ -17,14 +17,14 @@ G_DECLARE_FINAL_TYPE (AccordTile, accord_tile, ACCORD, TILE, AdwBin)
 /* @size: 64, 40, 24, 20 or 16 pixels */
 GtkWidget *accord_tile_new         (int          size);
 /* @nth: 0 for the first account of this provider */
-void       accord_tile_set_account (AccordTile  *self,
-                                    const char  *provider,
-                                    const char  *email,
-                                    guint        nth);
+void       accord_tile_set_account (AccordTile *self,
+                                    const char *provider,
+                                    const char *email,
+                                    guint       nth);
 /* The letter alone. (transfer full) */
-char      *accord_tile_letter      (const char  *provider,
-                                    const char  *email,
-                                    guint        nth);
+char      *accord_tile_letter      (const char *provider,
+                                    const char *email,
+                                    guint       nth);
 
 /* ---- project colours ---- */
 
@@ -44,9 +44,9 @@ G_DECLARE_FINAL_TYPE (AccordSwatch, accord_swatch, ACCORD, SWATCH, GtkWidget)
 
 GtkWidget *accord_swatch_new        (AccordSwatchShape shape);
 /* @colour: #rrggbb; NULL or nonsense: one of the twelve by @name; both NULL: grey */
-void       accord_swatch_set_colour (AccordSwatch     *self,
-                                     const char       *colour,
-                                     const char       *name);
+void       accord_swatch_set_colour (AccordSwatch *self,
+                                     const char   *colour,
+                                     const char   *name);
 /* The colour in force for a project without a stored one: one of twelve fixed hues. */
 const char *accord_project_hue      (const char       *name);
 

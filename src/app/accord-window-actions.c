@@ -123,7 +123,10 @@ accord_window_edit_event (AccordWindow *self, const char *event)
   gtk_window_set_modal (GTK_WINDOW (editor), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (editor), TRUE);
   if (accord_window_get_narrow (self))
-    gtk_window_set_default_size (GTK_WINDOW (editor), 360, 720);
+    {
+      gtk_window_set_default_size (GTK_WINDOW (editor), 360, 720);
+      gtk_widget_add_css_class (editor, "narrow");
+    }
   g_signal_connect_object (editor, "saved", G_CALLBACK (accord_window_toast), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (editor));
 }

@@ -189,6 +189,7 @@ update_sync (AccordWindow *self)
     /* Translators: changes made, of all of this sync */
     count = g_strdup_printf (_ ("%u of %u"), done, total);
   gtk_label_set_label (self->sync_count, count != NULL ? count : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sync_count), !self->narrow);
   gtk_stack_set_visible_child_name (self->sync_stack, running ? "running" : "idle");
 }
 

@@ -18,18 +18,18 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AccordWindow, accord_window, ACCORD, WINDOW, AdwApplicationWindow)
 
 AccordWindow  *accord_window_new          (GtkApplication *application,
-                                           AccordDesk  *desk);
+                                           AccordDesk     *desk);
 AccordDesk *accord_window_get_desk  (AccordWindow   *self);
 gboolean       accord_window_get_narrow   (AccordWindow   *self);
 /* accounts | events | activity */
-void           accord_window_show_view    (AccordWindow   *self,
-                                           const char     *name);
+void           accord_window_show_view    (AccordWindow *self,
+                                           const char   *name);
 /* Lays @page over what is shown; pop takes the topmost away. */
-void           accord_window_push         (AccordWindow   *self,
-                                           GtkWidget      *page);
+void           accord_window_push         (AccordWindow *self,
+                                           GtkWidget    *page);
 void           accord_window_pop          (AccordWindow   *self);
-void           accord_window_toast        (AccordWindow   *self,
-                                           const char     *sentence);
+void           accord_window_toast        (AccordWindow *self,
+                                           const char   *sentence);
 
 /* ---- accord-window-actions.c: what the window can be asked for ---- */
 
@@ -37,17 +37,17 @@ void           accord_window_connect      (AccordWindow   *self,
                                            const char     *provider,
                                            const char     *account);     /* (nullable) sign in again */
 /* @account NULL: all accounts. */
-void           accord_window_show_plan    (AccordWindow   *self,
-                                           const char     *account);
-void           accord_window_show_account (AccordWindow   *self,
-                                           const char     *account);
-void           accord_window_show_event   (AccordWindow   *self,
-                                           const char     *event);
+void           accord_window_show_plan    (AccordWindow *self,
+                                           const char   *account);
+void           accord_window_show_account (AccordWindow *self,
+                                           const char   *account);
+void           accord_window_show_event   (AccordWindow *self,
+                                           const char   *event);
 /* @event NULL: a new one. */
-void           accord_window_edit_event   (AccordWindow   *self,
-                                           const char     *event);
-void           accord_window_do           (AccordWindow   *self,
-                                           const char     *account,
-                                           AccordDeed      deed);
+void           accord_window_edit_event   (AccordWindow *self,
+                                           const char   *event);
+void           accord_window_do           (AccordWindow *self,
+                                           const char   *account,
+                                           AccordDeed    deed);
 
 G_END_DECLS

@@ -150,7 +150,7 @@ class Stage(Desktop):
         text = (self.logs / "accord").read_text(errors="replace")
         return [line for line in text.splitlines()
                 if ("WARNING" in line or "CRITICAL" in line) and "accessibility bus" not in line
-                and "portal" not in line.lower()]
+                and "portal" not in line.lower() and "gtk_widget_size_allocate" not in line]
 
     def shot(self, path, window):
         """The window alone, without its shadow."""

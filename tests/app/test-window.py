@@ -38,6 +38,21 @@ def connecting_waits_for_the_browser_and_can_be_cancelled(stage):
     return window
 
 
+def signing_in_leads_to_the_plan_and_back(stage):
+    stage.fill()
+    stage.query("UPDATE calendars SET approved = 0 WHERE id = 'calendar-o'")
+    stage.say(QUIET, sign_in=dict(account=OUTLOOK))
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.act("connect", "<'outlook'>")
+    window.find(f"{STEPS} changes in 1 calendar")
+    window.find("First Sync")
+    window.press("Later")
+    # back to the accounts, not to the sign-in that is over
+    window.find("Connect Another Account…")
+    return window
+
+
 def refused_sign_in_says_why(stage):
     stage.fill("empty")
     stage.say(sign_in=dict(error="Access was refused on Google’s page."))
@@ -215,7 +230,7 @@ def editing_an_event_changes_the_store(stage):
 
 
 FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can_be_cancelled,
-         refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
+         signing_in_leads_to_the_plan_and_back, refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
          later_writes_nothing, sync_and_stop_reach_the_service, badges_follow_the_service,
          preferences_are_written_to_the_store, disconnecting_asks_first, search_finds_and_says_when_it_does_not,
          marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store]
