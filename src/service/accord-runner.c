@@ -35,6 +35,7 @@ struct _AccordRunner
   GQueue waiting;           /* (owned) (element-type Run) */
   Run *current;             /* (owned) (nullable) */
   guint starting;           /* source id */
+  GPtrArray *settling;      /* (owned) (element-type GTask) who waits for the current run to end */
 };
 
 G_DEFINE_FINAL_TYPE (AccordRunner, accord_runner, G_TYPE_OBJECT)
@@ -139,6 +140,20 @@ answer_plan (Run *run)
     g_task_return_pointer (run->task, g_strdup (run->id), g_free);
 }
 
+/* Answers everybody who waited for the current run to end. */
+static void
+settle (AccordRunner *self)
+{
+  g_autoptr (GPtrArray) settling = NULL;
+
+  if (self->current != NULL)
+    return;
+  settling = g_steal_pointer (&self->settling);
+  self->settling = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < settling->len; i++)
+    g_task_return_boolean (settling->pdata[i], TRUE);
+}
+
 /* Takes @run. */
 static void
 finish (AccordRunner *self, Run *run)
@@ -156,6 +171,7 @@ finish (AccordRunner *self, Run *run)
       g_signal_emit (self, signals[FINISHED], 0, run->id, result, run->outcomes);
     }
   run_free (run);
+  settle (self);
   g_signal_emit (self, signals[CHANGED], 0);
   start_next (self);
 }
@@ -428,11 +444,26 @@ accord_runner_cancel (AccordRunner *self, const char *run)
 }
 
 void
-accord_runner_cancel_account (AccordRunner *self, const char *account)
+accord_runner_settle_async (AccordRunner *self, const char *account, GAsyncReadyCallback callback, gpointer user_data)
 {
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
   g_return_if_fail (ACCORD_IS_RUNNER (self) && account != NULL);
 
+  g_task_set_source_tag (task, accord_runner_settle_async);
   cancel_where (self, has_account, account);
+  if (run_find (self->current, account) == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_ptr_array_add (self->settling, g_steal_pointer (&task));
+}
+
+void
+accord_runner_settle_finish (AccordRunner *self, GAsyncResult *result)
+{
+  g_return_if_fail (g_task_is_valid (result, self));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 gboolean
@@ -453,6 +484,7 @@ accord_runner_finalize (GObject *object)
   g_assert (self->current == NULL); /* a cycle under way holds the service, which holds us */
   g_clear_handle_id (&self->starting, g_source_remove);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) run_free);
+  g_clear_pointer (&self->settling, g_ptr_array_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->sessions);
 
@@ -477,6 +509,7 @@ static void
 accord_runner_init (AccordRunner *self)
 {
   g_queue_init (&self->waiting);
+  self->settling = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 AccordRunner *

@@ -38,9 +38,13 @@ char         *accord_runner_plan_finish  (AccordRunner             *self,
 /* @run: "" for all. FALSE: there is none of that id. */
 gboolean      accord_runner_cancel       (AccordRunner             *self,
                                           const char               *run);
-/* Ends every run the account takes part in. */
-void          accord_runner_cancel_account (AccordRunner           *self,
-                                          const char               *account);
+/* Ends every run the account takes part in, and finishes when none of them writes any more. Cannot fail. */
+void          accord_runner_settle_async (AccordRunner            *self,
+                                          const char              *account,
+                                          GAsyncReadyCallback      callback,
+                                          gpointer                 user_data);
+void          accord_runner_settle_finish (AccordRunner           *self,
+                                          GAsyncResult            *result);
 gboolean      accord_runner_is_busy      (AccordRunner             *self);
 /* TRUE while the account is part of the cycle that runs. */
 gboolean      accord_runner_get_progress (AccordRunner             *self,

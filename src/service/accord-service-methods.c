@@ -296,6 +296,24 @@ departed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   accord_service_consider_ending (self);
 }
 
+/* A call that is answered once the account's runs have ended. */
+typedef struct
+{
+  Pending *pending; /* (owned) */
+  char *account;    /* (owned) */
+} Leaving;
+
+static void
+leaving_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Leaving *leaving = user_data;
+  g_autofree char *account = leaving->account;
+  AccordService *self = leaving->pending->service;
+
+  accord_runner_settle_finish (ACCORD_RUNNER (source), result);
+  accord_departure_async (self->store, self->sessions, account, departed_cb, leaving->pending);
+}
+
 static gboolean
 disconnect_cb (AccordSync1 *skeleton,
                GDBusMethodInvocation *call,
@@ -306,6 +324,7 @@ disconnect_cb (AccordSync1 *skeleton,
   const char *wanted[] = { account, NULL };
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = NULL;
+  Leaving *leaving;
 
   if (remove_copies)
     {
@@ -322,8 +341,10 @@ disconnect_cb (AccordSync1 *skeleton,
       return TRUE;
     }
   self->departures++;
-  accord_runner_cancel_account (self->runner, account);
-  accord_departure_async (self->store, self->sessions, account, departed_cb, pending_new (self, call));
+  leaving = g_new0 (Leaving, 1);
+  leaving->pending = pending_new (self, call);
+  leaving->account = g_strdup (account);
+  accord_runner_settle_async (self->runner, account, leaving_settled_cb, leaving);
   return TRUE;
 }
 

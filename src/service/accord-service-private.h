@@ -36,6 +36,7 @@ struct _AccordService
   gint64 seen_change_no;       /* the store's when it was last looked at */
   guint departures;            /* accounts being disconnected */
   gboolean window_seen;
+  gboolean apart;              /* served beside the store */
   gboolean retiring;           /* ends as soon as nothing is under way */
   gboolean ended;
 };

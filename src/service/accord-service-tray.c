@@ -38,14 +38,13 @@ call_window (AccordService *self, const char *method, GVariant *parameters, GDBu
                           NULL);
 }
 
-/* The window of another store is another process, which the bus cannot start. */
 static gboolean
-open_test_window (AccordService *self)
+open_window_apart (AccordService *self)
 {
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!accord_store_path_is_test (self->path) || self->window_seen)
+  if (!self->apart)
     return FALSE;
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
                               &error,
@@ -61,7 +60,7 @@ open_test_window (AccordService *self)
 static void
 open_window (AccordService *self)
 {
-  if (!open_test_window (self))
+  if (!open_window_apart (self))
     call_window (self, "Activate", g_variant_new ("(a{sv})", NULL), G_DBUS_CALL_FLAGS_NONE);
 }
 
@@ -74,7 +73,7 @@ call_window_action (AccordService *self, const char *action, GDBusCallFlags flag
 static void
 open_preferences (AccordService *self)
 {
-  if (!open_test_window (self))
+  if (!open_window_apart (self))
     call_window_action (self, "preferences", G_DBUS_CALL_FLAGS_NONE);
 }
 

@@ -254,13 +254,14 @@ tray_chosen_cb (AccordTray *tray, const char *action, AccordService *self)
 }
 
 void
-accord_service_join (AccordService *self, GDBusConnection *session)
+accord_service_join (AccordService *self, GDBusConnection *session, gboolean apart)
 {
   const char *title = accord_store_path_is_test (self->path) ? _ ("Accord (test store)") : "Accord";
 
   g_return_if_fail (ACCORD_IS_SERVICE (self));
 
   self->session = g_object_ref (session);
+  self->apart = apart;
   self->tray = accord_tray_new (session, title);
   g_signal_connect_object (self->tray, "chosen", G_CALLBACK (tray_chosen_cb), self, 0);
   self->window_watch = g_bus_watch_name_on_connection (session,

@@ -24,9 +24,11 @@ const char    *accord_service_get_store (AccordService    *self);
 gboolean       accord_service_export    (AccordService    *self,
                                          GDBusConnection  *connection,
                                          GError          **error);
-/* Shows the tray icon and watches for the window on the session bus. */
+/* Shows the tray icon and watches for the window on the session bus. @apart: served beside the store, so that the
+ * window the bus would start is another store's. */
 void           accord_service_join      (AccordService    *self,
-                                         GDBusConnection  *session);
+                                         GDBusConnection  *session,
+                                         gboolean          apart);
 /* Starts to sync by itself. */
 void           accord_service_begin     (AccordService    *self);
 /* Stops what runs, then ends. */

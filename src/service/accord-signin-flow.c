@@ -94,7 +94,6 @@ account_new_or_back (AccordSigninFlow *self, GError **error)
   if (account == NULL)
     {
       account = accord_account_new ();
-      account->id = g_uuid_string_random ();
       account->provider = g_strdup (self->provider);
       account->provider_user_id = g_strdup (self->identity->provider_user_id);
       account->automatic = TRUE;

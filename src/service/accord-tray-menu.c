@@ -9,6 +9,7 @@
 #include <libdbusmenu-glib/menuitem.h>
 #include <libdbusmenu-glib/server.h>
 
+#include "service/accord-sentences.h"
 #include "service/accord-tray-menu.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DbusmenuMenuitem, g_object_unref)
@@ -89,23 +90,53 @@ build (AccordTrayMenu *self)
 
 /* ---- accounts ---- */
 
+static const char *
+text_of (GVariant *account, const char *key)
+{
+  const char *text = "";
+
+  g_variant_lookup (account, key, "&s", &text);
+  return text;
+}
+
+/* One person may have the same address at both providers. */
+static gboolean
+shares_address (GVariant *accounts, const char *email)
+{
+  guint count = 0;
+
+  for (gsize i = 0; i < g_variant_n_children (accounts); i++)
+    {
+      g_autoptr (GVariant) account = g_variant_get_child_value (accounts, i);
+
+      count += g_str_equal (text_of (account, "email"), email) ? 1 : 0;
+    }
+  return count > 1;
+}
+
+static char *
+account_label (GVariant *accounts, GVariant *account)
+{
+  const char *email = text_of (account, "email");
+  const char *badge = text_of (account, "badge");
+
+  if (shares_address (accounts, email))
+    return g_strdup_printf ("%s (%s): %s", email, accord_provider_label (text_of (account, "provider")), badge);
+  return g_strdup_printf ("%s: %s", email, badge);
+}
+
 static DbusmenuMenuitem *
-account_item (AccordTrayMenu *self, GVariant *account)
+account_item (AccordTrayMenu *self, GVariant *accounts, GVariant *account)
 {
   DbusmenuMenuitem *item = dbusmenu_menuitem_new ();
-  const char *email = "";
-  const char *badge = "";
-  const char *icon = NULL;
-  g_autoptr (GString) label = g_string_new (NULL);
+  const char *icon = text_of (account, "icon");
+  g_autofree char *text = account_label (accounts, account);
+  g_autoptr (GString) label = g_string_new (text);
 
-  g_variant_lookup (account, "email", "&s", &email);
-  g_variant_lookup (account, "badge", "&s", &badge);
-  g_variant_lookup (account, "icon", "&s", &icon);
-  g_string_printf (label, "%s: %s", email, badge);
   /* An underscore would mark the access key. */
   g_string_replace (label, "_", "__", 0);
   dbusmenu_menuitem_property_set (item, DBUSMENU_MENUITEM_PROP_LABEL, label->str);
-  if (icon != NULL)
+  if (*icon != '\0')
     dbusmenu_menuitem_property_set (item, DBUSMENU_MENUITEM_PROP_ICON_NAME, icon);
   g_object_set_data (G_OBJECT (item), "accord-action", (gpointer) "open");
   g_signal_connect_object (item, DBUSMENU_MENUITEM_SIGNAL_ITEM_ACTIVATED, G_CALLBACK (activated_cb), self, 0);
@@ -144,7 +175,7 @@ show_accounts (AccordTrayMenu *self, GVariant *accounts)
   g_variant_iter_init (&iter, accounts);
   while ((account = g_variant_iter_next_value (&iter)) != NULL)
     {
-      insert_account_line (self, account_item (self, account));
+      insert_account_line (self, account_item (self, accounts, account));
       g_variant_unref (account);
     }
 }

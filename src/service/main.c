@@ -76,7 +76,7 @@ name_acquired_cb (GDBusConnection *connection, const char *name, gpointer user_d
   Process *process = user_data;
 
   process->served = TRUE;
-  accord_service_join (process->service, connection);
+  accord_service_join (process->service, connection, FALSE);
   accord_service_begin (process->service);
 }
 
@@ -156,7 +156,7 @@ serve_private (Process *process, GError **error)
   if (session != NULL)
     {
       g_dbus_connection_set_exit_on_close (session, FALSE);
-      accord_service_join (process->service, session);
+      accord_service_join (process->service, session, TRUE);
     }
   accord_service_begin (process->service);
   return TRUE;

@@ -237,6 +237,9 @@ class Desktop:
         return wait_for(f"a window called {title}", lambda: self.run(
             "xdotool", "search", "--onlyvisible", "--name", title, check=False).stdout.split(), seconds)[-1]
 
+    def raise_window(self, window):
+        self.run("xdotool", "windowactivate", "--sync", window, check=False)
+
     def click(self, x, y, button=1):
         self.run("xdotool", "mousemove", int(x), int(y), "sleep", "0.1", "click", button)
 

@@ -22,6 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NAME = "io.github.accord_calendar.Accord.Service"
 PATH = "/io/github/accord_calendar/Accord/Service"
 INTERFACE = "io.github.accord_calendar.Accord.Sync1"
+PATIENCE = float(os.environ.get("ACCORD_TEST_PATIENCE", "1"))  # more with sanitizers
 MARA, OTHER = "mara@halden.example", "mara@lindqvist.example"
 
 
@@ -84,7 +85,7 @@ class Answer:
 
 def ctl(*arguments, text=False, store=None, **environment):
     command = [os.environ["ACCORDCTL"]] + ([] if text else ["--json"]) + (["--store", store] if store else [])
-    process = subprocess.run(command + list(arguments), capture_output=True, text=True, timeout=60,
+    process = subprocess.run(command + list(arguments), capture_output=True, text=True, timeout=60 * PATIENCE,
                              env=dict(os.environ, **environment))
     return Answer(process)
 
@@ -92,12 +93,12 @@ def ctl(*arguments, text=False, store=None, **environment):
 def call(method, *arguments):
     """A method of the service, called as any program may."""
     process = subprocess.run(["gdbus", "call", "--session", "-d", NAME, "-o", PATH, "-m", f"{INTERFACE}.{method}", *arguments],
-                             capture_output=True, text=True, timeout=60)
+                             capture_output=True, text=True, timeout=60 * PATIENCE)
     return process.returncode, process.stdout.strip(), process.stderr.strip()
 
 
 def wait_until(condition, seconds=10.0):
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < end:
         if condition():
             return True
@@ -149,7 +150,7 @@ def start_again(keyring):
         process = subprocess.Popen([*wrapper, "/usr/bin/python3", os.path.abspath(sys.argv[0])], env=environment,
                                    stderr=errors, start_new_session=True)
         try:
-            status = process.wait(timeout=240)
+            status = process.wait(timeout=240 * PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGTERM)
             status = 1

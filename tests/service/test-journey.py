@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from journey import MARA, OTHER, call, ctl, equal, main, service_pid, wait_until
+from journey import MARA, OTHER, PATIENCE, call, ctl, equal, main, service_pid, wait_until
 
 ACCOUNT_KEYS = {"id", "provider", "email", "provider_user_id", "badge", "badge_code", "last_sync", "next_sync", "counts"}
 CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "role", "writable"}
@@ -16,6 +16,11 @@ SYNC_KEYS = {"run_id", "pulled", "pushed", "deleted", "conflicts", "stuck", "cal
 
 def account(provider):
     return next(a for a in ctl("accounts").data if a["provider"] == provider)
+
+
+def badge_becomes(provider, code):
+    """A run of its own may be under way: the badge is looked at when it has ended."""
+    assert wait_until(lambda: account(provider)["badge_code"] == code, 8), account(provider)
 
 
 def status_starts_no_service(place):
@@ -70,8 +75,8 @@ def both_accounts_are_connected(place):
     accounts = ctl("accounts").data
     equal(sorted(a["provider"] for a in accounts), ["google", "outlook"])
     for one in accounts:
-        equal((one["badge_code"], one["email"], one["counts"]),
-              ("active", MARA, {"links": 0, "waiting": 0, "conflicts": 0, "stuck": 0}))
+        badge_becomes(one["provider"], "active")
+        equal((one["email"], one["counts"]), (MARA, {"links": 0, "waiting": 0, "conflicts": 0, "stuck": 0}))
 
 
 def same_identity_is_refused(place):
@@ -154,12 +159,14 @@ def approved_plan_reaches_both(place):
     equal(set(answer.data), SYNC_KEYS)
     equal((answer.data["pushed"], answer.data["pulled"], answer.data["deleted"]), (2, 0, {"here": 0, "there": 0}))
     equal((place.titles("google"), place.titles("microsoft")), (["Visit"], ["Visit"]))
+    badge_becomes("google", "active")
     one = account("google")
-    equal((one["counts"]["links"], one["badge_code"]), (1, "active"))
+    equal(one["counts"]["links"], 1)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", one["last_sync"]), one
 
 
 def next_sync_writes_nothing(place):
+    assert wait_until(lambda: not any(a["badge_code"] == "syncing" for a in ctl("accounts").data))
     place.ask("/control/requests", method="DELETE")
     answer = ctl("sync")
     equal((answer.status, answer.data["pushed"], answer.data["pulled"]), (0, 0, 0))
@@ -172,11 +179,11 @@ def foreign_commit_is_mirrored_within_5_seconds(place):
     wanted = ["Kick-off", "Visit"]
     assert wait_until(lambda: place.titles("google") == wanted and place.titles("microsoft") == wanted, 5.0), (
         place.titles("google"), place.titles("microsoft"))
-    assert time.monotonic() - begun < 5.0
+    assert time.monotonic() - begun < 5.0 * PATIENCE
 
 
 def what_the_service_wrote_itself_starts_no_run(place):
-    time.sleep(2.5)
+    time.sleep(2.5 * PATIENCE)
     place.ask("/control/requests", method="DELETE")
     time.sleep(2.5)
     equal(place.ask("/control/requests")["count"], 0)
@@ -184,22 +191,22 @@ def what_the_service_wrote_itself_starts_no_run(place):
 
 def pause_rests_and_resume_goes_on(place):
     equal(call("Pause", "int64 -1")[0], 0)
-    assert wait_until(lambda: account("google")["badge_code"] == "paused")
+    badge_becomes("google", "paused")
     equal(account("google")["next_sync"], None)
     place.add_event("While paused", days=6)
     time.sleep(3)
     assert "While paused" not in place.titles("google")
     equal(call("Pause", "int64 0")[0], 0)
-    assert wait_until(lambda: account("google")["badge_code"] == "active")
+    badge_becomes("google", "active")
     equal(ctl("sync").status, 0)
     assert "While paused" in place.titles("google")
 
 
 def settings_reach_the_service(place):
     equal(ctl("settings", "set", "automatic_sync", "off").status, 0)
-    assert wait_until(lambda: account("outlook")["badge_code"] == "paused", 8)
+    badge_becomes("outlook", "paused")
     equal(ctl("settings", "set", "automatic_sync", "on").status, 0)
-    assert wait_until(lambda: account("outlook")["badge_code"] == "active", 8)
+    badge_becomes("outlook", "active")
 
 
 def second_service_on_the_store_is_refused(place):
@@ -234,22 +241,22 @@ def provider_that_fails_is_told_and_retried_later(place):
     answer = ctl("sync", "--account", account("google")["id"])
     equal(answer.status, 1, answer.out)
     equal(answer.error["code"], "offline")
+    badge_becomes("google", "offline")
     one = account("google")
-    equal(one["badge_code"], "offline")
     assert one["next_sync"] is not None
     place.ask("/control/faults", method="DELETE")
     equal(ctl("sync", "--account", one["id"]).status, 0)
-    equal(account("google")["badge_code"], "active")
+    badge_becomes("google", "active")
 
 
 def withdrawn_access_needs_a_person(place):
     place.ask("/control/expire", {"provider": "google", "user": MARA, "what": "consent"})
     answer = ctl("sync", "--account", account("google")["id"])
     equal((answer.status, answer.error["code"]), (3, "sign-in"), answer.out)
-    assert account("google")["badge_code"] in ("revoked", "expired")
+    assert wait_until(lambda: account("google")["badge_code"] in ("revoked", "expired")), account("google")
     equal(account("google")["next_sync"], None)
     equal(ctl("connect", "google", "--account", account("google")["id"]).status, 0)
-    equal(account("google")["badge_code"], "active")
+    badge_becomes("google", "active")
     equal(ctl("sync").status, 0)
 
 
@@ -296,7 +303,36 @@ def service_stays_small(place):
     with open(f"/proc/{service_pid()}/smaps_rollup") as file:
         pss = int(re.search(r"Pss:\s+(\d+)", file.read()).group(1))
     print(f"# {pss} kB")
-    assert pss < 30 * 1024 or "asan" in os.environ["ACCORD_SERVICE_PROGRAM"], pss
+    assert pss < 30 * 1024 or PATIENCE > 1, pss
+
+
+WINDOW = """
+import gi, sys
+from gi.repository import Gio, GLib
+loop = GLib.MainLoop()
+Gio.bus_own_name(Gio.BusType.SESSION, "io.github.accord_calendar.Accord", 0, None, lambda *_: print("here", flush=True), None)
+GLib.io_add_watch(0, GLib.IO_HUP | GLib.IO_IN, lambda *_: loop.quit())
+loop.run()
+"""
+
+
+def open_and_close_a_window():
+    window = subprocess.Popen(["/usr/bin/python3", "-c", WINDOW], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    equal(window.stdout.readline().strip(), "here")
+    time.sleep(0.3)
+    window.communicate("close\n", timeout=10)
+
+
+def service_outlives_the_window_unless_told_otherwise(place):
+    pid = service_pid()
+    open_and_close_a_window()
+    time.sleep(1)
+    equal(service_pid(), pid)
+    equal(ctl("settings", "set", "background", "off").status, 0)
+    open_and_close_a_window()
+    assert wait_until(lambda: service_pid() is None, 10), "it goes on without the window"
+    equal(ctl("settings", "set", "background", "on").status, 0)
+    equal(ctl("accounts").status, 0)
 
 
 def quit_ends_it_and_the_next_command_starts_it(place):
@@ -320,5 +356,5 @@ main([
     second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
     provider_that_fails_is_told_and_retried_later, withdrawn_access_needs_a_person, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,
-    service_stays_small, quit_ends_it_and_the_next_command_starts_it,
+    service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
 ])
