@@ -348,13 +348,7 @@ add_plan (AccordPlanPage *self, const char *account)
     }
   g_ptr_array_add (self->plans, plan);
   for (guint i = 0; i < plan->steps->len; i++)
-    {
-      AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
-
-      if (accord_plan_step_is_brake (step))
-        step->ticked = FALSE;
-      g_ptr_array_add (self->steps, step);
-    }
+    g_ptr_array_add (self->steps, g_ptr_array_index (plan->steps, i));
 }
 
 static void

@@ -63,13 +63,8 @@ accord_plan_kind (const AccordPlanStep *step)
 gboolean
 accord_plan_step_is_open (const AccordPlanStep *step)
 {
-  return g_strcmp0 (step->kind, "conflict") != 0 && accord_plan_kind (step)->kind != kinds[G_N_ELEMENTS (kinds) - 1].kind;
-}
-
-gboolean
-accord_plan_step_is_brake (const AccordPlanStep *step)
-{
-  return step->held && g_str_has_suffix (step->kind != NULL ? step->kind : "", "-delete");
+  return !step->held && g_strcmp0 (step->kind, "conflict") != 0 &&
+         accord_plan_kind (step)->kind != kinds[G_N_ELEMENTS (kinds) - 1].kind;
 }
 
 static void

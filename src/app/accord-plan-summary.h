@@ -16,12 +16,9 @@ typedef struct
 } AccordPlanKind;
 
 /* Never NULL: an unknown kind gives the look of "hold". */
-const AccordPlanKind *accord_plan_kind          (const AccordPlanStep *step);
-/* Apply carries it out when it is ticked: held or not, for being approved is what lifts a hold. Conflicts and
- * what a calendar cannot hold stay as they are. */
-gboolean              accord_plan_step_is_open  (const AccordPlanStep *step);
-/* A deletion that was held back: it is done only when a person ticks it. */
-gboolean              accord_plan_step_is_brake (const AccordPlanStep *step);
+const AccordPlanKind *accord_plan_kind         (const AccordPlanStep *step);
+/* Apply carries it out when it is ticked. Conflicts and what a calendar cannot hold stay as they are. */
+gboolean              accord_plan_step_is_open (const AccordPlanStep *step);
 
 /* The steps of one calendar and kind, in the plan's order. */
 typedef struct

@@ -71,7 +71,7 @@ step_object (const AccordPlanStep *step)
   set_text (object, "why", step->why);
   json_object_set_array_member (object, "fields", fields_array (step));
   json_object_set_int_member (object, "mails", count_mails (step));
-  json_object_set_boolean_member (object, "held", step->held);
+  json_object_set_boolean_member (object, "held", step->held || !step->ticked);
   return object;
 }
 
@@ -93,7 +93,7 @@ accord_cli_plans_node (GPtrArray *plans)
           const AccordPlanStep *step = plan->steps->pdata[j];
 
           mails += count_mails (step);
-          held += step->held ? 1 : 0;
+          held += step->held || !step->ticked ? 1 : 0;
           json_array_add_object_element (steps, step_object (step));
         }
     }
@@ -116,7 +116,7 @@ append_step (GString *text, const AccordPlanStep *step)
                           step->when != NULL ? "  " : "",
                           step->when != NULL ? step->when : "",
                           step->why,
-                          step->held ? _ ("  held") : "");
+                          step->held || !step->ticked ? _ ("  held") : "");
 }
 
 static char *

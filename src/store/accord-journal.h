@@ -87,8 +87,8 @@ typedef struct
   AccordFields *before;       /* (owned) (nullable) changed fields only, on the side that is written */
   AccordFields *after;        /* (owned) (nullable) */
   char         *mails;        /* (owned) (nullable) addresses the provider would mail, one a line */
-  gboolean      held;         /* shown, not done */
-  gboolean      ticked;
+  gboolean      held;         /* shown, never done as it stands: no tick releases it */
+  gboolean      ticked;       /* done when the plan is approved as it is; off: only when a person ticks it */
 } AccordPlanStep;
 
 AccordPlanStep *accord_plan_step_new  (void);

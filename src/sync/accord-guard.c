@@ -205,6 +205,8 @@ apply_consent (AccordPlan *plan,
       else if (!covered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) &&
                (only_named || unseen))
         step->hold = ACCORD_HOLD_APPROVAL;
+      if (!covered && g_hash_table_contains (consent->left_out, id))
+        step->unticked = TRUE;
       out->held += step->hold != ACCORD_HOLD_NONE && step->kind != ACCORD_STEP_RECORD;
     }
 }

@@ -66,27 +66,31 @@ what_cannot_be_approved_is_neither_counted_nor_left_out (void)
   g_assert_cmpstr (left_out[0], ==, "3");
 }
 
-/* The engine marks all of a first plan as held: approving it is what lifts that. */
+/* The brake leaves a deletion unticked: it is left out until a person ticks it. */
 static void
-a_first_plan_can_be_applied (void)
+braked_deletions_wait_for_a_tick (void)
 {
   g_autoptr (GPtrArray) steps = new_steps ();
+  AccordPlanStep *step = add (steps, "1", "a", "pull-delete", NULL, NULL);
+  g_auto (GStrv) left_out = NULL;
 
-  add (steps, "1", "a", "create-calendar", NULL, NULL)->held = TRUE;
-  add (steps, "2", "a", "push-new", NULL, NULL)->held = TRUE;
-  g_assert_cmpuint (accord_plan_count_ticked (steps), ==, 2);
-  g_assert_cmpstr (accord_plan_kind (g_ptr_array_index (steps, 1))->kind, ==, "push-new");
-  g_assert_false (accord_plan_step_is_brake (g_ptr_array_index (steps, 1)));
+  step->ticked = FALSE;
+  g_assert_true (accord_plan_step_is_open (step));
+  g_assert_cmpuint (accord_plan_count_ticked (steps), ==, 0);
+  left_out = accord_plan_list_left_out (steps);
+  g_assert_cmpuint (g_strv_length (left_out), ==, 1);
+  step->ticked = TRUE;
+  g_assert_cmpuint (accord_plan_count_ticked (steps), ==, 1);
 }
 
 static void
-held_deletions_wait_for_a_tick (void)
+a_step_that_no_tick_releases_cannot_be_ticked (void)
 {
   g_autoptr (GPtrArray) steps = new_steps ();
 
-  g_assert_false (accord_plan_step_is_brake (add (steps, "1", "a", "push-delete", NULL, NULL)));
-  add (steps, "2", "a", "pull-delete", NULL, NULL)->held = TRUE;
-  g_assert_true (accord_plan_step_is_brake (g_ptr_array_index (steps, 1)));
+  add (steps, "1", "a", "push", NULL, NULL)->held = TRUE;
+  g_assert_false (accord_plan_step_is_open (g_ptr_array_index (steps, 0)));
+  g_assert_cmpuint (accord_plan_count_ticked (steps), ==, 0);
 }
 
 static void
@@ -116,8 +120,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/steps-are-grouped-by-calendar-then-kind", steps_are_grouped_by_calendar_then_kind);
   g_test_add_func ("/plan/what-cannot-be-approved-is-neither-counted-nor-left-out",
                    what_cannot_be_approved_is_neither_counted_nor_left_out);
-  g_test_add_func ("/plan/a-first-plan-can-be-applied", a_first_plan_can_be_applied);
-  g_test_add_func ("/plan/held-deletions-wait-for-a-tick", held_deletions_wait_for_a_tick);
+  g_test_add_func ("/plan/braked-deletions-wait-for-a-tick", braked_deletions_wait_for_a_tick);
+  g_test_add_func ("/plan/a-step-that-no-tick-releases-cannot-be-ticked", a_step_that_no_tick_releases_cannot_be_ticked);
   g_test_add_func ("/plan/forecast-counts-mails-people-and-the-past", forecast_counts_mails_people_and_the_past);
   return g_test_run ();
 }
