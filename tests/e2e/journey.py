@@ -11,6 +11,7 @@ import collections
 import json
 import os
 import pathlib
+import random
 import re
 import signal
 import sys
@@ -33,7 +34,7 @@ class Journey:
         self.source = pathlib.Path(source)
         self.screenshots = pathlib.Path(screenshots)
         self.store = desktop.home / ".local/share/accord/accord.db"
-        self.steps = 0
+        self.random = random.Random(11)
 
     def note(self, text):
         print(text, flush=True)
@@ -53,7 +54,7 @@ class Journey:
         both = {"store": ours}
         for name, (provider, email) in PEOPLE.items():
             items = self.practice.items(provider, email, CALENDAR)
-            both[name] = collections.Counter(description for _, mark, description in items if mark)
+            both[name] = collections.Counter(description for _, _, description in items)
         return both
 
     def differences(self):
@@ -139,35 +140,36 @@ class Journey:
         assert took < 8, f"mirroring a foreign commit took {took:.1f} s"
         self.note(f"Another program changed an event: in both calendars after {took:.1f} s")
 
-    def there_to_here(self, name, edit, what):
+    def there_to_here(self, name, edit):
+        """Somebody edits a timed event of ours on the other side; then the person presses Sync Now."""
         provider, email = PEOPLE[name]
         calendar = self.practice.calendar(provider, email, CALENDAR)["id"]
         items = [i for i in self.practice.items(provider, email, CALENDAR) if i[1] and not i[2][3]]
-        target = sorted(items, key=lambda i: i[2])[len(items) // 2]
-        path = f"/control/{provider}/{email}/calendars/{calendar}/events/{target[0]}"
-        edit(path)
-        self.window.press("Sync Now")
-        return target, what
+        target = self.random.choice(sorted(items, key=lambda i: i[2]))
+        edit(f"/control/{provider}/{email}/calendars/{calendar}/events/{target[0]}")
+        self.window.press_topmost("Sync Now")
+        return target
 
-    def edit_in(self, name, body):
-        target, _ = self.there_to_here(name, lambda path: self.practice.ask("PATCH", path, body), "edit")
-        place = "Room 7 🪑"
+    def edit_in(self, name, place, body):
+        target = self.there_to_here(name, lambda path: self.practice.ask("PATCH", path, body))
+        event = target[1].split("/")[1]
         wait_for(f"the place edited at {name} in the store", lambda: store.rows(
-            self.store, "SELECT id FROM events WHERE place = ?", place), 30, 0.3)
-        self.settle(f"the edit made at {name} is everywhere", 40)
-        store.write(self.store, "UPDATE events SET place = NULL WHERE place = ?", place)
-        self.settle("and taken back", 30)
+            self.store, "SELECT id FROM events WHERE id = ? AND place = ?", event, place), 30, 0.3)
+        for other in PEOPLE:
+            wait_for(f"the place edited at {name} in {other}", lambda: self.practice.place_of(
+                *PEOPLE[other], CALENDAR, event) == place, 30, 0.3)
+        self.settle(f"after the edit made at {name} everything is the same", 40)
         self.note(f"An edit made in {name} came back and went to the other calendar")
 
     def edit_in_google(self):
-        self.edit_in("google", {"location": "Room 7 🪑"})
+        self.edit_in("google", "Room 7 🪑", {"location": "Room 7 🪑"})
 
     def edit_in_outlook(self):
-        self.edit_in("outlook", {"location": {"displayName": "Room 7 🪑"}})
+        self.edit_in("outlook", "Saal Ü", {"location": {"displayName": "Saal Ü"}})
 
     def delete_in(self, name):
         before = len(store.wanted(self.store))
-        self.there_to_here(name, lambda path: self.practice.ask("DELETE", path), "delete")
+        self.there_to_here(name, lambda path: self.practice.ask("DELETE", path))
         wait_for(f"the deletion made at {name}", lambda: len(store.wanted(self.store)) == before - 1, 30, 0.3)
         self.settle(f"the deletion made at {name} is everywhere", 40)
         self.note(f"An event deleted in {name} went from the store and the other calendar")
@@ -193,7 +195,7 @@ class Journey:
         self.practice.ask("POST", f"/control/{provider}/{email}/calendars/{calendar}/events", {
             "summary": "Made by hand", "start": {"dateTime": start, "timeZone": "Europe/Berlin"},
             "end": {"dateTime": end, "timeZone": "Europe/Berlin"}})
-        self.window.press("Sync Now")
+        self.window.press_topmost("Sync Now")
         wait_for("an event made in Google to be in Outlook too", lambda: [
             i for i in self.practice.items(*PEOPLE["outlook"], CALENDAR) if i[2][0] == "Made by hand"], 40, 0.3)
         assert len(self.practice.items(provider, email, CALENDAR)) == len(set(
@@ -213,7 +215,6 @@ class Journey:
         wait_for("the service to be gone", lambda: self.service_pid() != pid)
         self.practice.process.terminate()
         self.practice.process.wait()
-        ports = [str(p) for n in ("google", "microsoft") for p in []]
         event = next(i for i, d in store.wanted(self.store).items() if not d[3])
         store.write(self.store, "UPDATE events SET place = 'while nobody looked' WHERE id = ?", event)
         self.restart_practice()

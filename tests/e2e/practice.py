@@ -72,6 +72,15 @@ class Practice:
         read = read_google if provider == "google" else read_graph
         return [read(item) for item in calendar["events"] if is_alive(item)]
 
+    def place_of(self, provider, email, name, event):
+        """The place of the copy of one of our events."""
+        for item in self.calendar(provider, email, name)["events"]:
+            reader = read_google if provider == "google" else read_graph
+            if is_alive(item) and (reader(item)[1] or "").split("/")[1:2] == [event]:
+                place = item.get("location")
+                return place.get("displayName") if isinstance(place, dict) else place
+        return None
+
     def mails(self):
         return self.state()["mails"]
 
@@ -81,16 +90,12 @@ class Practice:
         return {token["value"] for token in state.get("tokens", []) if len(token.get("value", "")) > 8}
 
 
-def resource(item):
-    return item.get("resource", item)
-
-
 def is_alive(item):
-    return not item.get("cancelled") and resource(item).get("status") != "cancelled"
+    return "@removed" not in item and item.get("status") != "cancelled"
 
 
 def read_google(item):
-    event = resource(item)
+    event = item
     mark = next(iter(event.get("extendedProperties", {}).get("private", {}).values()), None)
     if "date" in event["start"]:
         day = lambda end: datetime.datetime.combine(datetime.date.fromisoformat(event[end]["date"]), datetime.time(), LOCAL)
@@ -103,7 +108,7 @@ def read_google(item):
 
 
 def read_graph(item):
-    event = resource(item)
+    event = item
     properties = event.get("singleValueExtendedProperties", [])
     mark = properties[0]["value"] if properties else None
     clock = lambda end: datetime.datetime.fromisoformat(event[end]["dateTime"][:19])

@@ -63,13 +63,13 @@ def title(event):
     if event["born_in"] or event["kind"] == "appointment":
         return event["title"] or ""
     if event["kind"] == "assignment":
-        return event["client"] or event["project"] or event["title"] or ""
+        return event["client"] or "Internal"
     what = event["title"] or (f"{event['percent']}% Milestone" if event["percent"] is not None else "")
     return f"{event['project']}: {what}" if event["project"] else what
 
 
 def wanted(path, back=30, ahead=30):
-    """{event id: (title, first, last, all-day)} of the events made here that ought to have a copy: all-day ones by
+    """{event id: (title, first, last, all-day)} of the events that ought to be in every shared calendar: all-day ones by
     their dates, others by their moments."""
     begin, end = window(back, ahead)
     result = {}
@@ -77,7 +77,7 @@ def wanted(path, back=30, ahead=30):
                                LEFT JOIN projects p ON p.id = e.project_id"""):
         when = span(event)
         if (event["status"] not in ("confirmed", "tentative") or event["archived"] or event["deleted_at"]
-                or event["recurrence"] or when is None or event["born_in"]):
+                or event["recurrence"] or when is None):
             continue
         first, last, all_day = when
         if (first < end and last > begin) or (first == last and begin <= first < end):

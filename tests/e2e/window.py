@@ -77,6 +77,14 @@ class Window:
         if actions == 0 or not self.atspi.Action.do_action(node, 0):
             self.click(node)
 
+    def press_topmost(self, name, seconds=30):
+        """Presses the one that is highest in the window, of several with the same name."""
+        self.find(name, seconds=seconds)
+        nodes = [n for n in self.walk() if n.get_name() == name and self.showing(n) and n.get_action_iface()
+                 and self.atspi.Action.get_n_actions(n) > 0]
+        top = min(nodes, key=lambda n: n.get_extents(self.atspi.CoordType.WINDOW).y)
+        self.atspi.Action.do_action(top, 0)
+
     def click(self, node):
         extents = node.get_extents(self.atspi.CoordType.WINDOW)
         self.desktop.click_widget(self.x11, (extents.x, extents.y, extents.width, extents.height))
