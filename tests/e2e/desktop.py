@@ -139,23 +139,42 @@ class Desktop:
         return self
 
     def __exit__(self, *unused):
+        self._end_strays()
         for _, process in reversed(self.processes[:]):
             self.end(process, 5)
-        self._end_strays()
         if not self.keep:
             shutil.rmtree(self.home, ignore_errors=True)
 
-    def _end_strays(self):
-        """Ends what was started through the bus or the browser: every process whose home is ours."""
+    def _strays(self):
+        """What was started through the bus or the browser: every process whose home is ours, and their children,
+        which may have hidden their environment (Chromium's do)."""
+        own = {os.getpid()} | {process.pid for _, process in self.processes}
         mark = f"HOME={self.home}".encode()
+        parents, ours = {}, set()
         for entry in pathlib.Path("/proc").iterdir():
-            if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            if not entry.name.isdigit():
                 continue
             try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
                 if mark in (entry / "environ").read_bytes().split(b"\0"):
-                    os.kill(int(entry.name), signal.SIGTERM)
-            except (OSError, PermissionError):
+                    ours.add(int(entry.name))
+            except (OSError, ValueError):
                 continue
+        while grown := {pid for pid, parent in parents.items() if parent in ours and pid not in ours}:
+            ours |= grown
+        return ours - own
+
+    def _end_strays(self):
+        """Ends them politely, then firmly, by their ids."""
+        for sent, seconds in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+            for pid in self._strays():
+                try:
+                    os.kill(pid, sent)
+                except OSError:
+                    continue
+            end = time.monotonic() + seconds
+            while self._strays() and time.monotonic() < end:
+                time.sleep(0.1)
 
     def _environment(self):
         runtime = self.home / "run"
