@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/accord-json-text.h"
+
 #define ENVELOPE_SCHEMA 1
 
 struct _AccordCli
@@ -90,8 +92,8 @@ accord_cli_read_input (AccordCli  *self,
                    g_strerror (errno));
       return NULL;
     }
-  node = json_from_string (text->str, error);
-  if (node == NULL && (error == NULL || *error == NULL))
+  node = accord_json_text_parse (text->str, text->len, ACCORD_JSON_NESTING, NULL);
+  if (node == NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no JSON on standard input"));
   return node;
 }

@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "accord-json-text.h"
 #include "accord-when.h"
 #include "accord-words.h"
 
@@ -189,6 +190,15 @@ read_members (AccordFields  *self,
   return TRUE;
 }
 
+/* 0: none, or not a number. */
+static gint64
+read_version (JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "v");
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
+}
+
 AccordFields *
 accord_fields_from_text (const char  *text,
                          GError     **error)
@@ -200,7 +210,7 @@ accord_fields_from_text (const char  *text,
 
   if (text == NULL)
     return NULL;
-  root = json_from_string (text, error);
+  root = accord_json_text_parse (text, strlen (text), ACCORD_JSON_NESTING, error);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       if (error != NULL && *error == NULL)
@@ -208,7 +218,7 @@ accord_fields_from_text (const char  *text,
       return NULL;
     }
   object = json_node_get_object (root);
-  version = json_object_get_int_member_with_default (object, "v", 0);
+  version = read_version (object);
   if (version < 1 || version > ACCORD_IMAGE_VERSION)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

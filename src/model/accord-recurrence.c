@@ -67,6 +67,14 @@ occurrence_touches (const Series *self,
          accord_when_touches (&when, self->from, self->to, self->local);
 }
 
+/* No calendar offers these, and libical looks for a second that never comes for minutes. */
+static gboolean
+is_within_days (const struct icalrecurrencetype *recurrence)
+{
+  return recurrence->freq == ICAL_SECONDLY_RECURRENCE || recurrence->freq == ICAL_MINUTELY_RECURRENCE ||
+         recurrence->freq == ICAL_HOURLY_RECURRENCE;
+}
+
 static gboolean
 rule_touches (const Series *self,
               const char   *rule)
@@ -76,7 +84,7 @@ rule_touches (const Series *self,
   gboolean touches = FALSE;
   gboolean past = FALSE;
 
-  if (recurrence.freq == ICAL_NO_RECURRENCE)
+  if (recurrence.freq == ICAL_NO_RECURRENCE || is_within_days (&recurrence))
     return FALSE;
   iterator = icalrecur_iterator_new (recurrence, ical_of_clock (self->clock, self->base->all_day));
   for (guint i = 0; iterator != NULL && i < MAX_OCCURRENCES && !touches && !past; i++)

@@ -53,6 +53,16 @@ accord_when_set_days (AccordWhen *self,
   self->end = MAX (end, start + DAY_SECONDS);
 }
 
+/* The text form is one line. */
+static gboolean
+is_one_line (const char *zone)
+{
+  for (const char *p = zone; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      return FALSE;
+  return TRUE;
+}
+
 void
 accord_when_set_span (AccordWhen *self,
                       gint64      start,
@@ -63,7 +73,7 @@ accord_when_set_span (AccordWhen *self,
 
   g_return_if_fail (self != NULL);
 
-  name = g_strdup (zone != NULL && *zone != '\0' ? zone : "UTC");
+  name = g_strdup (zone != NULL && *zone != '\0' && is_one_line (zone) ? zone : "UTC");
   accord_when_clear (self);
   self->set = TRUE;
   self->start = start;
@@ -325,13 +335,14 @@ format_instant (const AccordWhen *self,
   if (!self->set)
     return NULL;
   zone = self->all_day ? g_time_zone_new_utc () : accord_zone_get (self->zone);
-  offset = accord_zone_offset (zone, seconds);
+  /* In whole minutes, as it is written: before 1900 places had seconds too. */
+  offset = accord_zone_offset (zone, seconds) / 60 * 60;
   clock = g_date_time_new_from_unix_utc (seconds + offset);
   if (clock == NULL)
     return NULL;
   if (self->all_day)
-    return g_date_time_format (clock, "%Y-%m-%d");
-  text = g_date_time_format (clock, "%Y-%m-%dT%H:%M:%S");
+    return g_date_time_format (clock, "%C%y-%m-%d");
+  text = g_date_time_format (clock, "%C%y-%m-%dT%H:%M:%S");
   return g_strdup_printf ("%s%c%02d:%02d", text, offset < 0 ? '-' : '+',
                           (int) (ABS (offset) / 3600), (int) (ABS (offset) / 60 % 60));
 }

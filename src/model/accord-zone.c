@@ -14,11 +14,30 @@ G_LOCK_DEFINE_STATIC (zones);
 static GHashTable
     *zones; /* (element-type utf8 GTimeZone), guarded by the lock; a GTimeZone reads a file when made */
 
+/* The letters of IANA names: no way out of the folder of zones, no rules as TZ may hold. */
 static gboolean
 name_is_plausible (const char *iana)
 {
-  return iana != NULL && g_ascii_isalpha (iana[0]) && strlen (iana) < ZONE_NAME_MAX &&
-         strstr (iana, "..") == NULL;
+  gsize length = iana != NULL ? strlen (iana) : 0;
+
+  return length > 0 && length < ZONE_NAME_MAX && g_ascii_isalpha (iana[0]) && strstr (iana, "//") == NULL &&
+         strspn (iana, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/") == length;
+}
+
+/* GLib takes "AAA3" for a rule of one's own making; of the names without a place ("CET", "EST5EDT") ICU knows all. */
+static gboolean
+name_is_a_rule (const char *iana)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[ZONE_NAME_MAX];
+  UChar canonical[ZONE_NAME_MAX];
+  UBool is_system = 0;
+
+  if (strchr (iana, '/') != NULL)
+    return FALSE;
+  u_uastrcpy (name, iana);
+  ucal_getCanonicalTimeZoneID (name, -1, canonical, G_N_ELEMENTS (canonical), &is_system, &status);
+  return U_FAILURE (status) || !is_system;
 }
 
 /* (transfer full) (nullable) */
@@ -34,7 +53,7 @@ find_zone (const char *iana)
   if (zones == NULL)
     zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
   zone = g_hash_table_lookup (zones, iana);
-  if (zone == NULL && (zone = g_time_zone_new_identifier (iana)) != NULL)
+  if (zone == NULL && !name_is_a_rule (iana) && (zone = g_time_zone_new_identifier (iana)) != NULL)
     g_hash_table_insert (zones, g_strdup (iana), zone);
   if (zone != NULL)
     g_time_zone_ref (zone);
@@ -238,5 +257,5 @@ accord_zone_wall_clock (const char *iana,
   g_autoptr (GTimeZone) zone = accord_zone_get (iana);
   g_autoptr (GDateTime) clock = g_date_time_new_from_unix_utc (seconds + offset_at (zone, seconds));
 
-  return clock != NULL ? g_date_time_format (clock, "%Y-%m-%dT%H:%M:%S") : NULL;
+  return clock != NULL ? g_date_time_format (clock, "%C%y-%m-%dT%H:%M:%S") : NULL;
 }

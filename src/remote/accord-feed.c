@@ -3,6 +3,9 @@
 
 #include "remote/accord-feed.h"
 
+#include <string.h>
+
+#include "model/accord-json-text.h"
 #include "remote/accord-json.h"
 #include "remote/accord-remote-error.h"
 
@@ -32,7 +35,7 @@ accord_feed_from_text (const char *text, gint64 from, gint64 to, GError **error)
   if (text == NULL)
     return g_steal_pointer (&self);
 
-  node = json_from_string (text, NULL);
+  node = accord_json_text_parse (text, strlen (text), ACCORD_JSON_NESTING, NULL);
   object = accord_json_root (node);
   if (object == NULL || accord_json_int (object, "v", 0) != VERSION)
     {

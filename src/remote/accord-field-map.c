@@ -67,7 +67,8 @@ accord_field_add_line (GPtrArray *lines, const char *address, const char *second
 {
   g_autofree char *name = NULL;
 
-  if (address == NULL || address[0] == '\0')
+  /* An address that holds a separator would be read as another line. */
+  if (address == NULL || address[0] == '\0' || strpbrk (address, "\t\r\n") != NULL)
     return;
   name = g_strdelimit (g_strdup (second != NULL ? second : ""), "\t\r\n", ' ');
   if (third != NULL)

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define ENTITY_MAX 12 /* bytes of an entity, "&" and ";" included */
+
 #define TAGS                                                                                                 \
   "a|b|i|u|s|p|br|hr|div|span|font|ul|ol|li|em|strong|small|pre|code|blockquote|img|html|head|body|meta|"    \
   "style|"                                                                                                   \
@@ -20,14 +22,24 @@ static const struct
   { "Auml", "Ä" },  { "Ouml", "Ö" },  { "Uuml", "Ü" },   { "szlig", "ß" }, { "eacute", "é" }, { "euro", "€" },
 };
 
-/* In this order: what is never read, tags that end a line (with the line end of the source), other tags. */
+/* What is never read, from its beginning to its end. */
+static const struct
+{
+  const char *begin;
+  const char *end;
+} hidden[] = {
+  { "<!--", "-->" },
+  { "<style(\\s[^<>]*)?>", "</style\\s*>" },
+  { "<head(\\s[^<>]*)?>", "</head\\s*>" },
+  { "<title(\\s[^<>]*)?>", "</title\\s*>" },
+};
+
+/* Then, in this order: tags that end a line (with the line end of the source), other tags. */
 static const struct
 {
   const char *pattern;
   const char *replacement;
 } strips[] = {
-  { "<!--.*?-->", "" },
-  { "<(style|head|title)(\\s[^<>]*)?>.*?</\\1\\s*>", "" },
   { "<br(\\s[^<>]*)?/?>(\\r?\\n)?", "\n" },
   { "<li(\\s[^<>]*)?>", "- " },
   { "</(p|div|li|tr|h[1-6]|ul|ol|table|blockquote|pre)\\s*>(\\r?\\n)?", "\n" },
@@ -40,16 +52,60 @@ accord_html_text_is_html (const char *text)
   return g_regex_match_simple ("</?(" TAGS ")(\\s[^<>]*)?/?>", text, G_REGEX_CASELESS, 0);
 }
 
+/* Where @regex next matches at or after @from. */
+static gboolean
+find (const GRegex *regex,
+      const char   *text,
+      int           from,
+      int          *start,
+      int          *end)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return g_regex_match_full (regex, text, -1, from, 0, &match, NULL) && g_match_info_fetch_pos (match, 0, start, end);
+}
+
+/* One regular expression for both ends would look for the end anew from every beginning. What has no end stays. */
+static char *
+strip_hidden (const char *html,
+              const char *begin,
+              const char *end)
+{
+  g_autoptr (GRegex) opening = g_regex_new (begin, G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GRegex) closing = g_regex_new (end, G_REGEX_CASELESS, 0, NULL);
+  GString *text = g_string_new (NULL);
+  int from = 0;
+  int start, inner, last, next;
+
+  while (find (opening, html, from, &start, &inner) && find (closing, html, inner, &last, &next))
+    {
+      g_string_append_len (text, html + from, start - from);
+      from = next;
+    }
+  g_string_append (text, html + from);
+  return g_string_free (text, FALSE);
+}
+
 static char *
 strip_tags (const char *html)
 {
   char *text = g_strdup (html);
 
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    {
+      char *less = strip_hidden (text, hidden[i].begin, hidden[i].end);
+
+      g_free (text);
+      text = less;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (strips); i++)
     {
-      g_autoptr (GRegex) regex = g_regex_new (strips[i].pattern, G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
+      g_autoptr (GRegex) regex = g_regex_new (strips[i].pattern, G_REGEX_CASELESS, 0, NULL);
       char *less = g_regex_replace_literal (regex, text, -1, 0, strips[i].replacement, 0, NULL);
 
+      /* NULL: the text is too much for the expression; its tags stay. */
+      if (less == NULL)
+        continue;
       g_free (text);
       text = less;
     }
@@ -88,10 +144,9 @@ read_entities (const char *text, gboolean keep_angles)
 
   while (*text != '\0')
     {
-      const char *end = *text == '&' ? strchr (text, ';') : NULL;
+      const char *end = *text == '&' ? memchr (text, ';', strnlen (text, ENTITY_MAX)) : NULL;
 
-      if (end != NULL && end - text < 12 &&
-          append_entity (out, text + 1, (gsize) (end - text - 1), keep_angles))
+      if (end != NULL && append_entity (out, text + 1, (gsize) (end - text - 1), keep_angles))
         text = end + 1;
       else
         g_string_append_c (out, *text++);

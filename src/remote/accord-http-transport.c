@@ -93,56 +93,16 @@ accord_transport_message_new (const char *method, const char *address, GError **
   return g_steal_pointer (&message);
 }
 
-/* json-glib descends by recursion, so the depth is looked at first. */
-static gboolean
-is_nested_deeper (const char *text, gsize length, guint nesting)
-{
-  gboolean quoted = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (quoted && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        quoted = !quoted;
-      else if (!quoted && (text[i] == '{' || text[i] == '['))
-        depth++;
-      else if (!quoted && (text[i] == '}' || text[i] == ']') && depth > 0)
-        depth--;
-      if (depth > nesting)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 JsonNode *
 accord_transport_parse (GBytes *body, guint nesting, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gsize length;
   const char *text = g_bytes_get_data (body, &length);
+  JsonNode *node = accord_json_text_parse (text, length, nesting, error);
 
-  if (is_nested_deeper (text, length, nesting))
-    {
-      g_set_error (error,
-                   JSON_PARSER_ERROR,
-                   JSON_PARSER_ERROR_UNKNOWN,
-                   "The reply is nested more than %u levels deep",
-                   nesting);
-      return NULL;
-    }
-  /* The parser's own message quotes the text, which may hold an event. */
-  if (length == 0 || !json_parser_load_from_data (parser, text, (gssize) length, NULL) ||
-      json_parser_get_root (parser) == NULL)
-    {
-      g_set_error_literal (error,
-                           JSON_PARSER_ERROR,
-                           JSON_PARSER_ERROR_PARSE,
-                           "The reply is not complete JSON");
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
+  if (node == NULL)
+    g_prefix_error (error, "The reply cannot be read: ");
+  return node;
 }
 
 static gint64

@@ -4,6 +4,8 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "model/accord-json-text.h"
+
 G_BEGIN_DECLS
 
 /* How long and how much one try may take. */
@@ -15,7 +17,7 @@ typedef struct
   guint nesting;    /* levels of arrays and objects */
 } AccordTransportLimits;
 
-#define ACCORD_TRANSPORT_LIMITS { .stall = 45, .total = 180, .size = 32 * 1024 * 1024, .nesting = 100 }
+#define ACCORD_TRANSPORT_LIMITS { .stall = 45, .total = 180, .size = 32 * 1024 * 1024, .nesting = ACCORD_JSON_NESTING }
 
 /* What came back from one try. */
 typedef struct

@@ -547,15 +547,15 @@ accord_registration_scopes (const AccordRegistration *self)
 static gboolean
 is_issuer_of_tenant (const char *issuer, const char *authority, const char *tenant)
 {
-  g_autofree char *middle = NULL;
+  g_auto (GStrv) parts = NULL;
   gsize length = strlen (authority);
 
-  if (!g_str_has_prefix (issuer, authority) || issuer[length] != '/' || !g_str_has_suffix (issuer, "/v2.0"))
+  if (!g_str_has_prefix (issuer, authority) || issuer[length] != '/')
     return FALSE;
-  middle = g_strndup (issuer + length + 1, strlen (issuer) - length - 1 - strlen ("/v2.0"));
-  if (!g_uuid_string_is_valid (middle))
+  parts = g_strsplit (issuer + length + 1, "/", 3);
+  if (g_strv_length (parts) != 2 || !g_uuid_string_is_valid (parts[0]) || !g_str_equal (parts[1], "v2.0"))
     return FALSE;
-  return !g_uuid_string_is_valid (tenant) || g_ascii_strcasecmp (middle, tenant) == 0;
+  return !g_uuid_string_is_valid (tenant) || g_ascii_strcasecmp (parts[0], tenant) == 0;
 }
 
 gboolean

@@ -4,6 +4,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "model/accord-json-text.h"
+#include "remote/accord-json.h"
 #include "remote/accord-tokens-private.h"
 
 void
@@ -94,7 +96,7 @@ accord_tokens_from_text (const char *text)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  root = json_from_string (text, NULL);
+  root = accord_json_text_parse (text, strlen (text), ACCORD_JSON_NESTING, NULL);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return NULL;
 
@@ -103,6 +105,6 @@ accord_tokens_from_text (const char *text)
   self->access = take_text (object, "access");
   self->refresh = take_text (object, "refresh");
   self->scopes = take_text (object, "scopes");
-  self->expires_at = json_object_get_int_member_with_default (object, "expires_at", 0);
+  self->expires_at = accord_json_int (object, "expires_at", 0);
   return self->access == NULL && self->refresh == NULL ? NULL : g_steal_pointer (&self);
 }
