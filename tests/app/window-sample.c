@@ -26,6 +26,14 @@ typedef struct
   guint runs;
 } Sample;
 
+/* Takes @value in place of what the constructor may have put there. */
+static void
+set (char **field, char *value)
+{
+  g_free (*field);
+  *field = value;
+}
+
 static void
 must (gboolean done, GError *error)
 {
@@ -117,11 +125,11 @@ add_accounts (Sample *sample)
       g_autoptr (GError) error = NULL;
       g_autoptr (AccordAccount) account = accord_account_new ();
 
-      account->id = g_strdup (accounts[i].id);
-      account->provider = g_strdup (accounts[i].provider);
-      account->email = g_strdup (accounts[i].email);
-      account->name = g_strdup (accounts[i].name);
-      account->provider_user_id = g_strdup_printf ("user-%u", i);
+      set (&account->id, g_strdup (accounts[i].id));
+      set (&account->provider, g_strdup (accounts[i].provider));
+      set (&account->email, g_strdup (accounts[i].email));
+      set (&account->name, g_strdup (accounts[i].name));
+      set (&account->provider_user_id, g_strdup_printf ("user-%u", i));
       account->automatic = TRUE;
       account->health = accounts[i].health;
       account->connected_at = sample->now - 40 * DAY;
@@ -139,11 +147,11 @@ add_calendars (Sample *sample)
       g_autoptr (GError) error = NULL;
       g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
 
-      calendar->id = g_strdup (calendars[i].id);
-      calendar->account = g_strdup (accounts[calendars[i].account].id);
-      calendar->remote_id = g_strdup_printf ("remote-%u", i);
-      calendar->name = g_strdup (calendars[i].name);
-      calendar->role = g_strdup (calendars[i].writable ? "owner" : "reader");
+      set (&calendar->id, g_strdup (calendars[i].id));
+      set (&calendar->account, g_strdup (accounts[calendars[i].account].id));
+      set (&calendar->remote_id, g_strdup_printf ("remote-%u", i));
+      set (&calendar->name, g_strdup (calendars[i].name));
+      set (&calendar->role, g_strdup (calendars[i].writable ? "owner" : "reader"));
       calendar->writable = calendars[i].writable;
       calendar->mirrored = calendars[i].mirrored;
       calendar->approved = calendars[i].approved;
@@ -367,14 +375,14 @@ add_link (Sample *sample, const AccordEvent *event, const char *calendar, char m
 
   if (mark == '-')
     return;
-  link->remote_id = g_strdup_printf ("remote-%s", event->id);
-  link->web_link = g_strdup ("https://calendar.example/");
+  set (&link->remote_id, g_strdup_printf ("remote-%s", event->id));
+  set (&link->web_link, g_strdup ("https://calendar.example/"));
   link->change_no = mark == 'w' ? event->change_no - 1 : event->change_no;
   link->synced_at = sample->now - 2 * 60;
   if (mark == 'c' || mark == 'h')
     {
       link->state = ACCORD_LINK_HELD;
-      link->hold = g_strdup (mark == 'c' ? "conflict" : "mail");
+      set (&link->hold, g_strdup (mark == 'c' ? "conflict" : "mail"));
     }
   else if (mark == 'l')
     link->state = ACCORD_LINK_RELEASED;
@@ -416,23 +424,28 @@ add_event (Sample *sample, guint i)
 /* ---- runs and history ---- */
 
 static void
-add_run (
-    Sample *sample, guint account, gint64 at, guint pushed, guint pulled, guint conflicts, char *error_text)
+add_run (Sample *sample,
+         guint account,
+         gint64 at,
+         guint pushed,
+         guint pulled,
+         guint conflicts,
+         const char *error_text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordRunRecord) run = accord_run_record_new ();
 
-  run->id = g_strdup_printf ("30000000-0000-4000-8000-%012u", ++sample->runs);
-  run->cycle = g_strdup_printf ("31000000-0000-4000-8000-%012u", sample->runs);
-  run->account = g_strdup (accounts[account].id);
-  run->cause = g_strdup ("timer");
+  set (&run->id, g_strdup_printf ("30000000-0000-4000-8000-%012u", ++sample->runs));
+  set (&run->cycle, g_strdup_printf ("31000000-0000-4000-8000-%012u", sample->runs));
+  set (&run->account, g_strdup (accounts[account].id));
+  set (&run->cause, g_strdup ("timer"));
   run->started_at = at * G_USEC_PER_SEC;
   run->finished_at = run->started_at + 1800 * 1000 + account * 1300 * 1000;
   run->pushed = pushed;
   run->pulled = pulled;
   run->conflicts = conflicts;
   run->calls = 1 + pushed + pulled;
-  run->error = g_strdup (error_text);
+  set (&run->error, g_strdup (error_text));
   must (accord_store_put_run (sample->store, run, &error), error);
 }
 
@@ -448,13 +461,8 @@ add_month (Sample *sample)
       guint n = numbers[i];
 
       if (n > 0)
-        add_run (sample,
-                 i % 2,
-                 at,
-                 n / 2,
-                 n - n / 2,
-                 0,
-                 i == 16 || i == 25 ? g_strdup ("Google did not answer.") : NULL);
+        add_run (
+            sample, i % 2, at, n / 2, n - n / 2, 0, i == 16 || i == 25 ? "Google did not answer." : NULL);
     }
   add_run (sample, 1, sample->now - 3700, 12, 0, 1, NULL);
   add_run (sample, 0, sample->now - 120, 1, 1, 0, NULL);
@@ -469,11 +477,11 @@ add_history (
   g_auto (AccordWhen) before = ACCORD_WHEN_INIT;
   g_auto (AccordWhen) after = ACCORD_WHEN_INIT;
 
-  entry->run = g_strdup_printf ("30000000-0000-4000-8000-%012u", sample->runs);
-  entry->event = g_strdup ("20000000-0000-4000-8000-000000000003");
-  entry->calendar = g_strdup (calendar);
-  entry->why = g_strdup (why);
-  entry->title = g_strdup ("Harbour Bridge: 75% Milestone");
+  set (&entry->run, g_strdup_printf ("30000000-0000-4000-8000-%012u", sample->runs));
+  set (&entry->event, g_strdup ("20000000-0000-4000-8000-000000000003"));
+  set (&entry->calendar, g_strdup (calendar));
+  set (&entry->why, g_strdup (why));
+  set (&entry->title, g_strdup ("Harbour Bridge: 75% Milestone"));
   entry->at = at;
   if (before_day != 0)
     {
@@ -502,14 +510,13 @@ new_step (Sample *sample, guint i, const char *kind, const char *event, const ch
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
   accord_when_set_days (&when, sample->today + day * (gint64) DAY, sample->today + (day + 1) * (gint64) DAY);
-  g_free (step->id);
-  step->id = g_strdup_printf ("step-%u", i);
-  step->calendar = g_strdup ("calendar-o");
-  step->kind = g_strdup (kind);
-  step->event = event != NULL ? g_strdup_printf ("20000000-0000-4000-8000-%012d", atoi (event)) : NULL;
-  step->title = g_strdup (title);
-  step->when = accord_when_to_text (&when);
-  step->why = g_strdup ("linked, changed here since");
+  set (&step->id, g_strdup_printf ("step-%u", i));
+  set (&step->calendar, g_strdup ("calendar-o"));
+  set (&step->kind, g_strdup (kind));
+  set (&step->event, event != NULL ? g_strdup_printf ("20000000-0000-4000-8000-%012d", atoi (event)) : NULL);
+  set (&step->title, g_strdup (title));
+  set (&step->when, accord_when_to_text (&when));
+  set (&step->why, g_strdup ("linked, changed here since"));
   step->ticked = TRUE;
   return step;
 }
@@ -526,17 +533,15 @@ add_plan (Sample *sample)
   g_autoptr (AccordPlanRecord) plan = accord_plan_record_new ();
   AccordPlanStep *step = new_step (sample, 0, "push", "3", "Harbour Bridge: 75% Milestone", 1);
 
-  g_free (plan->id);
-  plan->id = g_strdup ("40000000-0000-4000-8000-000000000001");
-  plan->account = g_strdup (accounts[0].id);
+  set (&plan->id, g_strdup ("40000000-0000-4000-8000-000000000001"));
+  set (&plan->account, g_strdup (accounts[0].id));
   plan->created_at = sample->now;
   plan->repeating = 3;
   step->before = accord_fields_new ();
   step->after = accord_fields_new ();
   accord_fields_set (step->before, ACCORD_FIELD_TITLE, "Harbour Bridge: 25% Milestone");
   accord_fields_set (step->after, ACCORD_FIELD_TITLE, "Harbour Bridge: 75% Milestone");
-  g_free (step->why);
-  step->why = g_strdup ("Your other computer made this copy; the event was changed here since.");
+  set (&step->why, g_strdup ("Your other computer made this copy; the event was changed here since."));
   g_ptr_array_add (plan->steps, step);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     {
