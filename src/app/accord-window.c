@@ -27,6 +27,7 @@ struct _AccordWindow
   GtkStack *sync_stack;
   GtkLabel *sync_count;
   GtkWidget *sync_button;
+  GtkWidget *test_store;
   GtkRevealer *strip;
   GtkLabel *strip_text;
   GtkButton *strip_button;
@@ -245,6 +246,15 @@ accord_window_toast (AccordWindow *self, const char *sentence)
 
 /* ---- narrow windows ---- */
 
+/* Beside the menu; where there is no room for it, below the title. */
+static void
+show_test_store (AccordWindow *self)
+{
+  gboolean test = self->desk != NULL && accord_desk_is_test (self->desk);
+
+  gtk_widget_set_visible (self->test_store, test && !self->narrow);
+}
+
 static gboolean
 narrow_cb (gpointer data)
 {
@@ -257,6 +267,7 @@ narrow_cb (gpointer data)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   accord_accounts_page_set_narrow (self->accounts, self->narrow);
   accord_activity_page_set_narrow (self->activity, self->narrow);
+  show_test_store (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
   return G_SOURCE_REMOVE;
 }
@@ -429,6 +440,7 @@ accord_window_class_init (AccordWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, sync_stack);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, sync_count);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, sync_button);
+  gtk_widget_class_bind_template_child (widget_class, AccordWindow, test_store);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip_text);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip_button);
@@ -464,6 +476,7 @@ accord_window_new (GtkApplication *application, AccordDesk *desk)
     adw_view_switcher_title_set_subtitle (self->switcher_title, _ ("Test store"));
   gtk_window_set_title (GTK_WINDOW (self),
                         accord_desk_is_test (desk) ? _ ("Accord – Test Store") : _ ("Accord"));
+  show_test_store (self);
   accord_accounts_page_set_narrow (self->accounts, self->narrow);
   accord_activity_page_set_narrow (self->activity, self->narrow);
   accord_accounts_page_set_desk (self->accounts, desk);
