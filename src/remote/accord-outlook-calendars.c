@@ -77,6 +77,18 @@ accord_outlook_list_calendars (AccordProvider *provider, GCancellable *cancellab
   return g_steal_pointer (&list);
 }
 
+static gboolean
+is_listed (AccordOutlook *self, const char *id, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) list = accord_outlook_list_calendars (ACCORD_PROVIDER (self), cancellable, NULL);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (g_strcmp0 (((AccordCalendar *) g_ptr_array_index (list, i))->remote_id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Not every server answers for one calendar; the list of all has the last word. */
 gboolean
 accord_outlook_check_calendar (AccordOutlook *self,
                                const AccordCalendar *calendar,
@@ -85,9 +97,16 @@ accord_outlook_check_calendar (AccordOutlook *self,
 {
   g_autoptr (AccordExchange) exchange = accord_outlook_new_exchange (
       "GET", accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL));
+  g_autoptr (GError) local_error = NULL;
 
   exchange->repeatable = TRUE;
-  return accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error);
+  if (accord_outlook_call (
+          self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, &local_error) ||
+      (g_error_matches (local_error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_CALENDAR_GONE) &&
+       is_listed (self, calendar->remote_id, cancellable)))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* The entry of a list with this id, else the only one with this name. */

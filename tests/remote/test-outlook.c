@@ -298,6 +298,24 @@ test_throttled (Subject *self, gconstpointer kind)
   g_assert_cmpint (accord_fake_clock_waited (self->clock), >=, 18 * G_USEC_PER_SEC);
 }
 
+/* A server that does not answer for one calendar still lists it, so a deleted event is gone and the calendar is
+ * not. */
+static void
+test_calendar_only_listed (Subject *self, gconstpointer kind)
+{
+  g_autoptr (AccordFields) fields = subject_fields ("One", MORNING);
+  g_autoptr (AccordWrite) write = subject_create (self, fields, 1);
+  g_autoptr (AccordRemoteItem) gone = NULL;
+
+  subject_delete (self, write->item->id);
+  accord_practice_server_fault (
+      self->practice,
+      "{\"action\":\"status\",\"method\":\"GET\",\"path\":\"/me/calendars/[^/?]+$\",\"status\":404,\"times\":1,"
+      "\"body\":{\"error\":{\"code\":\"ErrorItemNotFound\",\"message\":\"not here\"}}}");
+  gone = subject_fetch (self, write->item->id);
+  g_assert_cmpint (gone->state, ==, ACCORD_REMOTE_GONE);
+}
+
 static void
 test_expired_access (Subject *self, gconstpointer kind)
 {
@@ -480,6 +498,7 @@ static const struct
   { "a-foreign-next-link-is-not-followed", test_foreign_link },
   { "a-looping-next-link-ends", test_looping_link },
   { "throttling-is-waited-for", test_throttled },
+  { "a-calendar-that-is-only-listed-is-not-gone", test_calendar_only_listed },
   { "an-expired-access-token-in-mid-run", test_expired_access },
   { "an-account-without-mailbox", test_mailbox_missing },
   { "a-full-mailbox-is-not-asked-again", test_mailbox_full },
