@@ -341,6 +341,29 @@ find_other_account (AccordPass *pass, GPtrArray *all, const AccordCalendar *cale
   return NULL;
 }
 
+/* A calendar that was not found may be there again; its list tells, and then its links go on. */
+static gboolean
+look_for_missing (AccordPass *pass, GError **error)
+{
+  g_autoptr (GPtrArray) all = accord_store_list_calendars (pass->store, pass->account->id, error);
+  g_autoptr (GError) failure = NULL;
+  gboolean missing = FALSE;
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const AccordCalendar *calendar = g_ptr_array_index (all, i);
+
+      missing = missing || (calendar->mirrored && calendar->missing);
+    }
+  if (all == NULL || !missing ||
+      accord_calendars_refresh (
+          pass->store, pass->provider, pass->account->id, pass->cancellable, &failure) ||
+      accord_run_is_calendar_error (failure))
+    return all != NULL;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 collect_calendars (AccordPass *pass, GError **first, GError **error)
 {
@@ -370,8 +393,8 @@ run_pass (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) ordered = NULL;
 
-  if (!accord_recover (pass, error) || !collect_calendars (pass, first, error) ||
-      !list_all (pass, first, error))
+  if (!accord_recover (pass, error) || !look_for_missing (pass, error) ||
+      !collect_calendars (pass, first, error) || !list_all (pass, first, error))
     return FALSE;
   ordered = order_calendars (pass);
   for (guint i = 0; i < ordered->len; i++)

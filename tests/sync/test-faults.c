@@ -217,6 +217,26 @@ test_calendar_gone_deletes_nothing (void)
   sync_world_assert_quiet (world);
 }
 
+/* A calendar that was not found for a while is found again, and what comes later flows as before. */
+static void
+test_calendar_found_again (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *there = NULL;
+  g_autofree char *id = linked_pair (world, &there);
+
+  accord_fake_provider_fail (world->side[0].provider,
+                             ACCORD_FAKE_LIST_CHANGES,
+                             1,
+                             ACCORD_FAKE_BEFORE_COMMIT,
+                             ACCORD_REMOTE_ERROR_CALENDAR_GONE);
+  sync_world_cycle (world);
+  sync_world_cycle (world);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE missing"), ==, 0);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE state = 'live'"), ==, 1);
+  sync_world_assert_quiet (world);
+}
+
 static void
 test_health_says_what_is_wrong (void)
 {
@@ -316,6 +336,7 @@ static const SyncStory stories[] = {
   { "brake-stops-a-mass-deletion", test_brake_stops_a_mass_deletion },
   { "approved-deletions-are-not-asked-twice", test_approved_deletions_are_not_asked_twice },
   { "calendar-gone-deletes-nothing", test_calendar_gone_deletes_nothing },
+  { "calendar-found-again-goes-on", test_calendar_found_again },
   { "health-says-what-is-wrong", test_health_says_what_is_wrong },
   { "absence-alone-deletes-nothing", test_absence_alone_deletes_nothing },
   { "edit-during-a-pass-is-not-deleted", test_edit_during_a_pass_is_not_deleted },
