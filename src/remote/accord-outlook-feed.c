@@ -198,7 +198,8 @@ add_known (AccordOutlook *self, JsonObject *row, AccordChanges *out)
       g_ptr_array_add (out->items, accord_remote_item_copy (known));
       return TRUE;
     }
-  if (accord_outlook_event_is_skeletal (row))
+  /* Without a tag a later write could not be held back by a change there. */
+  if (accord_outlook_event_is_skeletal (row) || accord_json_string (row, "@odata.etag") == NULL)
     return FALSE;
   mark = g_strdup (known->mark);
   item = accord_outlook_read_event (self, row, NULL);
