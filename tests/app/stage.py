@@ -81,7 +81,7 @@ class Stage(Desktop):
     def _window_manager(self):
         self.start("window-manager", ["xfwm4", "--compositor=on", "--replace"])
         wait_for("a window manager", lambda: "window id" in self.run(
-            "xprop", "-root", "_NET_SUPPORTING_WM_CHECK", check=False).stdout)
+            "xprop", "-root", "_NET_SUPPORTING_WM_CHECK", check=False).stdout, 120)
 
     # -- store and service ------------------------------------------------------------------------------------------
 
