@@ -4,6 +4,7 @@
 #include "accord-recurrence.h"
 
 #include <libical/ical.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* No person plans so many occurrences; a rule that has more ends here. */
@@ -80,13 +81,12 @@ rule_touches (const Series *self,
               const char   *rule)
 {
   struct icalrecurrencetype recurrence = icalrecurrencetype_from_string (rule);
-  icalrecur_iterator *iterator;
+  icalrecur_iterator *iterator = NULL;
   gboolean touches = FALSE;
   gboolean past = FALSE;
 
-  if (recurrence.freq == ICAL_NO_RECURRENCE || is_within_days (&recurrence))
-    return FALSE;
-  iterator = icalrecur_iterator_new (recurrence, ical_of_clock (self->clock, self->base->all_day));
+  if (recurrence.freq != ICAL_NO_RECURRENCE && !is_within_days (&recurrence))
+    iterator = icalrecur_iterator_new (recurrence, ical_of_clock (self->clock, self->base->all_day));
   for (guint i = 0; iterator != NULL && i < MAX_OCCURRENCES && !touches && !past; i++)
     {
       struct icaltimetype next = icalrecur_iterator_next (iterator);
@@ -96,6 +96,7 @@ rule_touches (const Series *self,
       touches = occurrence_touches (self, clock_of_ical (next), &past);
     }
   g_clear_pointer (&iterator, icalrecur_iterator_free);
+  free (recurrence.rscale);   /* the one member of a rule that is allocated */
   return touches;
 }
 

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* By bytes: every tag is ASCII, and otherwise each match would have the whole text checked for UTF-8 anew. */
+#define REGEX_FLAGS (G_REGEX_CASELESS | G_REGEX_RAW)
+
 #define ENTITY_MAX 12 /* bytes of an entity, "&" and ";" included */
 
 #define TAGS                                                                                                 \
@@ -49,7 +52,7 @@ static const struct
 gboolean
 accord_html_text_is_html (const char *text)
 {
-  return g_regex_match_simple ("</?(" TAGS ")(\\s[^<>]*)?/?>", text, G_REGEX_CASELESS, 0);
+  return g_regex_match_simple ("</?(" TAGS ")(\\s[^<>]*)?/?>", text, REGEX_FLAGS, 0);
 }
 
 /* Where @regex next matches at or after @from. */
@@ -71,8 +74,8 @@ strip_hidden (const char *html,
               const char *begin,
               const char *end)
 {
-  g_autoptr (GRegex) opening = g_regex_new (begin, G_REGEX_CASELESS, 0, NULL);
-  g_autoptr (GRegex) closing = g_regex_new (end, G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GRegex) opening = g_regex_new (begin, REGEX_FLAGS, 0, NULL);
+  g_autoptr (GRegex) closing = g_regex_new (end, REGEX_FLAGS, 0, NULL);
   GString *text = g_string_new (NULL);
   int from = 0;
   int start, inner, last, next;
@@ -100,7 +103,7 @@ strip_tags (const char *html)
     }
   for (guint i = 0; i < G_N_ELEMENTS (strips); i++)
     {
-      g_autoptr (GRegex) regex = g_regex_new (strips[i].pattern, G_REGEX_CASELESS, 0, NULL);
+      g_autoptr (GRegex) regex = g_regex_new (strips[i].pattern, REGEX_FLAGS, 0, NULL);
       char *less = g_regex_replace_literal (regex, text, -1, 0, strips[i].replacement, 0, NULL);
 
       /* NULL: the text is too much for the expression; its tags stay. */

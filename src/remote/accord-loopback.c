@@ -87,6 +87,14 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
     self->sent (self->user_data);
 }
 
+/* No answer of a sign-in has a body; libsoup would keep all of one in memory. */
+static void
+headers_cb (
+    SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+{
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+}
+
 static void
 request_cb (
     SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
@@ -234,6 +242,7 @@ accord_loopback_listen (AccordLoopback *self, guint16 port, GError **error)
       return FALSE;
     }
 
+  soup_server_add_early_handler (self->server, NULL, headers_cb, NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   self->authority =
       g_strdup_printf ("%s:%u", self->both_stacks ? "localhost" : "127.0.0.1", port_of (self->server));
