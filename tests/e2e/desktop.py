@@ -215,10 +215,18 @@ class Desktop:
         self.processes.append(("keyring", keyring))
         keyring.stdin.write(b"practice")
         keyring.stdin.close()
+        # Asking the secret service before it is there would make the bus start a second one, which nobody unlocks.
+        wait_for("the keyring", lambda: self.has_owner("org.freedesktop.secrets"), 120)
         wait_for("an unlocked keyring", lambda: self.run(
             "gdbus", "call", "--session", "-d", "org.freedesktop.secrets", "-o",
             "/org/freedesktop/secrets/aliases/default", "-m", "org.freedesktop.DBus.Properties.Get",
-            "org.freedesktop.Secret.Collection", "Locked", check=False).stdout.startswith("(<false>"))
+            "org.freedesktop.Secret.Collection", "Locked", check=False).stdout.startswith("(<false>"), 60)
+
+    def has_owner(self, name):
+        """Is somebody called so on the session bus?"""
+        return "true" in self.run(
+            "gdbus", "call", "--session", "-d", "org.freedesktop.DBus", "-o", "/org/freedesktop/DBus", "-m",
+            "org.freedesktop.DBus.NameHasOwner", name, check=False).stdout
 
     def _window_manager(self):
         config = self.home / ".config/xfce4/xfconf/xfce-perchannel-xml"
@@ -227,9 +235,7 @@ class Desktop:
         self.start("window-manager", ["xfwm4", "--compositor=on"])
         if self.panel:
             self.start("panel", ["xfce4-panel", "--disable-wm-check"])
-            wait_for("the tray", lambda: "true" in self.run(
-                "gdbus", "call", "--session", "-d", "org.freedesktop.DBus", "-o", "/org/freedesktop/DBus", "-m",
-                "org.freedesktop.DBus.NameHasOwner", "org.kde.StatusNotifierWatcher", check=False).stdout)
+            wait_for("the tray", lambda: self.has_owner("org.kde.StatusNotifierWatcher"), 120)
 
     def _browser(self):
         chromium = shutil.which("chromium", path="/usr/bin:/bin")

@@ -32,12 +32,6 @@ type=statusnotifier
 SERVICE = "io.github.accord_calendar.Accord.Service"
 
 
-def has_owner(desktop, name):
-    return "true" in desktop.run(
-        "gdbus", "call", "--session", "-d", "org.freedesktop.DBus", "-o", "/org/freedesktop/DBus", "-m",
-        "org.freedesktop.DBus.NameHasOwner", name, check=False).stdout
-
-
 def registered(desktop):
     return "StatusNotifierItem" in desktop.run(
         "gdbus", "call", "--session", "-d", "org.kde.StatusNotifierWatcher", "-o", "/StatusNotifierWatcher", "-m",
@@ -50,7 +44,7 @@ def main():
     with Desktop(sys.argv[1], panel=False) as desktop:
         desktop.run("gdbus", "call", "--session", "-d", SERVICE, "-o", "/io/github/accord_calendar/Accord/Service", "-m",
                     "io.github.accord_calendar.Accord.Sync1.ListAccounts")
-        assert has_owner(desktop, SERVICE)
+        assert desktop.has_owner(SERVICE)
         print("ok 1 - without-a-host-nothing-breaks", flush=True)
 
         config = desktop.home / ".config/lxqt"
@@ -65,7 +59,7 @@ def main():
             time.sleep(1)
             desktop.run("xdotool", "key", "Up", "Return")
             time.sleep(1)
-            return not has_owner(desktop, SERVICE)
+            return not desktop.has_owner(SERVICE)
         wait_for("the service to end by its menu", quit_by_menu, 60)
         print("ok 2 - the-menu-of-another-host-reaches-the-service", flush=True)
     return 0
