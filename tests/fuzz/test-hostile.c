@@ -152,6 +152,21 @@ test_nesting (void)
   g_assert_true (parses ("[[[\"[[[\"]]]"));
 }
 
+/* Whole texts that json-glib alone takes. */
+static void
+test_hidden_nesting (void)
+{
+  static const char *const begins[] = { "[", "['\"',", "[/*\"*/", "[//\"\n" };
+  g_autofree char *closed = repeat ("]", "]", 200, "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    {
+      g_autofree char *text = repeat (begins[i], "[", 200, closed);
+
+      g_assert_false (parses (text));
+    }
+}
+
 /* A title that was cut within an emoji must not make a page unreadable; json-glib alone refuses it. */
 static void
 test_half_characters (void)
@@ -231,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile/google-event-with-members-of-other-types", test_google_types);
   g_test_add_func ("/hostile/outlook-event-with-members-of-other-types", test_outlook_types);
   g_test_add_func ("/hostile/nesting-is-bounded-however-it-is-hidden", test_nesting);
+  g_test_add_func ("/hostile/nesting-is-bounded-behind-foreign-quotes", test_hidden_nesting);
   g_test_add_func ("/hostile/half-a-character-spoils-no-page", test_half_characters);
   g_test_add_func ("/hostile/long-bodies-take-no-more-than-their-length", test_long_bodies);
   g_test_add_func ("/hostile/issuer-without-tenant", test_issuers);
