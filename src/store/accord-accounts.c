@@ -195,7 +195,7 @@ accord_store_set_health (AccordStore   *self,
               "WHERE (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
 
 static const char *const counts[] = {
-  "SELECT count(*) " LINKS "AND links.state IN ('live', 'held')",
+  "SELECT count(*) " LINKS "AND links.state IN ('live', 'held') AND links.remote_id IS NOT NULL",
   /* Events that moved since the calendar was last settled, and whose copy is not from that change. */
   "SELECT count(DISTINCT events.id) FROM calendars "
   "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
