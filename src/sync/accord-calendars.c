@@ -6,6 +6,19 @@
 #include "model/accord-when.h"
 #include "store/accord-journal.h"
 
+static gboolean
+take_list (AccordStore *store,
+           AccordProvider *provider,
+           const char *account,
+           gboolean offer,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GPtrArray) listed = accord_provider_list_calendars (provider, cancellable, error);
+
+  return listed != NULL && accord_store_merge_calendars (store, account, listed, offer, error);
+}
+
 gboolean
 accord_calendars_refresh (AccordStore *store,
                           AccordProvider *provider,
@@ -14,11 +27,18 @@ accord_calendars_refresh (AccordStore *store,
                           GError **error)
 {
   AccordCapabilities capabilities = accord_provider_get_capabilities (provider);
-  g_autoptr (GPtrArray) listed = accord_provider_list_calendars (provider, cancellable, error);
 
-  if (listed == NULL)
-    return FALSE;
-  return accord_store_merge_calendars (store, account, listed, capabilities.can_create_calendars, error);
+  return take_list (store, provider, account, capabilities.can_create_calendars, cancellable, error);
+}
+
+gboolean
+accord_calendars_look_again (AccordStore *store,
+                             AccordProvider *provider,
+                             const char *account,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  return take_list (store, provider, account, FALSE, cancellable, error);
 }
 
 /* The intent is committed before the call, its outcome together with the closing of the intent after it. */

@@ -7,9 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Brings the stored calendars of an account in line with what the provider lists. */
+/* Brings the stored calendars of an account in line with what the provider lists; offers "Project Deliverables". */
 gboolean        accord_calendars_refresh (AccordStore *store, AccordProvider *provider, const char *account,
                                           GCancellable *cancellable, GError **error);
+/* The same in the middle of a pass: what became of the calendars there are; a new "Project Deliverables" is not offered. */
+gboolean        accord_calendars_look_again (AccordStore *store, AccordProvider *provider, const char *account,
+                                             GCancellable *cancellable, GError **error);
 /* Creates the calendar of a row that has no remote id yet, journalled; one of the same name that exists there already
  * is taken instead. Returns the row as it is stored then. (transfer full) */
 AccordCalendar *accord_calendars_create  (AccordStore *store, AccordProvider *provider, const AccordCalendar *calendar,

@@ -115,7 +115,7 @@ note_calendar_error (
     }
   /* Perhaps it became read-only: then it says so in its list, and its changes wait (§11). */
   if (g_error_matches (failure, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN) &&
-      !accord_calendars_refresh (pass->store, pass->provider, pass->account->id, pass->cancellable, &asking))
+      !accord_calendars_look_again (pass->store, pass->provider, pass->account->id, pass->cancellable, &asking))
     g_debug ("account %s: %s", pass->account->id, asking->message);
   if (*first == NULL)
     {
@@ -356,7 +356,7 @@ look_for_missing (AccordPass *pass, GError **error)
       missing = missing || (calendar->mirrored && calendar->missing);
     }
   if (all == NULL || !missing ||
-      accord_calendars_refresh (
+      accord_calendars_look_again (
           pass->store, pass->provider, pass->account->id, pass->cancellable, &failure) ||
       accord_run_is_calendar_error (failure))
     return all != NULL;
