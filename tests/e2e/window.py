@@ -72,18 +72,32 @@ class Window:
 
     def press(self, name, role=None, seconds=30):
         """Presses a button: by its action, or with the mouse where it offers none."""
-        node = self.find(name, role, seconds)
-        actions = self.atspi.Action.get_n_actions(node) if node.get_action_iface() else 0
-        if actions == 0 or not self.atspi.Action.do_action(node, 0):
-            self.click(node)
+        def press():
+            # A node may go while it is looked at, when the window is just drawn anew: then look again.
+            try:
+                node = self.find(name, role, seconds)
+                actions = self.atspi.Action.get_n_actions(node) if node.get_action_iface() else 0
+                if actions == 0 or not self.atspi.Action.do_action(node, 0):
+                    self.click(node)
+                return True
+            except self.error:
+                return False
+        wait_for(f"“{name}” to be pressed", press, seconds, 0.2)
 
     def press_topmost(self, name, seconds=30):
         """Presses the one that is highest in the window, of several with the same name."""
-        self.find(name, seconds=seconds)
-        nodes = [n for n in self.walk() if n.get_name() == name and self.showing(n) and n.get_action_iface()
-                 and self.atspi.Action.get_n_actions(n) > 0]
-        top = min(nodes, key=lambda n: n.get_extents(self.atspi.CoordType.WINDOW).y)
-        self.atspi.Action.do_action(top, 0)
+        def press():
+            # A node may go while it is looked at, when the window is just drawn anew: then look again.
+            try:
+                nodes = [n for n in self.walk() if n.get_name() == name and self.showing(n) and n.get_action_iface()
+                         and self.atspi.Action.get_n_actions(n) > 0]
+                if not nodes:
+                    return False
+                top = min(nodes, key=lambda n: n.get_extents(self.atspi.CoordType.WINDOW).y)
+                return self.atspi.Action.do_action(top, 0)
+            except self.error:
+                return False
+        wait_for(f"“{name}” to be pressed", press, seconds, 0.2)
 
     def click(self, node):
         extents = node.get_extents(self.atspi.CoordType.WINDOW)
