@@ -100,6 +100,14 @@ def signing_in_again_keeps_the_account(place):
     equal(ctl("connect", "google", "--account", account("outlook")["id"]).error["code"], "not-found")
 
 
+def permission_left_out_is_named_with_what_it_costs(place):
+    untick = "https://www.googleapis.com/auth/calendar.app.created"
+    equal(ctl("connect", "google", "--account", account("google")["id"], PRACTICE_UNTICK=untick).status, 0)
+    assert "cannot be made" in call("ListAccounts")[1], call("ListAccounts")[1]
+    equal(ctl("connect", "google", "--account", account("google")["id"]).status, 0)
+    assert "cannot be made" not in call("ListAccounts")[1]
+
+
 def calendars_are_listed_and_set(place):
     calendars = ctl("calendars").data
     for one in calendars:
@@ -349,7 +357,7 @@ main([
     status_starts_no_service, accounts_starts_the_service_through_the_bus, service_links_no_gtk,
     sync_without_account_says_so, refusal_in_the_browser_is_told, print_url_prints_the_address_first_and_waits,
     both_accounts_are_connected, same_identity_is_refused, somebody_else_may_not_sign_in_again,
-    signing_in_again_keeps_the_account, calendars_are_listed_and_set, flags_that_come_later_and_nonsense_exit_2,
+    signing_in_again_keeps_the_account, permission_left_out_is_named_with_what_it_costs, calendars_are_listed_and_set, flags_that_come_later_and_nonsense_exit_2,
     read_only_calendar_is_never_written_to, plan_comes_before_the_first_write, approved_plan_reaches_both,
     next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
     pause_rests_and_resume_goes_on, settings_reach_the_service, second_service_on_the_store_is_refused,
