@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "service/accord-account-list.h"
+#include "service/accord-permissions.h"
 #include "service/accord-sentences.h"
 
 /* ---- one account ---- */
@@ -39,31 +40,6 @@ missing_scopes (AccordStore *store, const char *account)
   return missing != NULL && *missing != '\0' ? g_steal_pointer (&missing) : NULL;
 }
 
-/* What each permission is for (providers.md §2.1, §3.1); the first one that is missing is named. */
-static const struct
-{
-  const char *scope;
-  const char *sentence;
-} features[] = {
-  { "calendar.events", N_ ("Google did not allow Accord to read and write events. Sign in again to allow it.") },
-  { "calendar.app.created",
-    N_ ("Google did not allow Accord to make calendars, so “Project Deliverables” cannot be made. Sign in again to "
-        "allow it, or mirror another calendar.") },
-  { "calendar.calendarlist.readonly",
-    N_ ("Google did not allow Accord to list your calendars, so others cannot be chosen. Sign in again to allow it.") },
-  { "Calendars.ReadWrite", N_ ("Microsoft did not allow Accord to read and write events. Sign in again to allow it.") },
-  { "offline_access", N_ ("Microsoft did not allow Accord to stay signed in, so you are asked again each hour.") },
-};
-
-static const char *
-missing_feature (const char *missing)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (features); i++)
-    if (strstr (missing, features[i].scope) != NULL)
-      return _ (features[i].sentence);
-  return _ ("Not every permission was granted. Sign in again to grant it.");
-}
-
 /* Why the badge is what it is, and what is missing, in one sentence; NULL: nothing to say. (transfer full) */
 static char *
 reason_of (const AccordAccount *account, AccordBadge badge, const AccordBadgeFacts *facts, const char *missing)
@@ -75,7 +51,7 @@ reason_of (const AccordAccount *account, AccordBadge badge, const AccordBadgeFac
   if (badge == ACCORD_BADGE_ATTENTION && facts->calendars > 0)
     return g_strdup (_ ("A mirrored calendar is gone or may no longer be written to. Nothing was deleted."));
   if (missing != NULL)
-    return g_strdup (missing_feature (missing));
+    return accord_permissions_explain (missing);
   return g_strdup (account->reason);
 }
 

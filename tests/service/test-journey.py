@@ -101,11 +101,15 @@ def signing_in_again_keeps_the_account(place):
 
 
 def permission_left_out_is_named_with_what_it_costs(place):
-    untick = "https://www.googleapis.com/auth/calendar.app.created"
-    equal(ctl("connect", "google", "--account", account("google")["id"], PRACTICE_UNTICK=untick).status, 0)
-    assert "cannot be made" in call("ListAccounts")[1], call("ListAccounts")[1]
+    prefix = "https://www.googleapis.com/auth/calendar."
+    costs = {"app.created": "cannot be made", "calendarlist.readonly": "others cannot be chosen",
+             "events": "read and write events"}
+    for scope, words in costs.items():
+        equal(ctl("connect", "google", "--account", account("google")["id"], PRACTICE_UNTICK=prefix + scope).status, 0)
+        said = call("ListAccounts")[1]
+        equal([scope for scope, words in costs.items() if words in said], [scope])
     equal(ctl("connect", "google", "--account", account("google")["id"]).status, 0)
-    assert "cannot be made" not in call("ListAccounts")[1]
+    assert not any(words in call("ListAccounts")[1] for words in costs.values())
 
 
 def calendars_are_listed_and_set(place):
