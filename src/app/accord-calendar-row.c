@@ -14,6 +14,7 @@ struct _AccordCalendarRow
 
   AdwComboRow *direction;
   AdwComboRow *takes;
+  AdwComboRow *invitations;
   GtkSwitch *share;
   GtkImage *direction_icon;
 
@@ -68,8 +69,10 @@ show_calendar (AccordCalendarRow *self, const AccordCalendar *calendar)
   gtk_widget_set_sensitive (GTK_WIDGET (self), !calendar->missing);
   adw_combo_row_set_selected (self->direction, calendar->direction);
   adw_combo_row_set_selected (self->takes, calendar->takes);
+  adw_combo_row_set_selected (self->invitations, calendar->invitations);
   gtk_widget_set_sensitive (GTK_WIDGET (self->direction), calendar->writable);
   gtk_widget_set_visible (GTK_WIDGET (self->takes), calendar->direction != ACCORD_DIRECTION_OUT);
+  gtk_widget_set_visible (GTK_WIDGET (self->invitations), calendar->direction != ACCORD_DIRECTION_IN);
   gtk_switch_set_active (self->share, calendar->share);
   gtk_image_set_from_icon_name (self->direction_icon, directions[calendar->direction].icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _ (directions[calendar->direction].word));
@@ -92,6 +95,7 @@ write_rules (AccordCalendarRow *self)
   calendar->mirrored = adw_expander_row_get_enable_expansion (ADW_EXPANDER_ROW (self));
   calendar->direction = (AccordDirection) adw_combo_row_get_selected (self->direction);
   calendar->takes = (AccordTakes) adw_combo_row_get_selected (self->takes);
+  calendar->invitations = (AccordInvitations) adw_combo_row_get_selected (self->invitations);
   calendar->share = gtk_switch_get_active (self->share);
   if (!calendar->writable)
     calendar->direction = ACCORD_DIRECTION_IN;
@@ -130,6 +134,7 @@ accord_calendar_row_class_init (AccordCalendarRowClass *klass)
                                                "/io/github/accord_calendar/Accord/ui/accord-calendar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, takes);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, invitations);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, share);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction_icon);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

@@ -33,6 +33,7 @@ calendar_object (const AccordCalendar *calendar)
   set_text (object, "direction", accord_direction_to_text (calendar->direction));
   set_text (object, "takes", accord_takes_to_text (calendar->takes));
   json_object_set_boolean_member (object, "share", calendar->share);
+  set_text (object, "invitations", accord_invitations_to_text (calendar->invitations));
   set_text (object, "role", calendar->role);
   json_object_set_boolean_member (object, "writable", calendar->writable);
   return object;
@@ -135,6 +136,12 @@ set_share (AccordCalendar *calendar, const char *value)
   return read_switch (value, &calendar->share);
 }
 
+static gboolean
+set_invitations (AccordCalendar *calendar, const char *value)
+{
+  return accord_invitations_from_text (value, &calendar->invitations);
+}
+
 /* NULL: known, and coming with a later version. */
 static const struct
 {
@@ -150,7 +157,7 @@ static const struct
   { "--projects", NULL, NULL },
   { "--people", NULL, NULL },
   { "--privacy", NULL, NULL },
-  { "--invitations", NULL, NULL },
+  { "--invitations", "copy|send|ask", set_invitations },
   { "--deletion", NULL, NULL },
 };
 
@@ -246,7 +253,7 @@ set_calendar (AccordCli *cli, int argc, char **argv)
 
   if (argc < 3)
     return accord_cli_usage (cli, _ ("Usage: accordctl calendars set ID --mirror on|off --direction both|out|in "
-                                     "--takes all|ours --share on|off"));
+                                     "--takes all|ours --share on|off --invitations copy|send|ask"));
   store = accord_cli_get_store (cli, &error);
   if (store == NULL)
     return accord_cli_fail_error (cli, error, NULL);

@@ -104,9 +104,21 @@ accord_field_class (AccordField           field,
 
   row = find_row (calendar, origin, organised_by_me, effective_privacy);
   column = columns[field];
-  if (column == COLUMN_ATTENDEES && carrier && calendar->invitations == ACCORD_INVITATIONS_SEND)
+  if (column == COLUMN_ATTENDEES && carrier && calendar->invitations != ACCORD_INVITATIONS_COPY)
     column = COLUMN_CARRIED;
   return classes[row][column];
+}
+
+gboolean
+accord_calendar_carries (const AccordCalendar *calendar,
+                         const AccordEvent    *event)
+{
+  const char *carrier;
+
+  g_return_val_if_fail (calendar != NULL && event != NULL, FALSE);
+
+  carrier = event->carrier != NULL ? event->carrier : event->born_in;
+  return calendar->invitations != ACCORD_INVITATIONS_COPY && g_strcmp0 (carrier, calendar->id) == 0;
 }
 
 AccordPrivacy

@@ -237,8 +237,7 @@ project_words (AccordFields         *fields,
                const AccordPolicy   *policy)
 {
   g_auto (AccordPlaceValues) values = { 0 };
-  gboolean carried = g_strcmp0 (event->carrier, calendar->id) == 0 &&
-                     calendar->invitations == ACCORD_INVITATIONS_SEND;
+  gboolean carried = accord_calendar_carries (calendar, event);
 
   if (origin == ACCORD_ORIGIN_THERE)
     {

@@ -365,3 +365,47 @@ accord_store_delete_event (AccordStore  *self,
     *hit = done;
   return done || expected_change_no >= 0 || fail_not_found (self, id, error);
 }
+
+static gboolean
+put_carrier (AccordDb    *db,
+             const char  *id,
+             const char  *calendar,
+             gint64      *change_no,
+             GError     **error)
+{
+  g_autoptr (AccordStatement) statement = NULL;
+  gint64 updated_at;
+
+  statement = accord_db_query (db, error,
+                               "SELECT updated_at FROM events WHERE id = ? AND carrier IS NULL AND change_no = ?",
+                               "ti", id, *change_no);
+  if (statement == NULL)
+    return FALSE;
+  if (!accord_statement_next (statement, NULL))
+    return TRUE;
+  updated_at = accord_statement_get_int (statement, 0);
+  g_clear_pointer (&statement, accord_statement_free);
+  if (!accord_db_run (db, error, "UPDATE events SET carrier = ? WHERE id = ?", "tt", calendar, id) ||
+      !accord_db_run (db, error, "UPDATE events SET updated_at = ? WHERE id = ?", "it", updated_at, id))
+    return FALSE;
+  statement = accord_db_query (db, error, "SELECT change_no FROM events WHERE id = ?", "t", id);
+  if (statement == NULL || !accord_statement_next (statement, error))
+    return FALSE;
+  *change_no = accord_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+gboolean
+accord_store_claim_carrier (AccordStore  *self,
+                            const char   *id,
+                            const char   *calendar,
+                            gint64       *change_no,
+                            GError      **error)
+{
+  AccordDb *db;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL && calendar != NULL && change_no != NULL, FALSE);
+
+  db = accord_store_get_db (self);
+  return accord_db_enter (db, error) && accord_db_leave (db, put_carrier (db, id, calendar, change_no, error), error);
+}

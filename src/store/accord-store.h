@@ -95,6 +95,10 @@ gboolean     accord_store_update_event   (AccordStore   *self, AccordEvent *even
 /* Sets deleted_at; rows are never removed on a sync. */
 gboolean     accord_store_delete_event   (AccordStore   *self, const char *id, gint64 now, gint64 expected_change_no, gboolean *hit, GError **error);
 
+/* Stores which calendar's copy carries the attendees (sync-rules §9), where none does yet and the row is as it was
+ * read; *change_no follows. The time of the last change stays. */
+gboolean     accord_store_claim_carrier  (AccordStore   *self, const char *id, const char *calendar, gint64 *change_no, GError **error);
+
 GPtrArray   *accord_store_list_projects  (AccordStore   *self, GError **error);      /* (element-type AccordProject) */
 GPtrArray   *accord_store_list_people    (AccordStore   *self, GError **error);      /* (element-type AccordPerson) */
 gboolean     accord_store_ensure_project (AccordStore   *self, const char *name, const char *client, gint64 *id, GError **error);

@@ -463,6 +463,18 @@ prepare (AccordExecution *self, AccordWork *work)
   work->write->send_mail = accord_forecast_sends (self->snapshot, work->step->candidate);
 }
 
+/* Who is written with attendees first carries them from then on (§9): said before the call. */
+static gboolean
+claim_carrier (AccordExecution *self, AccordWork *work, GError **error)
+{
+  AccordEvent *event = work->event;
+
+  if (!(work->step->push & ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES)) || event == NULL ||
+      event->carrier == NULL)
+    return TRUE;
+  return accord_store_claim_carrier (self->pass->store, event->id, event->carrier, &event->change_no, error);
+}
+
 static gboolean
 run_phase (AccordExecution *self, const Phase *phase, GError **error)
 {
@@ -475,6 +487,8 @@ run_phase (AccordExecution *self, const Phase *phase, GError **error)
       if (work != NULL && !work->changed && accord_step_acts_there (work->step) &&
           phase->prepare (self, work))
         {
+          if (!claim_carrier (self, work, error))
+            return FALSE;
           prepare (self, work);
           g_ptr_array_add (batch, work);
         }

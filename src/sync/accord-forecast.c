@@ -5,18 +5,58 @@
 
 #include <string.h>
 
-#define COMMON_FIELDS                                                                                        \
-  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) |                            \
-   ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN))
+#define BIT(field) ACCORD_FIELD_BIT (ACCORD_FIELD_##field)
 
-#define ATTENDEES ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES)
+#define ATTENDEES BIT (ATTENDEES)
+
+typedef enum
+{
+  ACT_NONE,
+  ACT_CREATE,
+  ACT_UPDATE,
+  ACT_REMOVE
+} Act;
+
+/* Who hears of it. A stronger word covers the weaker ones. */
+typedef enum
+{
+  NOBODY,
+  DIFFERING, /* those who are added and those who are taken off */
+  ALL        /* everybody there, and everybody added */
+} Audience;
+
+/* The table of sync-rules §9. Outlook: where the account's owner is the organiser (others' meetings are never
+ * written to). Google: where sendUpdates=all is said; without it nobody hears of anything. */
+static const struct
+{
+  Act act;
+  AccordFieldMask fields; /* of which one at least is written */
+  Audience outlook;
+  Audience google;
+} table[] = {
+  { ACT_CREATE, ATTENDEES, ALL, ALL },
+  { ACT_REMOVE, ACCORD_FIELDS_ALL, ALL, ALL },
+  { ACT_UPDATE, BIT (TITLE) | BIT (BODY) | BIT (PLACE) | BIT (WHEN), ALL, ALL },
+  { ACT_UPDATE, BIT (PRIVACY), ALL, NOBODY },
+  { ACT_UPDATE, ATTENDEES, DIFFERING, DIFFERING },
+  { ACT_UPDATE, BIT (REMINDERS) | BIT (BUSY) | BIT (STATUS) | BIT (CATEGORIES), NOBODY, NOBODY },
+};
+
+static Audience
+audience_of (const AccordSnapshot *snapshot, guint row)
+{
+  return snapshot->capabilities.always_mails ? table[row].outlook : table[row].google;
+}
 
 AccordFieldMask
 accord_forecast_mailing_fields (const AccordSnapshot *snapshot)
 {
-  /* Outlook also tells people that the sensitivity changed; Google does not. */
-  return snapshot->capabilities.always_mails ? COMMON_FIELDS | ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY)
-                                             : COMMON_FIELDS;
+  AccordFieldMask mask = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].act == ACT_UPDATE && audience_of (snapshot, i) == ALL)
+      mask |= table[i].fields;
+  return mask;
 }
 
 gboolean
@@ -24,10 +64,17 @@ accord_forecast_sends (const AccordSnapshot *snapshot, const AccordCandidate *ca
 {
   const AccordEvent *event = candidate->event;
 
-  if (snapshot->calendar->invitations != ACCORD_INVITATIONS_SEND || event == NULL)
+  if (snapshot->calendar->invitations == ACCORD_INVITATIONS_COPY || event == NULL)
     return FALSE;
-  return g_strcmp0 (event->carrier, snapshot->calendar->id) == 0 ||
+  return accord_calendar_carries (snapshot->calendar, event) ||
          (candidate->link != NULL && candidate->link->origin == ACCORD_ORIGIN_THERE);
+}
+
+gboolean
+accord_forecast_may_send (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
+{
+  return snapshot->calendar->invitations == ACCORD_INVITATIONS_SEND &&
+         accord_forecast_sends (snapshot, candidate);
 }
 
 /* Adds the addresses of an attendees field, without the owner's. */
@@ -98,45 +145,65 @@ format_people (GHashTable *people)
 
 /* Those who are on one of the lists but not on both. */
 static void
-add_differing (GHashTable *people, GHashTable *one, GHashTable *other)
+add_differing (GHashTable *people, const char *left, const char *right, const char *owner)
 {
-  GHashTableIter iter;
-  const char *address;
+  g_autoptr (GHashTable) one = read_addresses (left, owner);
+  g_autoptr (GHashTable) other = read_addresses (right, owner);
+  GHashTable *const sides[] = { one, other };
 
-  g_hash_table_iter_init (&iter, one);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &address, NULL))
-    if (!g_hash_table_contains (other, address))
-      g_hash_table_add (people, g_strdup (address));
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      GHashTableIter iter;
+      const char *address;
+
+      g_hash_table_iter_init (&iter, sides[i]);
+      while (g_hash_table_iter_next (&iter, (gpointer *) &address, NULL))
+        if (!g_hash_table_contains (sides[1 - i], address))
+          g_hash_table_add (people, g_strdup (address));
+    }
+}
+
+static Act
+act_of (const AccordStep *step)
+{
+  if (step->kind == ACCORD_STEP_PUSH_NEW)
+    return ACT_CREATE;
+  if (step->kind == ACCORD_STEP_PUSH_DELETE)
+    return ACT_REMOVE;
+  return step->push != 0 ? ACT_UPDATE : ACT_NONE;
+}
+
+static Audience
+find_audience (const AccordSnapshot *snapshot, const AccordStep *step)
+{
+  Act act = act_of (step);
+  AccordFieldMask written = act == ACT_REMOVE ? ACCORD_FIELDS_ALL : step->push;
+  Audience audience = NOBODY;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].act == act && (table[i].fields & written) != 0)
+      audience = MAX (audience, audience_of (snapshot, i));
+  return audience;
 }
 
 char *
 accord_forecast_mails (const AccordSnapshot *snapshot, const AccordStep *step)
 {
-  const char *there = attendees_there (step->candidate);
+  Audience audience = find_audience (snapshot, step);
+  const char *there = step->kind != ACCORD_STEP_PUSH_NEW ? attendees_there (step->candidate) : NULL;
   const char *ours = NULL;
-  g_autoptr (GHashTable) people = NULL;
-  g_autoptr (GHashTable) before = NULL;
-  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (GHashTable) people = read_addresses (NULL, NULL);
 
   if (!snapshot->capabilities.always_mails && !accord_forecast_sends (snapshot, step->candidate))
     return NULL;
   if ((step->push & ATTENDEES) && step->local != NULL && !(step->empty & ATTENDEES))
     ours = accord_fields_get (step->local, ACCORD_FIELD_ATTENDEES);
-
-  people = read_addresses (NULL, NULL);
-  if (step->kind == ACCORD_STEP_PUSH_NEW)
-    add_addresses (people, ours, snapshot->owner);
-  else if (step->kind == ACCORD_STEP_PUSH_DELETE || (step->push & accord_forecast_mailing_fields (snapshot)))
+  if (audience == ALL)
     {
       add_addresses (people, there, snapshot->owner);
       add_addresses (people, ours, snapshot->owner);
     }
-  else if (step->push & ATTENDEES)
-    {
-      before = read_addresses (there, snapshot->owner);
-      after = read_addresses (ours, snapshot->owner);
-      add_differing (people, before, after);
-      add_differing (people, after, before);
-    }
+  else if (audience == DIFFERING)
+    add_differing (people, there, ours, snapshot->owner);
   return format_people (people);
 }

@@ -11,9 +11,12 @@ char    *accord_forecast_mails   (const AccordSnapshot *snapshot,
                                   const AccordStep     *step);
 /* The fields whose change the provider mails about. */
 AccordFieldMask accord_forecast_mailing_fields (const AccordSnapshot *snapshot);
-/* Does the rule of the calendar say that this write may mail? */
+/* Is a write of this copy sent with its mails, once it is done (rule send, or ask and a person said yes)? */
 gboolean accord_forecast_sends   (const AccordSnapshot  *snapshot,
                                   const AccordCandidate *candidate);
+/* Does the rule of the calendar say that it may mail unasked? */
+gboolean accord_forecast_may_send (const AccordSnapshot  *snapshot,
+                                   const AccordCandidate *candidate);
 /* Has the item anybody but the owner to tell? */
 gboolean accord_forecast_has_attendees_there (const AccordSnapshot  *snapshot,
                                               const AccordCandidate *candidate);

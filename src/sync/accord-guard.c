@@ -50,6 +50,13 @@ writes_there (const AccordStep *step)
   return step->push != 0 || step->kind == ACCORD_STEP_PUSH_NEW || step->kind == ACCORD_STEP_PUSH_DELETE;
 }
 
+/* When the event is, once the step is done. */
+static const char *
+when_after (const AccordStep *step)
+{
+  return step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_WHEN) : NULL;
+}
+
 static void
 hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport *out)
 {
@@ -57,18 +64,23 @@ hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport 
     {
       AccordStep *step = g_ptr_array_index (plan->steps, i);
       guint people = 1;
+      gboolean ended;
 
       if (!writes_there (step) || step->candidate == NULL)
         continue;
       step->mails = accord_forecast_mails (snapshot, step);
-      if (step->mails == NULL || accord_forecast_sends (snapshot, step->candidate) || step->final)
+      ended = accord_snapshot_has_ended (snapshot, when_after (step));
+      if (step->mails == NULL || step->final ||
+          (!ended && accord_forecast_may_send (snapshot, step->candidate)))
         continue;
       for (const char *at = step->mails; *at != '\0'; at++)
         people += *at == '\n';
       step->hold = ACCORD_HOLD_MAIL;
       g_free (step->reason);
-      step->reason =
-          g_strdup_printf (people == 1 ? "Would mail %u person." : "Would mail %u people.", people);
+      step->reason = g_strdup_printf (people == 1 ? "Would mail %u person%s." : "Would mail %u people%s.",
+                                      people,
+                                      ended ? " about what is over" : "");
+      step->final = ended;
       out->mailing++;
     }
 }

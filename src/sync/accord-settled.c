@@ -122,6 +122,7 @@ digest_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
     accord_direction_to_text (calendar->direction),
     accord_takes_to_text (calendar->takes),
     accord_privacy_to_text (calendar->privacy),
+    accord_invitations_to_text (calendar->invitations),
     calendar->kinds,
     calendar->projects,
     calendar->people,
@@ -149,7 +150,6 @@ digest_view (const AccordCalendar *calendar, const AccordPolicy *policy)
     window,
     version,
     calendar->writable ? "writable" : "",
-    accord_invitations_to_text (calendar->invitations),
     accord_deletion_to_text (calendar->deletion),
   };
 

@@ -5,6 +5,7 @@
 
 #include "model/accord-mark.h"
 #include "sync/accord-settled.h"
+#include "sync/accord-wanted.h"
 
 #define MICROSECONDS G_USEC_PER_SEC
 
@@ -22,6 +23,8 @@ typedef struct
                        window */
   GHashTable *event_of; /* (owned) id → AccordEvent of @events: read at once, not one by one */
   GHashTable *item_of;  /* (owned) id → AccordRemoteItem of @items */
+  GPtrArray
+      *senders; /* (owned) (element-type AccordCalendar) those whose rule is not "copy", first one first */
 } Loader;
 
 static void
@@ -34,8 +37,25 @@ loader_clear (Loader *self)
   g_clear_pointer (&self->item_of, g_hash_table_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->senders, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loader, loader_clear)
+
+/* An event born here whose attendees nobody carries yet is carried by the first calendar that may (§9). It is
+ * stored with the first write of it, and from then on only a person changes it. */
+static void
+elect_carrier (Loader *loader, AccordEvent *event)
+{
+  if (event->carrier != NULL || event->born_in != NULL || event->attendees->len == 0)
+    return;
+  for (guint i = 0; i < loader->senders->len && event->carrier == NULL; i++)
+    {
+      const AccordCalendar *calendar = g_ptr_array_index (loader->senders, i);
+
+      if (accord_may_carry (calendar, event))
+        event->carrier = g_strdup (calendar->id);
+    }
+}
 
 static AccordCandidate *
 add_candidate (Loader *loader, AccordCandidate *candidate)
@@ -44,6 +64,8 @@ add_candidate (Loader *loader, AccordCandidate *candidate)
                       : candidate->event != NULL ? candidate->event->id
                                                  : NULL;
 
+  if (candidate->event != NULL)
+    elect_carrier (loader, candidate->event);
   g_ptr_array_add (loader->snapshot->candidates, candidate);
   if (event != NULL)
     g_hash_table_insert (loader->by_event, g_strdup (event), candidate);
@@ -605,6 +627,14 @@ count_held_links (const AccordSnapshot *snapshot)
 }
 
 static gboolean
+is_connected (Loader *loader, const AccordCalendar *calendar)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (loader->pass->store, calendar->account, NULL);
+
+  return account != NULL && !account->disconnected;
+}
+
+static gboolean
 load_calendars (Loader *loader, GError **error)
 {
   g_autoptr (GPtrArray) all = accord_store_list_calendars (loader->pass->store, NULL, error);
@@ -616,6 +646,8 @@ load_calendars (Loader *loader, GError **error)
       AccordCalendar *calendar = accord_calendar_copy (g_ptr_array_index (all, i));
 
       g_hash_table_insert (loader->snapshot->calendars, g_strdup (calendar->id), calendar);
+      if (calendar->invitations != ACCORD_INVITATIONS_COPY && is_connected (loader, calendar))
+        g_ptr_array_add (loader->senders, calendar);
     }
   return TRUE;
 }
@@ -652,6 +684,7 @@ accord_snapshot_load (AccordPass *pass,
   loader.pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.event_of = g_hash_table_new (g_str_hash, g_str_equal);
   loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.senders = g_ptr_array_new ();
   snapshot->full = full;
   fill_facts (&loader);
   if (!load_calendars (&loader, error) || !read_sides (&loader, full, error) ||

@@ -46,13 +46,12 @@ accord_snapshot_get_classes (const AccordSnapshot *self,
                              AccordFieldClass classes[ACCORD_N_FIELDS])
 {
   AccordPrivacy privacy;
-  gboolean carrier;
+  gboolean carrier = event != NULL && accord_calendar_carries (self->calendar, event);
 
   g_return_if_fail (self != NULL);
 
   privacy =
       event != NULL ? accord_effective_privacy (event, self->calendar, origin) : self->calendar->privacy;
-  carrier = event != NULL && g_strcmp0 (event->carrier, self->calendar->id) == 0;
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     classes[field] =
         self->capabilities.fields & ACCORD_FIELD_BIT (field)

@@ -113,6 +113,14 @@ accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
   return dates;
 }
 
+gboolean
+accord_may_carry (const AccordCalendar *calendar, const AccordEvent *event)
+{
+  return calendar->mirrored && !calendar->missing && calendar->writable &&
+         calendar->direction != ACCORD_DIRECTION_IN && calendar->invitations != ACCORD_INVITATIONS_COPY &&
+         calendar->privacy == ACCORD_PRIVACY_EVERYTHING && passes_filters (calendar, event);
+}
+
 static gboolean
 takes (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
 {

@@ -30,6 +30,9 @@ AccordUnwanted  accord_judge_copy          (const AccordSnapshot *snapshot,
 AccordUnwanted  accord_judge_original      (const AccordSnapshot   *snapshot,
                                             const AccordEvent      *event,
                                             const AccordRemoteItem *item);
+/* Could the copy in @calendar, of whichever account, carry the attendees of @event (§9)? */
+gboolean        accord_may_carry           (const AccordCalendar *calendar,
+                                            const AccordEvent    *event);
 /* Is an item without a link to be pulled? */
 gboolean        accord_judge_pull          (const AccordSnapshot   *snapshot,
                                             const AccordRemoteItem *item);
