@@ -281,6 +281,55 @@ set_real_addresses (AccordRegistration *self)
     *address_at (self, google_addresses[i].offset) = g_strdup (google_addresses[i].real);
 }
 
+/* A text that GLib could not read would count as absent, and twice wrong makes it warn. */
+static gboolean
+check_value (const char *value)
+{
+  if (!g_utf8_validate (value, -1, NULL))
+    return FALSE;
+  for (const char *at = strchr (value, '\\'); at != NULL; at = strchr (at + 2, '\\'))
+    if (at[1] == '\0' || strchr ("sntr\\", at[1]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_values (GKeyFile *file, GError **error)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (char **group = groups; *group != NULL; group++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (file, *group, NULL, NULL);
+
+      for (char **key = keys; keys != NULL && *key != NULL; key++)
+        {
+          g_autofree char *value = g_key_file_get_value (file, *group, *key, NULL);
+
+          if (value == NULL || check_value (value))
+            continue;
+          g_set_error (error,
+                       G_KEY_FILE_ERROR,
+                       G_KEY_FILE_ERROR_INVALID_VALUE,
+                       "group [%s], key “%s” is not a text: a backslash goes before s, n, t, r or another backslash",
+                       *group,
+                       *key);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static GKeyFile *
+load_key_file (const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error) || !check_values (file, error))
+    return NULL;
+  return g_steal_pointer (&file);
+}
+
 /* NULL without error: ACCORD_ENDPOINTS is not set. */
 static GKeyFile *
 open_endpoints (char **path, GError **error)
@@ -292,12 +341,9 @@ open_endpoints (char **path, GError **error)
     return NULL;
 
   *path = g_strdup (named);
-  file = g_key_file_new ();
-  if (!g_key_file_load_from_file (file, named, G_KEY_FILE_NONE, error))
-    {
-      g_prefix_error (error, "The endpoints file %s (ACCORD_ENDPOINTS) cannot be read: ", named);
-      return NULL;
-    }
+  file = load_key_file (named, error);
+  if (file == NULL)
+    g_prefix_error (error, "The endpoints file %s (ACCORD_ENDPOINTS) cannot be read: ", named);
   return g_steal_pointer (&file);
 }
 
@@ -305,15 +351,13 @@ open_endpoints (char **path, GError **error)
 static GKeyFile *
 open_system_file (const char *path, GError **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) local_error = NULL;
+  g_autoptr (GKeyFile) file = load_key_file (path, &local_error);
 
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error))
-    return g_steal_pointer (&file);
-  if (!g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (file == NULL && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     g_propagate_prefixed_error (
         error, g_steal_pointer (&local_error), "The registration file %s cannot be read: ", path);
-  return NULL;
+  return g_steal_pointer (&file);
 }
 
 /* The tenant becomes a part of an address: nothing but the letters of a name, a GUID or a domain. */

@@ -212,6 +212,9 @@ test_incomplete (Fixture *fixture, gconstpointer data)
   static const char *const files[] = {
     "[google]\nauthorize=http://127.0.0.1:1/a\napi=http://127.0.0.1:1/v3\n",
     "no key file at all",
+    "[google]\nclient_id=\\*\\(\nauthorize=http://127.0.0.1:1/a\n",
+    "[google]\nclient_id=\xff\nauthorize=http://127.0.0.1:1/a\n",
+    "[google]\nclient_id=ends\\\nauthorize=http://127.0.0.1:1/a\n",
   };
   g_autoptr (GError) missing = NULL;
 
