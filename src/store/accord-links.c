@@ -68,6 +68,7 @@ static const AccordColumn columns[] = {
   COLUMN (TEXT, uid),
   COLUMN (INT64, change_no),
   COLUMN (INT64, synced_at),
+  COLUMN (TEXT, refused),
   COLUMN (INT, gone_there),
   { "start_at", ACCORD_COLUMN_INT64_OR_NULL, G_STRUCT_OFFSET (LinkRow, start_at) },
   { "end_at", ACCORD_COLUMN_INT64_OR_NULL, G_STRUCT_OFFSET (LinkRow, end_at) },
@@ -116,6 +117,7 @@ accord_link_copy (const AccordLink *self)
   copy->hold = g_strdup (self->hold);
   copy->web_link = g_strdup (self->web_link);
   copy->uid = g_strdup (self->uid);
+  copy->refused = g_strdup (self->refused);
   return copy;
 }
 
@@ -128,6 +130,7 @@ accord_link_free (AccordLink *self)
   g_free (self->calendar);
   g_free (self->remote_id);
   g_free (self->tag);
+  g_free (self->refused);
   g_clear_pointer (&self->sent, accord_fields_free);
   g_clear_pointer (&self->seen, accord_fields_free);
   g_free (self->why);

@@ -45,6 +45,7 @@ typedef struct
   char            *uid;          /* (owned) (nullable) iCalendar UID there */
   gint64           change_no;    /* the event's change number that sent was made from */
   gint64           synced_at;    /* Unix seconds */
+  char            *refused;      /* (owned) (nullable) digest of the write the provider refused; not tried again as it is */
   gboolean         gone_there;   /* a tombstone of a dormant link, remembered (§7) */
 } AccordLink;
 

@@ -10,6 +10,7 @@
 /* Numbered from 1; a file once released never changes. */
 static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0001.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0002.sql",
 };
 
 static gboolean

@@ -102,6 +102,8 @@ set_hold (AccordLink *link, AccordHold hold, const char *why)
   link->hold = g_strdup (word);
   g_free (link->why);
   link->why = hold != ACCORD_HOLD_NONE ? g_strdup (why) : NULL;
+  if (hold == ACCORD_HOLD_NONE)
+    g_clear_pointer (&link->refused, g_free);
 }
 
 gboolean
@@ -121,6 +123,54 @@ accord_execute_put_hold (
   return put_link (self, work, error);
 }
 
+/* ---- what the store refuses ---- */
+
+static char *
+describe_refusal (AccordExecution *self, const AccordStep *step, const GError *failure)
+{
+  const char *title = step->remote != NULL ? accord_fields_get (step->remote, ACCORD_FIELD_TITLE) : NULL;
+  g_autofree char *start = g_utf8_substring (title != NULL ? title : "",
+                                             0,
+                                             MIN (60, g_utf8_strlen (title != NULL ? title : "", -1)));
+
+  return g_strdup_printf ("“%s” in “%s” cannot be kept here: %s",
+                          start,
+                          self->snapshot->calendar->name,
+                          failure->message);
+}
+
+/* A value that no event can have concerns this item only: it is said, and the others go on. A pair rests as
+ * it is; a new item is looked at again in every pass, which costs no call. Takes the error when it is of this
+ * kind. */
+static gboolean
+put_unkept (AccordExecution *self, AccordWork *work, GError **failure, GError **error)
+{
+  AccordStep *step = work->step;
+  gboolean known = step->candidate->unkept;
+
+  if (!g_error_matches (*failure, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID))
+    {
+      g_propagate_error (error, g_steal_pointer (failure));
+      return FALSE;
+    }
+  work->refused = TRUE;
+  step->hold = ACCORD_HOLD_STUCK;
+  step->final = TRUE;
+  g_free (step->reason);
+  step->reason = describe_refusal (self, step, *failure);
+  g_clear_error (failure);
+  if (self->pass->unkept == NULL)
+    self->pass->unkept = g_strdup (step->reason);
+  self->pass->report->stuck++;
+  if (step->candidate->link != NULL)
+    {
+      known = g_strcmp0 (step->candidate->link->why, step->reason) == 0;
+      if (!accord_execute_put_hold (self, work, ACCORD_HOLD_STUCK, step->reason, error))
+        return FALSE;
+    }
+  return known || accord_execute_add_history (self, work, NULL, step->take, step->reason, error);
+}
+
 /* ---- one function for each kind ---- */
 
 static gboolean
@@ -130,6 +180,7 @@ do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
   const AccordCandidate *candidate = step->candidate;
   const char *id = candidate->pull_as != NULL ? candidate->pull_as : candidate->orphan;
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
+  g_autoptr (GError) failure = NULL;
 
   if (id != NULL)
     {
@@ -138,8 +189,9 @@ do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
     }
   event->born_in = g_strdup (self->snapshot->calendar->id);
   accord_event_take_fields (event, step->take, step->pull, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
-  if (!accord_store_add_event (self->pass->store, event, error) ||
-      !reload_event (self, work, event->id, error))
+  if (!accord_store_add_event (self->pass->store, event, &failure))
+    return put_unkept (self, work, &failure, error);
+  if (!reload_event (self, work, event->id, error))
     return FALSE;
   ensure_link (self, work);
   accord_link_take_item (work->link, candidate->item);
@@ -196,6 +248,7 @@ take_values (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   g_autoptr (AccordEvent) event = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (step->pull == 0 && !step->revive && !step->cancel)
     return TRUE;
@@ -214,8 +267,8 @@ take_values (AccordExecution *self, AccordWork *work, GError **error)
     event->deleted_at = 0;
   if (step->cancel)
     event->status = ACCORD_STATUS_CANCELLED;
-  if (!write_event (self, work, event, error))
-    return FALSE;
+  if (!write_event (self, work, event, &failure))
+    return put_unkept (self, work, &failure, error);
   return !work->changed || !step->revive || revive_removed_row (self, work, error);
 }
 
@@ -249,7 +302,7 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
 
   if (!take_values (self, work, error))
     return FALSE;
-  if (work->changed)
+  if (work->changed || work->refused)
     return TRUE;
   ensure_link (self, work);
   if (adopts)

@@ -13,6 +13,7 @@ typedef struct
   AccordEvent  *event;     /* (owned) (nullable) as it stands now */
   AccordWrite  *write;     /* (owned) (nullable) while it is under way */
   AccordIntent *intent;    /* (owned) (nullable) while it is under way */
+  gboolean      refused;   /* its values cannot be kept here: nothing more is done with it */
   gboolean      changed;   /* the item or the row changed under us: plan it again */
 } AccordWork;
 
@@ -31,6 +32,12 @@ gboolean accord_execute_put_hold (AccordExecution *self, AccordWork *work, Accor
 gboolean accord_execute_creates (AccordExecution *self, GError **error);
 gboolean accord_execute_updates (AccordExecution *self, GError **error);
 gboolean accord_execute_removes (AccordExecution *self, GError **error);
+
+/* ---- accord-execute-call.c ---- */
+
+/* Hands @writes (element-type AccordWrite) to the provider. A write that is forbidden although the calendar may be
+ * written has FORBIDDEN as its own error; FALSE: the calendar, or the pass, must stop. */
+gboolean accord_execute_call (AccordExecution *self, GPtrArray *writes, GError **error);
 
 /* ---- accord-execute.c ---- */
 

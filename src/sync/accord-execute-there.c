@@ -81,6 +81,7 @@ link_copy (AccordExecution *self, AccordWork *work, const AccordRemoteItem *item
   link->state = ACCORD_LINK_LIVE;
   g_clear_pointer (&link->hold, g_free);
   g_clear_pointer (&link->why, g_free);
+  g_clear_pointer (&link->refused, g_free);
   g_clear_pointer (&link->sent, accord_fields_free);
   g_clear_pointer (&link->seen, accord_fields_free);
   accord_link_take_item (link, item);
@@ -113,6 +114,14 @@ put_copy (
   return TRUE;
 }
 
+/* FORBIDDEN is left on a write only where it concerns that one (accord_execute_call). */
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED) ||
+         g_error_matches (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN);
+}
+
 /* Remembered on the link; tried again when the event changes. */
 static gboolean
 put_stuck (AccordExecution *self, AccordWork *work, const GError *failure, GError **error)
@@ -126,6 +135,8 @@ put_stuck (AccordExecution *self, AccordWork *work, const GError *failure, GErro
   work->link->change_no = work->event != NULL ? work->event->change_no : work->link->change_no;
   if (work->step->kind == ACCORD_STEP_PUSH_NEW)
     g_clear_pointer (&work->link->remote_id, g_free);
+  g_free (work->link->refused);
+  work->link->refused = accord_step_digest (work->step, self->snapshot->grant);
   self->pass->report->stuck++;
   g_clear_pointer (&work->link->hold, g_free);
   return accord_execute_put_hold (self, work, ACCORD_HOLD_STUCK, failure->message, error) &&
@@ -139,7 +150,7 @@ finish_create (AccordExecution *self, AccordWork *work, GError **error)
 
   if (write->done && write->item != NULL)
     return put_copy (self, work, write->item, TRUE, error);
-  if (g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED))
+  if (is_refusal (write->error))
     return put_stuck (self, work, write->error, error);
   work->changed = TRUE;
   return TRUE;
@@ -240,6 +251,7 @@ put_updated (AccordExecution *self, AccordWork *work, GError **error)
       work->step->remote != NULL ? accord_fields_filter (work->step->remote, work->step->push) : NULL;
 
   move_written_images (work, reply);
+  g_clear_pointer (&work->link->refused, g_free);
   accord_link_take_item (work->link, reply);
   work->link->change_no = work->event != NULL ? work->event->change_no : work->link->change_no;
   work->link->synced_at = self->pass->now;
@@ -265,7 +277,7 @@ finish_update (AccordExecution *self, AccordWork *work, GError **error)
 
   if (write->done && write->item != NULL)
     return put_updated (self, work, error);
-  if (g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED))
+  if (is_refusal (write->error))
     return put_stuck (self, work, write->error, error);
   work->changed = TRUE;
   if (!g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE))
@@ -306,6 +318,7 @@ put_removed (AccordExecution *self, AccordWork *work, GError **error)
     return accord_store_remove_link (store, work->link->id, error);
   work->link->state = ACCORD_LINK_WITHDRAWN;
   work->link->gone_there = FALSE;
+  g_clear_pointer (&work->link->refused, g_free);
   g_clear_pointer (&work->link->hold, g_free);
   g_free (work->link->why);
   work->link->why = g_strdup (accord_step_get_why (work->step));
@@ -322,7 +335,7 @@ finish_remove (AccordExecution *self, AccordWork *work, GError **error)
 
   if (write->done || g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE))
     return put_removed (self, work, error);
-  if (g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED))
+  if (is_refusal (write->error))
     return put_stuck (self, work, write->error, error);
   work->changed = TRUE;
   return TRUE;
@@ -421,8 +434,7 @@ run_batch (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError *
       !open_intents (self, phase, batch, error))
     return FALSE;
   /* 2. The call. No transaction is open while the network is waited for. */
-  applied = accord_provider_apply (
-      self->pass->provider, self->snapshot->calendar, writes, self->pass->cancellable, &local_error);
+  applied = accord_execute_call (self, writes, &local_error);
   if (!store_outcomes (self, phase, batch, error))
     return FALSE;
   if (!applied)
@@ -484,7 +496,7 @@ run_phase (AccordExecution *self, const Phase *phase, GError **error)
     {
       AccordWork *work = i < self->work->len ? g_ptr_array_index (self->work, i) : NULL;
 
-      if (work != NULL && !work->changed && accord_step_acts_there (work->step) &&
+      if (work != NULL && !work->changed && !work->refused && accord_step_acts_there (work->step) &&
           phase->prepare (self, work))
         {
           if (!claim_carrier (self, work, error))

@@ -103,7 +103,7 @@ count_deletions (const AccordPlan *plan, AccordStepKind kind)
     {
       const AccordStep *step = g_ptr_array_index (plan->steps, i);
 
-      count += step->kind == kind && !was_decided (step);
+      count += step->kind == kind && step->hold != ACCORD_HOLD_STUCK && !was_decided (step);
     }
   return count;
 }
@@ -123,7 +123,7 @@ hold_deletions (AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind
     {
       AccordStep *step = g_ptr_array_index (plan->steps, i);
 
-      if (step->kind != kind || was_decided (step))
+      if (step->kind != kind || step->hold == ACCORD_HOLD_STUCK || was_decided (step))
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       g_free (step->reason);

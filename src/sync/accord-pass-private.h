@@ -46,6 +46,7 @@ typedef struct
   GHashTable              *listings;       /* (owned) calendar id → AccordListing */
   GPtrArray               *departures;     /* (owned) (element-type AccordDeparture) */
   GPtrArray               *plan_steps;     /* (owned) (element-type AccordPlanStep) to be shown to a person */
+  char                    *unkept;         /* (owned) (nullable) sentence: the first item that cannot be kept here */
   gint64                   change_no;      /* given out before the pass began */
   guint                    first_call;     /* of the provider's counter */
   guint                    done;           /* steps, for the progress */

@@ -287,21 +287,6 @@ link_is_stale (const AccordStep *step)
           g_strcmp0 (link->web_link, item->web_link) != 0 || g_strcmp0 (link->uid, item->uid) != 0);
 }
 
-/* What the provider refused once is not sent again until the event has changed; everything else flows. */
-static void
-keep_stuck (AccordStep *step)
-{
-  const AccordCandidate *candidate = step->candidate;
-  const AccordLink *link = candidate->link;
-
-  if (step->push == 0 || g_strcmp0 (link->hold, "stuck") != 0 || candidate->event == NULL ||
-      candidate->event->change_no > link->change_no)
-    return;
-  step->hold = ACCORD_HOLD_STUCK;
-  step->reason = g_strdup (link->why);
-  step->final = TRUE;
-}
-
 static gboolean
 is_whole_days (const AccordFields *side)
 {
@@ -347,7 +332,6 @@ plan_both (PlanContext *context, const AccordCandidate *candidate)
   merge = plan_compare (context, step, link->sent, link->seen, link->organised_by_me);
   plan_apply_merge (context, step, merge);
   plan_spare_the_past (context, step);
-  keep_stuck (step);
   if (step->kind == ACCORD_STEP_CONFLICT)
     {
       add_notes (step);

@@ -192,13 +192,7 @@ plan_without_copy (PlanContext *context, const AccordCandidate *candidate)
       step->state_after = ACCORD_LINK_WITHDRAWN;
       return step;
     }
-  step = plan_push_new (context, candidate, link->generation, "New here.");
-  if (step != NULL && g_strcmp0 (link->hold, "stuck") == 0 && candidate->event->change_no <= link->change_no)
-    {
-      step->hold = ACCORD_HOLD_STUCK;
-      step->reason = g_strdup (link->why);
-    }
-  return step;
+  return plan_push_new (context, candidate, link->generation, "New here.");
 }
 
 AccordStep *

@@ -155,11 +155,35 @@ plan_spare_the_past (PlanContext *context, AccordStep *step)
   step->empty &= step->push;
 }
 
+/* What the provider refused is not sent again as it was; everything else of the step flows. */
 static void
-add_step (AccordPlan *plan, AccordStep *step)
+rest_refused (const AccordSnapshot *snapshot, AccordStep *step)
 {
-  if (step != NULL)
-    g_ptr_array_add (plan->steps, step);
+  const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
+  g_autofree char *digest = NULL;
+
+  if (link == NULL || link->refused == NULL)
+    return;
+  digest = accord_step_digest (step, snapshot->grant);
+  if (g_strcmp0 (digest, link->refused) != 0)
+    return;
+  if (step->hold == ACCORD_HOLD_CONFLICT)
+    step->push = step->empty = 0;
+  if (step->hold != ACCORD_HOLD_NONE)
+    return;
+  step->hold = ACCORD_HOLD_STUCK;
+  step->final = TRUE;
+  g_free (step->reason);
+  step->reason = g_strdup (g_strcmp0 (link->hold, "stuck") == 0 ? link->why : "The provider refused it.");
+}
+
+static void
+add_step (PlanContext *context, AccordStep *step)
+{
+  if (step == NULL)
+    return;
+  rest_refused (context->snapshot, step);
+  g_ptr_array_add (context->plan->steps, step);
 }
 
 static void
@@ -192,7 +216,7 @@ accord_plan_new (const AccordSnapshot *snapshot, const AccordPolicy *policy)
   context = (PlanContext){ snapshot, policy, self };
 
   if (snapshot->calendar->remote_id == NULL)
-    add_step (self,
+    add_step (&context,
               accord_step_new (ACCORD_STEP_CREATE_CALENDAR, NULL, "The calendar does not exist there yet."));
   paired = plan_match (&context);
   for (guint i = 0; i < snapshot->candidates->len; i++)
@@ -202,12 +226,12 @@ accord_plan_new (const AccordSnapshot *snapshot, const AccordPolicy *policy)
       count_repeating (&context, candidate);
       if (g_hash_table_contains (paired, candidate))
         continue;
-      add_step (self,
+      add_step (&context,
                 candidate->link != NULL ? plan_linked (&context, candidate)
                                         : plan_unlinked (&context, candidate));
     }
   for (guint i = 0; i < self->pairs->len; i++)
-    add_step (self, plan_adoption (&context, g_ptr_array_index (self->pairs, i), TRUE));
+    add_step (&context, plan_adoption (&context, g_ptr_array_index (self->pairs, i), TRUE));
   return self;
 }
 

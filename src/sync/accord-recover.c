@@ -37,6 +37,7 @@ set_live (AccordLink *link)
   link->state = ACCORD_LINK_LIVE;
   g_clear_pointer (&link->hold, g_free);
   g_clear_pointer (&link->why, g_free);
+  g_clear_pointer (&link->refused, g_free);
 }
 
 /* The link that would have been stored, had the process lived. */

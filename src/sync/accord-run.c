@@ -441,6 +441,7 @@ end_pass (AccordPass *pass)
   g_clear_pointer (&pass->listings, g_hash_table_unref);
   g_clear_pointer (&pass->departures, g_ptr_array_unref);
   g_clear_pointer (&pass->plan_steps, g_ptr_array_unref);
+  g_clear_pointer (&pass->unkept, g_free);
   g_clear_pointer (&pass->account, accord_account_free);
 }
 
@@ -465,6 +466,8 @@ accord_run (AccordPass *pass, GError **error)
 
   begin_pass (pass);
   done = put_run (pass, started, 0, NULL, &failure) && run_pass (pass, &first, &failure);
+  if (done && first == NULL && pass->unkept != NULL)
+    g_set_error_literal (&first, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED, pass->unkept);
   pass->report->calls = accord_provider_get_calls (pass->provider) - pass->first_call;
   verdict = done ? accord_health_judge (first, subject_of (pass, first, &name))
                  : accord_health_judge (failure, subject_of (pass, NULL, &name));

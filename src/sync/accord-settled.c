@@ -58,7 +58,9 @@ static void
 append_waiting (GString *text, const AccordStep *step, const char *calendar)
 {
   const AccordCandidate *candidate = step->candidate;
-  g_autofree char *id = accord_step_make_id (step, calendar);
+  g_autofree char *id = step->kind == ACCORD_STEP_PULL_NEW && step->hold == ACCORD_HOLD_STUCK
+                            ? g_strdup ("")
+                            : accord_step_make_id (step, calendar);
   const char *event = "";
   const char *remote_id = "";
 
@@ -88,7 +90,8 @@ accord_waiting_write (AccordStore *store, const char *calendar, const AccordPlan
     {
       const AccordStep *step = g_ptr_array_index (plan->steps, i);
 
-      if (step->hold == ACCORD_HOLD_APPROVAL)
+      if (step->hold == ACCORD_HOLD_APPROVAL ||
+          (step->kind == ACCORD_STEP_PULL_NEW && step->hold == ACCORD_HOLD_STUCK))
         append_waiting (text, step, calendar);
     }
   lines = g_strsplit (text->str, "\n", -1);
@@ -146,11 +149,7 @@ digest_view (const AccordCalendar *calendar, const AccordPolicy *policy)
   g_autofree char *window = g_strdup_printf ("%d %d", policy->window_back, policy->window_ahead);
   g_autofree char *version = g_strdup_printf ("%d", ACCORD_IMAGE_VERSION);
   const char *parts[] = {
-    zone,
-    window,
-    version,
-    calendar->writable ? "writable" : "",
-    accord_deletion_to_text (calendar->deletion),
+    zone, window, version, calendar->writable ? "writable" : "", accord_deletion_to_text (calendar->deletion),
   };
 
   return digest_of (parts, G_N_ELEMENTS (parts));

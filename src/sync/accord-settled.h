@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* A step that was unticked or never seen: it waits, is shown again, and blocks nothing else. */
 typedef struct
 {
-  char *id;          /* (owned) step id */
+  char *id;          /* (owned) step id; empty: not a person is waited for, but the store could not keep the item */
   char *event;       /* (owned) (nullable) */
   char *remote_id;   /* (owned) (nullable) */
 } AccordWaiting;
@@ -19,7 +19,8 @@ typedef struct
 void       accord_waiting_free (AccordWaiting *self);
 /* (element-type AccordWaiting), never NULL */
 GPtrArray *accord_waiting_read  (AccordStore *store, const char *calendar);
-/* Stores those steps of @plan that rest for approval; writes only when something changed. */
+/* Stores those steps of @plan that rest for approval, and the items the store could not keep; writes only when
+ * something changed. */
 gboolean   accord_waiting_write (AccordStore *store, const char *calendar, const AccordPlan *plan, GError **error);
 
 /**

@@ -460,6 +460,16 @@ load_items (Loader *loader, GError **error)
   return TRUE;
 }
 
+/* An item the store could not keep is looked at again in every pass, and said once. */
+static void
+mark_unkept (Loader *loader, const AccordWaiting *line)
+{
+  AccordCandidate *candidate = g_hash_table_lookup (loader->by_item, line->remote_id);
+
+  if (*line->id == '\0' && candidate != NULL)
+    candidate->unkept = TRUE;
+}
+
 /* Steps that wait for a person are shown again in every plan. */
 static gboolean
 load_waiting (Loader *loader, GPtrArray *waiting, GError **error)
@@ -483,6 +493,7 @@ load_waiting (Loader *loader, GPtrArray *waiting, GError **error)
                                            NULL);
       if (item != NULL && !add_item (loader, item, error))
         return FALSE;
+      mark_unkept (loader, line);
     }
   return TRUE;
 }
@@ -664,6 +675,10 @@ fill_facts (Loader *loader)
   snapshot->clock_offset = accord_provider_get_clock_offset (pass->provider) / MICROSECONDS;
   snapshot->store = g_strdup (accord_store_get_id (pass->store));
   snapshot->owner = g_strdup (pass->account->email);
+  snapshot->grant = g_strjoin ("\n",
+                               pass->account->scopes != NULL ? pass->account->scopes : "",
+                               snapshot->calendar->role,
+                               NULL);
   snapshot->change_no = accord_store_get_change_no (pass->store);
   snapshot->repeating = loader->listing != NULL ? loader->listing->repeating : 0;
 }

@@ -35,6 +35,7 @@ accord_snapshot_free (AccordSnapshot *self)
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   g_free (self->store);
   g_free (self->owner);
+  g_free (self->grant);
   g_free (self);
 }
 

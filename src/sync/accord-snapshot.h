@@ -26,6 +26,7 @@ typedef struct
   gint64             clock_offset; /* seconds to add to our clock to get the server's */
   char              *store;        /* (owned) UUID of the store */
   char              *owner;        /* (owned) (nullable) address of the account */
+  char              *grant;        /* (owned) (nullable) what we are allowed there: permissions and role, as a text to compare */
   GHashTable        *calendars;    /* (owned) id → AccordCalendar, of all accounts */
   GPtrArray         *candidates;   /* (owned) (element-type AccordCandidate) */
   guint              live_links;   /* in the window, for the brake */

@@ -167,6 +167,28 @@ accord_step_is_shown (const AccordStep *self)
   return self->kind != ACCORD_STEP_RECORD && self->kind != ACCORD_STEP_NONE;
 }
 
+char *
+accord_step_digest (const AccordStep *self, const char *grant)
+{
+  const AccordEvent *event = self->candidate != NULL ? self->candidate->event : NULL;
+  g_autoptr (AccordFields) fields = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->kind == ACCORD_STEP_PUSH_DELETE)
+    written = g_strdup_printf ("remove %" G_GINT64_FORMAT, event != NULL ? event->change_no : 0);
+  else if (self->write != NULL && (self->push != 0 || self->kind == ACCORD_STEP_PUSH_NEW))
+    {
+      fields = accord_fields_filter (self->write, self->push);
+      written = accord_fields_to_text (fields);
+    }
+  if (written == NULL)
+    return NULL;
+  text = g_strjoin (
+      "\n", self->kind == ACCORD_STEP_PUSH_NEW ? "new" : "old", grant != NULL ? grant : "", written, NULL);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
 static const char *
 step_event_id (const AccordStep *self)
 {

@@ -59,6 +59,7 @@ typedef struct
   AccordLink       *link;          /* (owned) (nullable) */
   AccordRemoteItem *item;          /* (owned) (nullable) as last shown; NULL: not known. GONE only when it is proven */
   gboolean          hinted_gone;   /* a removal was hinted at and nobody has asked yet: unknown (§6) */
+  gboolean          unkept;        /* unlinked item: the store refused it when it was last seen */
   gboolean          marked;        /* unlinked item: its mark names @event */
   char             *orphan;        /* (owned) (nullable) unlinked item with our store's mark of this unknown event */
   char             *pull_as;       /* (owned) (nullable) unlinked item with another store's mark: its event id */
@@ -118,6 +119,9 @@ gboolean        accord_step_acts_there (const AccordStep *self);
 /* Counts as something a person would see happen; bookkeeping and what already rests do not. */
 gboolean        accord_step_is_shown  (const AccordStep *self);
 
+/* What the step would write there, as a digest: the same again is not tried once the provider refused it. @grant: what
+ * else decides whether it may be written. NULL: nothing is written. (transfer full) */
+char           *accord_step_digest    (const AccordStep *self, const char *grant);
 /* Stable across plans: hash of calendar, event or remote id, and kind. (transfer full) */
 char           *accord_step_make_id   (const AccordStep *self, const char *calendar);
 AccordPlanStep *accord_step_to_record (const AccordStep *self, const char *calendar);

@@ -48,8 +48,12 @@ read_consent (CalendarTurn *turn, GError **error)
   g_auto (GStrv) plans = NULL;
 
   for (guint i = 0; i < turn->waiting->len; i++)
-    g_hash_table_add (consent->waiting,
-                      g_strdup (((const AccordWaiting *) g_ptr_array_index (turn->waiting, i))->id));
+    {
+      const AccordWaiting *line = g_ptr_array_index (turn->waiting, i);
+
+      if (*line->id != '\0')
+        g_hash_table_add (consent->waiting, g_strdup (line->id));
+    }
   if (!options->approve || options->mode != ACCORD_PASS_SYNC)
     return TRUE;
   for (guint i = 0; options->left_out != NULL && i < options->left_out->len; i++)

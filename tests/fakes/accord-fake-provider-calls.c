@@ -466,7 +466,7 @@ refuses (AccordFakeProvider *self, const AccordWrite *write, GError **error)
     return FALSE;
   g_set_error (error,
                ACCORD_REMOTE_ERROR,
-               ACCORD_REMOTE_ERROR_ITEM_REJECTED,
+               (int) self->poison_code,
                "the provider never takes this item");
   return TRUE;
 }
@@ -524,6 +524,11 @@ apply_one (AccordFakeProvider *self, const AccordCalendar *calendar, AccordWrite
     }
   if (!fails (fault, ACCORD_FAKE_BEFORE_COMMIT, call, &local))
     do_write (self, there, write);
+  if (g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN))
+    {
+      g_propagate_error (error, g_steal_pointer (&write->error));
+      return FALSE;
+    }
   if (local == NULL && !fails (fault, ACCORD_FAKE_AFTER_COMMIT, call, &local))
     return TRUE;
 

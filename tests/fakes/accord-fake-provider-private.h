@@ -41,6 +41,7 @@ struct _AccordFakeProvider
   GPtrArray         *order;        /* (owned) (element-type FakeCalendar) as added, not owning */
   GArray            *faults;       /* (owned) (element-type FakeFault) */
   char              *poison;       /* (owned) (nullable) */
+  AccordRemoteError  poison_code;
   AccordFakeHook     hook;
   gpointer           hook_data;
   gint64             serial;       /* of the last change anywhere */

@@ -406,12 +406,19 @@ accord_fake_provider_clear_faults (AccordFakeProvider *self)
 }
 
 void
-accord_fake_provider_poison (AccordFakeProvider *self, const char *title)
+accord_fake_provider_poison_with (AccordFakeProvider *self, const char *title, AccordRemoteError code)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_free (self->poison);
   self->poison = g_strdup (title);
+  self->poison_code = code;
+}
+
+void
+accord_fake_provider_poison (AccordFakeProvider *self, const char *title)
+{
+  accord_fake_provider_poison_with (self, title, ACCORD_REMOTE_ERROR_ITEM_REJECTED);
 }
 
 void

@@ -131,6 +131,10 @@ void                accord_fake_provider_clear_faults    (AccordFakeProvider  *s
 /* Writes whose title is @title are refused with ITEM_REJECTED for ever (a poison event). NULL: none. */
 void                accord_fake_provider_poison          (AccordFakeProvider  *self,
                                                           const char          *title);
+/* The same with another error: FORBIDDEN ends the call, as a 403 for one event does. */
+void                accord_fake_provider_poison_with     (AccordFakeProvider  *self,
+                                                          const char          *title,
+                                                          AccordRemoteError    code);
 /* Every cursor given out so far is expired from now on. */
 void                accord_fake_provider_expire_cursors  (AccordFakeProvider  *self);
 

@@ -573,18 +573,77 @@ test_cancelled_by_organiser (void)
 }
 
 static void
+refuse (World *world, AccordCandidate *candidate)
+{
+  AccordLink *link = candidate->link;
+
+  world_plan (world);
+  link->state = ACCORD_LINK_HELD;
+  link->hold = g_strdup ("stuck");
+  link->why = g_strdup ("too long");
+  link->change_no = candidate->event->change_no;
+  link->refused = accord_step_digest (world_step_of (world, candidate), world->snapshot->grant);
+  world_plan (world);
+  g_assert_false (accord_step_acts_there (world_step_of (world, candidate)));
+  g_assert_cmpstr (accord_step_get_why (world_step_of (world, candidate)), ==, "too long");
+}
+
+/* What was refused is not sent again until what would be sent has changed: by an edit, a rule or a permission. */
+static void
 test_stuck_waits_for_an_edit (void)
 {
   g_autoptr (World) world = world_new ();
   AccordCandidate *candidate = world_add_pair (world, "Review", SOON, ACCORD_ORIGIN_HERE);
 
   set_here (candidate, CHANGED);
-  candidate->link->state = ACCORD_LINK_HELD;
-  candidate->link->hold = g_strdup ("stuck");
-  candidate->link->why = g_strdup ("too long");
-  candidate->link->change_no = candidate->event->change_no;
+  refuse (world, candidate);
+  /* A touch that leaves the copy as it is. */
+  candidate->event->change_no++;
   world_plan (world);
   g_assert_false (accord_step_acts_there (world_step_of (world, candidate)));
+  g_free (candidate->event->place);
+  candidate->event->place = g_strdup ("Room 9");
+  world_plan (world);
+  g_assert_true (accord_step_acts_there (world_step_of (world, candidate)));
+}
+
+static void
+test_stuck_waits_for_a_rule (void)
+{
+  g_autoptr (World) world = world_new ();
+  AccordCandidate *candidate = world_add_pair (world, "Review", SOON, ACCORD_ORIGIN_HERE);
+
+  set_here (candidate, CHANGED);
+  refuse (world, candidate);
+  g_free (world->policy->title_template[ACCORD_KIND_APPOINTMENT]);
+  world->policy->title_template[ACCORD_KIND_APPOINTMENT] = g_strdup ("Job: {title}");
+  world_plan (world);
+  g_assert_true (accord_step_acts_there (world_step_of (world, candidate)));
+}
+
+static void
+test_stuck_waits_for_a_permission (void)
+{
+  g_autoptr (World) world = world_new ();
+  AccordCandidate *candidate = world_add_pair (world, "Review", SOON, ACCORD_ORIGIN_HERE);
+
+  set_here (candidate, CHANGED);
+  refuse (world, candidate);
+  world->snapshot->grant = g_strdup ("another");
+  world_plan (world);
+  g_assert_true (accord_step_acts_there (world_step_of (world, candidate)));
+}
+
+/* A deletion that was refused is not tried in every pass either, and does not count for the brake. */
+static void
+test_stuck_deletion_waits (void)
+{
+  g_autoptr (World) world = world_new ();
+  AccordCandidate *candidate = world_add_pair (world, "Review", SOON, ACCORD_ORIGIN_HERE);
+
+  candidate->event->deleted_at = WORLD_NOW;
+  refuse (world, candidate);
+  g_assert_cmpuint (world->guarded.deletions_there, ==, 0);
   candidate->event->change_no++;
   world_plan (world);
   g_assert_true (accord_step_acts_there (world_step_of (world, candidate)));
@@ -685,6 +744,9 @@ main (int argc, char *argv[])
                    test_withdrawn_comes_back_under_the_next_key);
   g_test_add_func ("/plan/states/cancelled-by-its-organiser", test_cancelled_by_organiser);
   g_test_add_func ("/plan/states/stuck-waits-for-an-edit", test_stuck_waits_for_an_edit);
+  g_test_add_func ("/plan/states/stuck-waits-for-a-rule", test_stuck_waits_for_a_rule);
+  g_test_add_func ("/plan/states/stuck-waits-for-a-permission", test_stuck_waits_for_a_permission);
+  g_test_add_func ("/plan/states/stuck-deletion-waits", test_stuck_deletion_waits);
   g_test_add_func ("/plan/states/read-only-takes-nothing-away", test_read_only_takes_nothing_away);
   g_test_add_func ("/plan/notes-say-what-is-lost", test_notes_say_what_is_lost);
   g_test_add_func ("/plan/same-snapshot-gives-the-same-plan", test_same_snapshot_gives_the_same_plan);
