@@ -278,6 +278,24 @@ static const struct
   { "interaction", need_interaction }, { "consent", withdraw_consent }, { "revoke", revoke_tokens },
 };
 
+/* One token, cursor or link with a cursor. */
+static void
+expire_one (PracticeRequest *request,
+            const char *text)
+{
+  PracticeToken *token = g_hash_table_lookup (request->state->tokens, text);
+
+  if (token != NULL)
+    {
+      token->expires = practice_state_now (request->state);
+      practice_state_changed (request->state);
+    }
+  if (token != NULL || practice_cursor_spend (request->state, text))
+    practice_control_done (request);
+  else
+    practice_control_fail (request, SOUP_STATUS_NOT_FOUND, "that was never handed out");
+}
+
 static void
 expire (PracticeRequest *request)
 {
@@ -287,6 +305,11 @@ expire (PracticeRequest *request)
   if (body == NULL)
     {
       practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, "a JSON object is needed");
+      return;
+    }
+  if (TEXT (body, "token") != NULL)
+    {
+      expire_one (request, TEXT (body, "token"));
       return;
     }
   user = find_user (request, TEXT (body, "provider"), TEXT (body, "user"));

@@ -166,7 +166,8 @@ get_faults (PracticeRequest *request)
 
   json_object_set_array_member (reply,
                                 "faults",
-                                practice_faults_to_json (practice_server_get_faults (request->server)));
+                                practice_faults_to_json (practice_server_get_faults (request->server),
+                                                         practice_state_now (request->state)));
   practice_request_reply_json (request, SOUP_STATUS_OK, reply);
 }
 
@@ -206,7 +207,30 @@ reply_clock (PracticeRequest *request)
 
   json_object_set_string_member (reply, "now", now);
   json_object_set_int_member (reply, "offset", request->state->clock_offset / G_USEC_PER_SEC);
+  json_object_set_boolean_member (reply, "stopped", request->state->clock_stopped != 0);
   practice_request_reply_json (request, SOUP_STATUS_OK, reply);
+}
+
+/* Stops it, sets it and moves it on, in this order; %FALSE where @body says none of these. */
+static gboolean
+turn_clock (PracticeState *state,
+            JsonObject *body)
+{
+  const char *text = json_object_get_string_member_with_default (body, "now", NULL);
+  gboolean told = FALSE;
+  gint64 now;
+
+  if (json_object_has_member (body, "stopped"))
+    practice_state_stop_clock (state, json_object_get_boolean_member (body, "stopped")), told = TRUE;
+  if (json_object_has_member (body, "offset"))
+    state->clock_offset = json_object_get_int_member (body, "offset") * G_USEC_PER_SEC, told = TRUE;
+  if (text != NULL && practice_time_parse (text, NULL, &now, NULL))
+    practice_state_set_now (state, now), told = TRUE;
+  else if (text != NULL)
+    return FALSE;
+  if (json_object_has_member (body, "advance"))
+    state->clock_offset += json_object_get_int_member (body, "advance") * G_USEC_PER_SEC, told = TRUE;
+  return told;
 }
 
 static void
@@ -214,15 +238,13 @@ set_clock (PracticeRequest *request)
 {
   g_autoptr (JsonObject) body = practice_request_json (request);
 
-  if (body == NULL || (!json_object_has_member (body, "advance") && !json_object_has_member (body, "offset")))
+  if (body == NULL || !turn_clock (request->state, body))
     {
-      practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, "advance or offset is needed, in seconds");
+      practice_control_fail (request,
+                             SOUP_STATUS_BAD_REQUEST,
+                             "advance or offset (seconds), now (a time) or stopped is needed");
       return;
     }
-  if (json_object_has_member (body, "offset"))
-    request->state->clock_offset = json_object_get_int_member (body, "offset") * G_USEC_PER_SEC;
-  request->state->clock_offset +=
-      json_object_get_int_member_with_default (body, "advance", 0) * G_USEC_PER_SEC;
   practice_state_changed (request->state);
   reply_clock (request);
 }
@@ -245,15 +267,12 @@ set_settings (PracticeRequest *request)
 
   if (body == NULL)
     practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, "a JSON object is needed");
-  else if (!practice_settings_apply (request->state->settings, body, &error))
+  else if (!practice_state_switch (request->state, body, &error))
     practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, error->message);
   else
-    {
-      practice_state_changed (request->state);
-      practice_request_reply_json (request,
-                                   SOUP_STATUS_OK,
-                                   practice_settings_to_json (request->state->settings));
-    }
+    practice_request_reply_json (request,
+                                 SOUP_STATUS_OK,
+                                 practice_settings_to_json (request->state->settings));
 }
 
 static const PracticeRoute routes[] = {

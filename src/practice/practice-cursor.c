@@ -104,7 +104,8 @@ practice_cursor_decode (PracticeUser *user,
   if (envelope == NULL || json_object_get_int_member (envelope, "k") != (gint64) kind ||
       g_strcmp0 (json_object_get_string_member (envelope, "u"), user->id) != 0)
     return PRACTICE_CURSOR_MALFORMED;
-  if (json_object_get_int_member (envelope, "g") != (gint64) user->generations[kind])
+  if (json_object_get_int_member (envelope, "g") != (gint64) user->generations[kind] ||
+      g_hash_table_contains (user->state->spent, text))
     return PRACTICE_CURSOR_EXPIRED;
   *content = json_object_ref (json_object_get_object_member (envelope, "c"));
   return PRACTICE_CURSOR_OK;
@@ -116,4 +117,19 @@ practice_cursor_expire (PracticeUser *user,
 {
   user->generations[kind]++;
   practice_state_changed (user->state);
+}
+
+gboolean
+practice_cursor_spend (PracticeState *state,
+                       const char *text)
+{
+  const char *equals = strrchr (text, '=');
+  const char *cursor = equals != NULL ? equals + 1 : text;
+  g_autoptr (JsonObject) envelope = open_envelope (state, cursor);
+
+  if (envelope == NULL)
+    return FALSE;
+  g_hash_table_add (state->spent, g_strdup (cursor));
+  practice_state_changed (state);
+  return TRUE;
 }

@@ -37,10 +37,7 @@ parse_part (PracticeRequest *outer,
       *colon = '\0';
       soup_message_headers_append (part->headers, g_strstrip (lines[i]), g_strstrip (colon + 1));
     }
-  part->is_part = TRUE;
-  part->token = outer->token;
-  part->user = outer->user;
-  part->other_person = outer->other_person;
+  practice_request_join_batch (part, outer);
   if (soup_message_headers_get_one (part->headers, "Authorization") == NULL)
     soup_message_headers_replace (part->headers, "Authorization", "Bearer …");
   return part;
@@ -91,6 +88,7 @@ run_part (PracticeRequest *outer,
   GBytes *bytes = NULL;
   g_autoptr (PracticeRequest) part = NULL;
 
+  outer->n_parts++;
   soup_multipart_get_part (parts, index, &headers, &bytes);
   part = parse_part (outer, bytes);
   if (part == NULL)
@@ -111,7 +109,7 @@ run_parts (PracticeRequest *request,
   g_autoptr (GPtrArray) replies = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (int i = 0; i < soup_multipart_get_length (parts); i++)
+  for (int i = 0; i < soup_multipart_get_length (parts) && !request->broken; i++)
     g_ptr_array_add (replies, run_part (request, parts, i));
   for (guint i = replies->len; i > 0; i--)
     g_string_append (text, g_ptr_array_index (replies, i - 1));

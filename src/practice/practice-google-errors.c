@@ -154,6 +154,23 @@ practice_google_fail (PracticeRequest *request,
   return practice_google_fail_with (request, reason, NULL, NULL);
 }
 
+void
+practice_google_refuse (PracticeRequest *request,
+                        guint status,
+                        const char *reason)
+{
+  const char *domain = "global";
+  const char *message = "Error";
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (strcmp (table[i].reason, reason) == 0)
+      {
+        domain = table[i].domain;
+        message = table[i].message;
+      }
+  send_error (request, status, make_error (status, message, make_row (domain, reason, message, NULL, NULL)));
+}
+
 gboolean
 practice_google_fail_scope (PracticeRequest *request,
                             const char *method)

@@ -9,7 +9,6 @@
 #define TEXT(object, name) json_object_get_string_member_with_default (object, name, NULL)
 #define DAY (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
 #define HORIZON (2 * 366 * DAY) /* how far series without an end are expanded */
-#define TOKEN_AGE (28 * DAY)
 #define OLDEST_UPDATED_MIN (28 * DAY)
 
 /* Not to be combined with a syncToken (G-DISC). */
@@ -30,7 +29,9 @@ bound (PracticeRequest *request,
 static gboolean
 check_sync_parameters (PracticeRequest *request)
 {
-  if (practice_request_query (request, "syncToken") == NULL)
+  const char *reading = practice_settings_get_string (request->state->settings, "google_sync_parameters");
+
+  if (practice_request_query (request, "syncToken") == NULL || strcmp (reading, "ignored") == 0)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (not_with_sync); i++)
     if (practice_request_query (request, not_with_sync[i]) != NULL)
@@ -38,6 +39,8 @@ check_sync_parameters (PracticeRequest *request)
         g_autofree char *message =
             g_strdup_printf ("Sync token cannot be used with the parameter '%s'.", not_with_sync[i]);
 
+        if (strcmp (reading, "gone") == 0)
+          return practice_google_fail (request, "fullSyncRequired");
         return practice_google_fail_with (request, "badRequest", message, not_with_sync[i]);
       }
   if (g_strcmp0 (practice_request_query (request, "showDeleted"), "false") == 0)
@@ -92,6 +95,15 @@ fixed_parameters (PracticeRequest *request)
 }
 
 static gboolean
+is_outdated (PracticeRequest *request,
+             JsonObject *token)
+{
+  gint64 days = practice_settings_get_int (request->state->settings, "google_sync_token_days");
+
+  return practice_state_now (request->state) - json_object_get_int_member (token, "made") > days * DAY;
+}
+
+static gboolean
 read_sync_token (PracticeRequest *request,
                  PracticeListing *listing)
 {
@@ -105,8 +117,7 @@ read_sync_token (PracticeRequest *request,
   if (result == PRACTICE_CURSOR_MALFORMED || (token != NULL && !json_object_has_member (token, "calendar")))
     return practice_google_fail_with (request, "invalidParameter", "Invalid sync token value.", "syncToken");
   if (result == PRACTICE_CURSOR_EXPIRED || strcmp (TEXT (token, "calendar"), listing->calendar->id) != 0 ||
-      strcmp (TEXT (token, "role"), listing->calendar->role) != 0 ||
-      practice_state_now (request->state) - json_object_get_int_member (token, "made") > TOKEN_AGE)
+      strcmp (TEXT (token, "role"), listing->calendar->role) != 0 || is_outdated (request, token))
     return practice_google_fail (request, "fullSyncRequired");
   if (json_object_get_boolean_member (token, "single") != listing->single)
     return practice_google_fail_with (request,

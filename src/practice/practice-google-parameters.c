@@ -196,6 +196,8 @@ practice_google_page_size (PracticeRequest *request,
   gint64 size = text != NULL ? g_ascii_strtoll (text, NULL, 10) : initial;
   gint64 forced = practice_settings_get_int (request->state->settings, "page_size");
 
+  if (request->fault == PRACTICE_FAULT_OVERSIZE)
+    return G_MAXINT32;
   size = MIN (size, most);
   return (guint) (forced > 0 ? MIN (size, forced) : size);
 }

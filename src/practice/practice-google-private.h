@@ -30,6 +30,10 @@ gboolean practice_google_fail_with     (PracticeRequest *request,
                                         const char      *reason,
                                         const char      *message,
                                         const char      *location);
+/* An error of this reason, with a status that may be another than the reason's own. */
+void     practice_google_refuse        (PracticeRequest *request,
+                                        guint            status,
+                                        const char      *reason);
 gboolean practice_google_fail_scope    (PracticeRequest *request,
                                         const char      *method);
 

@@ -34,6 +34,17 @@ refuse_rate (PracticeRequest *request,
   return practice_google_fail (request, "userRateLimitExceeded");
 }
 
+/* The abuse limit lasts for hours (CalendarSync#280). */
+static gboolean
+is_blocked (PracticeState *state)
+{
+  gint64 hours = practice_settings_get_int (state->settings, "google_quota_hours");
+
+  return practice_settings_get_bool (state->settings, "google_quota_exceeded") &&
+         (hours == 0 ||
+          practice_state_since_switch (state, "google_quota_exceeded") < hours * 3600 * G_USEC_PER_SEC);
+}
+
 /* A sliding minute per person; a PATCH costs three units (G-QUOTA, events.patch). */
 gboolean
 practice_google_check_quota (PracticeRequest *request)
@@ -50,8 +61,7 @@ practice_google_check_quota (PracticeRequest *request)
     return refuse_rate (request, now);
   for (guint i = 0; i < (patch ? PATCH_UNITS : 1); i++)
     g_array_append_val (recent, now);
-  if (strcmp (request->method, "GET") != 0 &&
-      practice_settings_get_bool (request->state->settings, "google_quota_exceeded"))
+  if (strcmp (request->method, "GET") != 0 && is_blocked (request->state))
     return practice_google_fail (request, "quotaExceeded");
   return TRUE;
 }

@@ -328,7 +328,8 @@ commit_change (PracticeRequest *request,
   practice_item_touch (item, !revived && !practice_google_differs_beside (before, next, "reminders"));
   if (series)
     fit_exceptions (item);
-  practice_google_send_mails (request, item, before, next);
+  /* Whom a deleted event had invited was told that it is off. */
+  practice_google_send_mails (request, item, revived ? NULL : before, next);
 }
 
 static gboolean
@@ -409,10 +410,35 @@ check_alive (PracticeRequest *request,
 
   if (target->item == NULL || !target->item->cancelled)
     return TRUE;
+  if (!request->other_person && !practice_settings_get_bool (request->state->settings, "google_put_revives"))
+    return practice_google_fail (request, "deleted");
   if (g_strcmp0 (status, "confirmed") == 0 || g_strcmp0 (status, "tentative") == 0 ||
       (replaces && status == NULL))
     return TRUE;
   return practice_google_fail (request, "deleted");
+}
+
+/* Where a change from date to dateTime needs no null for the other member, the new one drives it out. */
+static void
+drop_other_times (PracticeRequest *request,
+                  JsonObject *body)
+{
+  static const char *const ends[] = { "start", "end" };
+
+  if (strcmp (practice_settings_get_string (request->state->settings, "google_time_switch"), "free") != 0)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      JsonNode *node = json_object_get_member (body, ends[i]);
+      JsonObject *time = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (time == NULL)
+        continue;
+      if (TEXT (time, "date") != NULL && !json_object_has_member (time, "dateTime"))
+        json_object_set_null_member (time, "dateTime");
+      else if (TEXT (time, "dateTime") != NULL && !json_object_has_member (time, "date"))
+        json_object_set_null_member (time, "date");
+    }
 }
 
 static void
@@ -432,6 +458,7 @@ write_event (PracticeRequest *request,
   if (!check_sequence (request, before, body))
     return;
   keep_unsupported (request, before, body);
+  drop_other_times (request, body);
   next = practice_google_merge (replaces ? NULL : before, body);
   keep_fixed (before, next);
   change_event (request, &target, next);

@@ -223,5 +223,6 @@ const PracticeProviderClass practice_google_class = {
   .describe_item = describe_item,
   .events_path = "/calendar/v3/calendars/%s/events",
   .event_path = "/calendar/v3/calendars/%s/events/%s",
+  .refuse = practice_google_refuse,
   .seed = practice_google_seed,
 };

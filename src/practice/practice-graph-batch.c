@@ -137,10 +137,7 @@ make_request (Batch *batch, JsonObject *part)
       bytes = g_bytes_new_take (text, strlen (text));
     }
   made = practice_request_new (batch->request->server, PRACTICE_ORIGIN_MICROSOFT, method, path, bytes);
-  made->token = batch->request->token;
-  made->user = batch->request->user;
-  made->other_person = batch->request->other_person;
-  made->is_part = TRUE;
+  practice_request_join_batch (made, batch->request);
   copy_headers (part, made);
   return made;
 }
@@ -149,6 +146,18 @@ static void
 copy_reply_header (const char *name, const char *value, gpointer data)
 {
   json_object_set_string_member (data, name, value);
+}
+
+/* What is no JSON comes as base64 in a string (json-batching). */
+static void
+add_plain_body (JsonObject *reply, JsonObject *headers, PracticeRequest *made)
+{
+  gsize size = 0;
+  const guchar *data = g_bytes_get_data (made->reply_body, &size);
+  g_autofree char *text = g_base64_encode (data, size);
+
+  json_object_set_string_member (headers, "Content-Type", made->reply_type);
+  json_object_set_string_member (reply, "body", text);
 }
 
 static void
@@ -166,6 +175,8 @@ add_reply (Batch *batch, JsonObject *part, PracticeRequest *made)
   json_object_set_object_member (reply, "headers", headers);
   if (body != NULL)
     json_object_set_object_member (reply, "body", body);
+  else if (made->reply_body != NULL && g_bytes_get_size (made->reply_body) > 0)
+    add_plain_body (reply, headers, made);
   g_ptr_array_add (batch->replies, reply);
   g_hash_table_insert (batch->statuses, (gpointer) string_of (part, "id"), GUINT_TO_POINTER (made->status));
 }
@@ -175,6 +186,7 @@ run_part (Batch *batch, JsonObject *part)
 {
   g_autoptr (PracticeRequest) made = make_request (batch, part);
 
+  batch->request->n_parts++;
   if (dependency_failed (batch, part))
     practice_graph_refuse (made,
                            SOUP_STATUS_FAILED_DEPENDENCY,
@@ -216,7 +228,7 @@ practice_graph_batch (PracticeRequest *request)
   parts = array_of (body, "requests");
   if (!check_batch (&batch, parts))
     return;
-  for (guint i = 0; i < json_array_get_length (parts); i++)
+  for (guint i = 0; i < json_array_get_length (parts) && !request->broken; i++)
     run_part (&batch, json_array_get_object_element (parts, i));
   reply_batch (&batch);
 }

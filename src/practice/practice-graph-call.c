@@ -10,10 +10,12 @@
 
 #include <string.h>
 
-#define DEFAULT_PAGE 10
 #define LARGEST_PAGE 1000
 /* How long Outlook takes to work on a new item by itself. */
 #define PROCESSING_DELAY G_USEC_PER_SEC
+
+/* How long a new mailbox is not found. */
+#define MAILBOX_DELAY (15 * 60 * G_USEC_PER_SEC)
 
 /* Each need is met by any of these scopes; an application's own token has them all as .default. */
 static const struct
@@ -175,7 +177,9 @@ static gboolean
 check_mailbox (PracticeGraphCall *call, PracticeGraphNeed need)
 {
   if (!needs[need].mailbox || call->request->other_person ||
-      practice_graph_setting_is (call, "mailbox", "ready"))
+      practice_graph_setting_is (call, "mailbox", "ready") ||
+      (practice_graph_setting_is (call, "mailbox", "new") &&
+       practice_state_since_switch (call->request->state, "mailbox") >= MAILBOX_DELAY))
     return TRUE;
   if (practice_graph_setting_is (call, "mailbox", "new"))
     practice_graph_refuse (call->request,
@@ -354,12 +358,15 @@ practice_graph_call_page_size (PracticeGraphCall *call)
 {
   const char *top = practice_request_query (call->request, "$top");
   guint setting = (guint) practice_settings_get_int (call->request->state->settings, "page_size");
-  guint size = top != NULL ? (guint) g_ascii_strtoull (top, NULL, 10) : DEFAULT_PAGE;
+  guint initial = (guint) practice_settings_get_int (call->request->state->settings, "graph_default_page");
+  guint size = top != NULL ? (guint) g_ascii_strtoull (top, NULL, 10) : initial;
 
   if (call->page_size > 0)
     size = top != NULL ? MIN (size, call->page_size) : call->page_size;
   if (setting > 0)
     size = MIN (size, setting);
+  if (call->request->fault == PRACTICE_FAULT_OVERSIZE)
+    return G_MAXINT32;
   return CLAMP (size, 1, LARGEST_PAGE);
 }
 

@@ -89,10 +89,10 @@ static gboolean
 is_too_old (Round *round, PracticeCursorKind kind, JsonObject *content)
 {
   PracticeState *state = round->call->request->state;
-  gint64 life = practice_settings_get_int (state->settings, "next_link_seconds");
+  const char *name = kind == PRACTICE_CURSOR_NEXT_LINK ? "next_link_seconds" : "delta_link_seconds";
+  gint64 life = practice_settings_get_int (state->settings, name);
 
-  return kind == PRACTICE_CURSOR_NEXT_LINK && life > 0 &&
-         json_object_get_int_member (content, "made") + life * G_USEC_PER_SEC < practice_state_now (state);
+  return life > 0 && json_object_get_int_member (content, "made") + life * G_USEC_PER_SEC < practice_state_now (state);
 }
 
 /* Takes up a round from a link's token. */
@@ -434,6 +434,31 @@ reply_round (Round *round)
   practice_request_reply_json (round->call->request, SOUP_STATUS_OK, reply);
 }
 
+/* Ways in which events/delta was reported refused (msgraph-metadata#608). */
+static gboolean
+refuse_tracking (PracticeGraphCall *call)
+{
+  static const struct
+  {
+    const char *word;
+    guint status;
+    const char *code;
+    const char *message;
+  } refusals[] = {
+    { "unsupported", 400, "BadRequest", "Resource not found for the segment 'delta'." },
+    { "forbidden", 403, "ErrorAccessDenied", "Access is denied. Check credentials and try again." },
+    { "not-implemented", 501, "NotImplemented", "Change tracking is not supported for this resource." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    if (practice_graph_setting_is (call, "events_delta", refusals[i].word))
+      {
+        practice_graph_refuse (call->request, refusals[i].status, refusals[i].code, "%s", refusals[i].message);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 track (PracticeRequest *request, gboolean view)
 {
@@ -442,14 +467,8 @@ track (PracticeRequest *request, gboolean view)
 
   if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_READ_CALENDARS))
     return;
-  if (!view && practice_graph_setting_is (&call, "events_delta", "unsupported"))
-    {
-      practice_graph_refuse (request,
-                             SOUP_STATUS_BAD_REQUEST,
-                             "BadRequest",
-                             "Resource not found for the segment 'delta'.");
-      return;
-    }
+  if (!view && refuse_tracking (&call))
+    return;
   round.calendar = practice_graph_call_calendar (&call);
   if (round.calendar != NULL && begin_round (&round))
     reply_round (&round);

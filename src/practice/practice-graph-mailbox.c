@@ -55,8 +55,8 @@ list_categories (PracticeRequest *request)
   practice_request_reply_json (request, SOUP_STATUS_OK, reply);
 }
 
-static gboolean
-has_category (PracticeUser *user, const char *name)
+gboolean
+practice_graph_has_category (PracticeUser *user, const char *name)
 {
   JsonArray *categories = categories_of (user);
 
@@ -75,9 +75,12 @@ create_category (PracticeRequest *request)
   g_auto (PracticeGraphRefusal) refusal = { 0 };
   g_autoptr (JsonObject) body = NULL;
   g_autofree char *id = g_uuid_string_random ();
+  const char *scope = practice_settings_get_string (request->state->settings, "category_scope");
+  PracticeGraphNeed needed = strcmp (scope, "settings-read") == 0 ? PRACTICE_GRAPH_READ_SETTINGS
+                                                                  : PRACTICE_GRAPH_WRITE_SETTINGS;
   const char *name;
 
-  if (!practice_graph_call_begin (&call, request, PRACTICE_GRAPH_WRITE_SETTINGS) ||
+  if (!practice_graph_call_begin (&call, request, needed) ||
       !(body = practice_graph_call_body (&call)))
     return;
   if (!practice_graph_schema_check ("outlookCategory", body, TRUE, &refusal))
@@ -86,7 +89,7 @@ create_category (PracticeRequest *request)
       return;
     }
   name = json_object_get_string_member_with_default (body, "displayName", "");
-  if (*name == '\0' || has_category (call.user, name))
+  if (*name == '\0' || practice_graph_has_category (call.user, name))
     {
       practice_graph_refuse (request,
                              *name == '\0' ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_CONFLICT,

@@ -350,7 +350,8 @@ print_series (Printing *printing)
   practice_graph_event_init_occurrence (&original, series, &event->original);
   g_free (date);
   date = practice_graph_format_stamp (original.start * G_USEC_PER_SEC);
-  set_string (printing, "originalStart", date);
+  if (printing->call == NULL || practice_graph_setting (printing->call, "original_start"))
+    set_string (printing, "originalStart", date);
   if (wants (printing, "recurrence"))
     json_object_set_null_member (printing->out, "recurrence");
 }
@@ -463,6 +464,15 @@ shows_cancelled (Printing *printing)
          is_named (printing, "cancelledOccurrences");
 }
 
+static gboolean
+shows_exceptions (Printing *printing)
+{
+  if (printing->call == NULL || practice_graph_setting_is (printing->call, "exception_occurrences", "never"))
+    return FALSE;
+  return practice_graph_setting_is (printing->call, "exception_occurrences", "always") ||
+         (printing->selection != NULL && printing->selection->expand_exceptions);
+}
+
 static void
 print_changes_of_series (Printing *printing)
 {
@@ -474,7 +484,7 @@ print_changes_of_series (Printing *printing)
   exceptions = practice_calendar_exceptions (item->calendar, item->id);
   if (shows_cancelled (printing))
     print_cancelled (printing, exceptions);
-  if (printing->selection != NULL && printing->selection->expand_exceptions)
+  if (shows_exceptions (printing))
     print_exceptions (printing, exceptions);
 }
 

@@ -18,6 +18,9 @@ void practice_graph_batch (PracticeRequest *request);
 /* One calendar as Graph prints it; (transfer full). */
 JsonObject *practice_graph_render_calendar (PracticeCalendar *calendar);
 
+/* Whether the person's list of categories has it. */
+gboolean practice_graph_has_category (PracticeUser *user, const char *name);
+
 /* Sample events for a person's calendars. */
 void practice_graph_seed (PracticeUser *user);
 

@@ -8,6 +8,7 @@
 #include "practice-graph-mail.h"
 #include "practice-graph-recurrence.h"
 #include "practice-graph-render.h"
+#include "practice-graph-routes.h"
 #include "practice-graph-time.h"
 
 #include <string.h>
@@ -42,18 +43,20 @@ is_parallel_write (PracticeGraphCall *call, PracticeItem *item)
 {
   JsonObject *extra = call->user->extra;
   gint64 window = practice_settings_get_int (call->request->state->settings, "latency_ms") * 1000;
+  gint64 since = practice_state_now (call->request->state) -
+                 json_object_get_int_member_with_default (extra, "lastWrite", 0);
 
   return !call->request->other_person && !call->request->is_part &&
          practice_server_in_flight (call->request->server, call->user) > 1 &&
          g_strcmp0 (json_object_get_string_member_with_default (extra, "lastWritten", NULL), item->id) == 0 &&
-         json_object_get_int_member_with_default (extra, "lastWrite", 0) + window > g_get_monotonic_time ();
+         since >= 0 && since < window;
 }
 
 static void
 note_write (PracticeGraphCall *call, PracticeItem *item)
 {
   json_object_set_string_member (call->user->extra, "lastWritten", item->id);
-  json_object_set_int_member (call->user->extra, "lastWrite", g_get_monotonic_time ());
+  json_object_set_int_member (call->user->extra, "lastWrite", practice_state_now (call->request->state));
 }
 
 static gboolean
@@ -95,6 +98,27 @@ find_transaction (PracticeUser *user, const char *transaction)
   return NULL;
 }
 
+/* A name that is not in the person's list has no colour; whether it may be given is a setting. */
+static gboolean
+check_categories (PracticeGraphCall *call, JsonObject *body)
+{
+  JsonNode *node = json_object_get_member (body, "categories");
+  JsonArray *names = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (call->request->other_person || practice_graph_setting_is (call, "unknown_category", "accepted"))
+    return TRUE;
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    if (!practice_graph_has_category (call->user, json_array_get_string_element (names, i)))
+      {
+        practice_graph_refuse (call->request,
+                               SOUP_STATUS_BAD_REQUEST,
+                               "ErrorInvalidRequest",
+                               "Your request can't be completed. The category is not in the list.");
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static char *
 body_checksum (JsonObject *body)
 {
@@ -114,17 +138,25 @@ repeat_transaction (PracticeGraphCall *call,
 {
   const char *first = json_object_get_string_member_with_default (item->resource, "~transaction", "");
 
-  if (strcmp (first, checksum) != 0 && practice_graph_setting_is (call, "transaction_mismatch", "error"))
+  if (strcmp (first, checksum) != 0 && !practice_graph_setting_is (call, "transaction_mismatch", "existing"))
     {
       practice_graph_refuse (
           call->request,
-          SOUP_STATUS_CONFLICT,
+          practice_graph_setting_is (call, "transaction_mismatch", "error") ? SOUP_STATUS_CONFLICT
+                                                                            : SOUP_STATUS_BAD_REQUEST,
           "ErrorDuplicateTransactionId",
           "Your request can't be completed. The TransactionId is already used by another event.");
       return FALSE;
     }
   practice_graph_event_init_item (event, item);
   return TRUE;
+}
+
+static gboolean
+makes_another (PracticeGraphCall *call, PracticeItem *item, const char *checksum)
+{
+  return practice_graph_setting_is (call, "transaction_mismatch", "new") &&
+         strcmp (json_object_get_string_member_with_default (item->resource, "~transaction", ""), checksum) != 0;
 }
 
 gboolean
@@ -145,9 +177,11 @@ practice_graph_write_create (PracticeGraphCall *call,
   if (!practice_graph_body_apply (body, TRUE, call->request->other_person, resource, &refusal) ||
       !practice_graph_body_check_event (resource, &refusal))
     return reply_refusal (call, &refusal);
+  if (!check_categories (call, resource))
+    return FALSE;
   transaction = json_object_get_string_member_with_default (resource, "transactionId", NULL);
   item = transaction != NULL ? find_transaction (call->user, transaction) : NULL;
-  if (item != NULL)
+  if (item != NULL && !makes_another (call, item, checksum))
     return repeat_transaction (call, item, checksum, event);
 
   json_object_set_string_member (resource, "~transaction", checksum);
@@ -323,6 +357,8 @@ change_apply (Change *change, PracticeGraphCall *call, const PracticeGraphEvent 
   change->after = complete_event (change->series, change->own);
   if (!practice_graph_body_check_event (change->after, &refusal))
     return reply_refusal (call, &refusal);
+  if (json_object_has_member (body, "categories") && !check_categories (call, change->after))
+    return FALSE;
   practice_graph_resource_date (change->after, "start", &date);
   if (change->series != NULL && crosses_neighbour (change->series, &event->original, &date))
     return refuse_occurrence (call,

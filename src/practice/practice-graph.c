@@ -81,11 +81,18 @@ install (PracticeServer *server)
   practice_server_set_fallback (server, PRACTICE_ORIGIN_MICROSOFT, refuse_unknown);
 }
 
+static void
+refuse (PracticeRequest *request, guint status, const char *code)
+{
+  practice_graph_refuse (request, status, code, "The request was refused.");
+}
+
 const PracticeProviderClass practice_graph_class = {
   .install = install,
   .describe_calendar = practice_graph_describe_calendar,
   .describe_item = practice_graph_describe_item,
   .events_path = "/v1.0/me/calendars/%s/events",
   .event_path = "/v1.0/me/calendars/%s/events/%s",
+  .refuse = refuse,
   .seed = practice_graph_seed,
 };

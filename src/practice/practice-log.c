@@ -12,6 +12,8 @@ typedef struct
 {
   guint now;
   guint peak;
+  gint64 told;  /* virtual clock: when a Retry-After was named */
+  gint64 until; /* and when it will have passed */
 } Load;
 
 struct _PracticeLog
@@ -19,6 +21,7 @@ struct _PracticeLog
   GPtrArray *entries; /* of JsonObject */
   GHashTable *loads;  /* "provider/email" → Load */
   guint writes;
+  guint early;
 };
 
 static const char *const origin_names[] = { "google", "microsoft", "control" };
@@ -49,6 +52,7 @@ practice_log_clear (PracticeLog *log)
 
   g_ptr_array_set_size (log->entries, 0);
   log->writes = 0;
+  log->early = 0;
   g_hash_table_iter_init (&iter, log->loads);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     ((Load *) value)->peak = ((Load *) value)->now;
@@ -127,6 +131,38 @@ token_word (PracticeRequest *request)
   return (guint) token->provider == (guint) request->origin ? "own" : "foreign";
 }
 
+static Load *
+find_load (PracticeLog *log,
+           PracticeUser *user)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%s", practice_provider_name (user->provider), user->email);
+  Load *load = g_hash_table_lookup (log->loads, key);
+
+  if (load == NULL)
+    {
+      load = g_new0 (Load, 1);
+      g_hash_table_insert (log->loads, g_steal_pointer (&key), load);
+    }
+  return load;
+}
+
+/* Whether it came though the person's client had been told to wait; notes what it is told now. */
+static gboolean
+is_early (PracticeLog *log,
+          PracticeRequest *request)
+{
+  const char *seconds = soup_message_headers_get_one (request->reply_headers, "Retry-After");
+  Load *load = request->user != NULL ? find_load (log, request->user) : NULL;
+  gboolean early = load != NULL && request->arrived > load->told && request->arrived < load->until;
+
+  if (load != NULL && seconds != NULL)
+    {
+      load->told = practice_state_now (request->state);
+      load->until = load->told + g_ascii_strtoll (seconds, NULL, 10) * G_USEC_PER_SEC;
+    }
+  return early;
+}
+
 void
 practice_log_add (PracticeLog *log,
                   PracticeRequest *request)
@@ -149,22 +185,12 @@ practice_log_add (PracticeLog *log,
     json_object_set_string_member (entry, "user", request->user->email);
   if (is_write (request))
     log->writes++;
-  g_ptr_array_add (log->entries, entry);
-}
-
-static Load *
-find_load (PracticeLog *log,
-           PracticeUser *user)
-{
-  g_autofree char *key = g_strdup_printf ("%s/%s", practice_provider_name (user->provider), user->email);
-  Load *load = g_hash_table_lookup (log->loads, key);
-
-  if (load == NULL)
+  if (is_early (log, request))
     {
-      load = g_new0 (Load, 1);
-      g_hash_table_insert (log->loads, g_steal_pointer (&key), load);
+      json_object_set_boolean_member (entry, "early", TRUE);
+      log->early++;
     }
-  return load;
+  g_ptr_array_add (log->entries, entry);
 }
 
 void
@@ -208,6 +234,7 @@ practice_log_to_json (PracticeLog *log)
   json_object_set_array_member (object, "requests", entries);
   json_object_set_int_member (object, "count", log->entries->len);
   json_object_set_int_member (object, "writes", log->writes);
+  json_object_set_int_member (object, "early", log->early);
   json_object_set_object_member (object, "peak", peaks);
   return object;
 }

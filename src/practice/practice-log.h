@@ -23,7 +23,7 @@ void         practice_log_end       (PracticeLog     *log,
                                      PracticeUser    *user);
 guint        practice_log_in_flight (PracticeLog     *log,
                                      PracticeUser    *user);
-/* {requests[], count, writes, peak{mailbox: n}}; (transfer full).  A request's "token" is
+/* {requests[], count, writes, early, peak{mailbox: n}}; (transfer full).  A request's "token" is
  * "own", "foreign" (of the other provider), "unknown" or "none". */
 JsonObject  *practice_log_to_json   (PracticeLog     *log);
 

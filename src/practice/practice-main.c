@@ -4,6 +4,7 @@
 
 #include "practice-oauth.h"
 #include "practice-provider.h"
+#include "practice-time.h"
 
 #include <glib-unix.h>
 #include <locale.h>
@@ -20,7 +21,8 @@ typedef struct
   char *state_file;
   char *endpoints_file;
   gboolean seed;
-  gint64 clock;
+  char *clock;
+  char **settings;
 } Options;
 
 typedef struct
@@ -86,7 +88,8 @@ parse_options (Options *options,
       "Write the addresses to FILE",
       "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_NONE, &options->seed, "Begin with sample events", NULL },
-    { "clock", 0, 0, G_OPTION_ARG_INT64, &options->clock, "Seconds the clock is ahead", "OFFSET" },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &options->clock, "Seconds the clock is ahead, or its time", "CLOCK" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->settings, "Set a switch", "NAME=VALUE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- an Outlook and a Google to practise on");
@@ -158,15 +161,52 @@ fill_state (PracticeState *state,
     }
 }
 
+/* "3600" is ahead by an hour, "2026-11-09T15:00:00Z" the time itself. */
+static gboolean
+set_clock (PracticeState *state,
+           const char *text,
+           GError **error)
+{
+  gint64 value = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (practice_time_parse (text, NULL, &value, NULL))
+    practice_state_set_now (state, value);
+  else if (g_ascii_string_to_signed (text, 10, -G_MAXINT32, G_MAXINT32, &value, error))
+    state->clock_offset = value * G_USEC_PER_SEC;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+apply_settings (PracticeState *state,
+                char **settings,
+                GError **error)
+{
+  g_autoptr (JsonObject) changes = json_object_new ();
+
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++)
+    if (!practice_settings_parse (settings[i], changes, error))
+      return FALSE;
+  return practice_state_switch (state, changes, error);
+}
+
+/* What is said on the command line goes before what the state remembers. */
 static gboolean
 prepare_state (PracticeState *state,
                const Options *options,
                GError **error)
 {
-  state->clock_offset = options->clock * G_USEC_PER_SEC;
-  if (options->state_file != NULL && g_file_test (options->state_file, G_FILE_TEST_EXISTS))
-    return practice_state_load (state, options->state_file, error);
-  fill_state (state, options->seed);
+  gboolean known = options->state_file != NULL && g_file_test (options->state_file, G_FILE_TEST_EXISTS);
+
+  if (known && !practice_state_load (state, options->state_file, error))
+    return FALSE;
+  if (!set_clock (state, options->clock, error) || !apply_settings (state, options->settings, error))
+    return FALSE;
+  if (!known)
+    fill_state (state, options->seed);
   return TRUE;
 }
 
@@ -230,5 +270,7 @@ main (int argc,
     g_printerr ("accord-practice: %s\n", error->message);
   g_free (options.state_file);
   g_free (options.endpoints_file);
+  g_free (options.clock);
+  g_strfreev (options.settings);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -17,6 +17,8 @@ typedef struct
   /* printf patterns with escaped calendar and event ids; what "another person" uses. */
   const char *events_path; /* one %s: calendar */
   const char *event_path;  /* two %s: calendar, event */
+  /* Replies with an error of this reason (Google) or code (Graph). */
+  void (*refuse) (PracticeRequest *request, guint status, const char *reason);
   /* Adds sample events to the person's calendars. (nullable) */
   void (*seed) (PracticeUser *user);
 } PracticeProviderClass;

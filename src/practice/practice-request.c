@@ -89,8 +89,21 @@ practice_request_new (PracticeServer *server,
   request->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
   request->reply_headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
   request->body = body != NULL ? g_bytes_ref (body) : g_bytes_new_static ("", 0);
+  request->arrived = practice_state_now (request->state);
   foreach_pair (request->query_text, add_query_value, request->query);
   return request;
+}
+
+void
+practice_request_join_batch (PracticeRequest *request,
+                             PracticeRequest *batch)
+{
+  request->is_part = TRUE;
+  request->batch = batch;
+  request->token = batch->token;
+  request->user = batch->user;
+  request->other_person = batch->other_person;
+  request->arrived = batch->arrived;
 }
 
 void

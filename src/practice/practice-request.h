@@ -33,6 +33,8 @@ typedef enum
   /* Carried out by the common dispatcher on the array "items" or "value": */
   PRACTICE_FAULT_DUPLICATE,
   PRACTICE_FAULT_SHUFFLE,
+  /* Left to what counts the rows of a page: */
+  PRACTICE_FAULT_OVERSIZE,
   /* Left to the handler, which asks practice_request_fault (): */
   PRACTICE_FAULT_EMPTY_PAGE,
   PRACTICE_FAULT_FOREIGN_NEXT_LINK,
@@ -41,7 +43,8 @@ typedef enum
 
 /* One request and the reply being made for it: from a socket, from a part of a
  * batch, or from the control interface in the name of another person. */
-typedef struct
+typedef struct _PracticeRequest PracticeRequest;
+struct _PracticeRequest
 {
   PracticeServer *server;      /* (unowned) */
   PracticeState *state;        /* (unowned) */
@@ -57,14 +60,18 @@ typedef struct
   PracticeUser *user;          /* (nullable) (unowned) whose mailbox: of the token, or set for another person's edit */
   gboolean other_person;       /* an edit from outside the client: no token, no role check, not logged */
   gboolean is_part;            /* part of a batch */
+  PracticeRequest *batch;      /* (nullable) (unowned) the batch it is a part of */
+  guint n_parts;               /* of a batch: parts carried out so far, the present one included */
+  gboolean broken;             /* of a batch: the connection is gone, what follows is not carried out */
   PracticeFaultAction fault;
+  gint64 arrived;              /* virtual clock */
   gconstpointer route_data;    /* (nullable) of the route that matched */
 
   guint status;                /* of the reply, 0 until one is set */
   SoupMessageHeaders *reply_headers;
   GBytes *reply_body;          /* (nullable) */
   char *reply_type;            /* (nullable) content type */
-} PracticeRequest;
+};
 
 /* @path may carry a query.  @body: (nullable) */
 PracticeRequest *practice_request_new  (PracticeServer *server,
@@ -74,6 +81,10 @@ PracticeRequest *practice_request_new  (PracticeServer *server,
                                         GBytes         *body);
 void             practice_request_free (PracticeRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PracticeRequest, practice_request_free)
+
+/* Makes @request the next part of @batch, with its token and person. */
+void             practice_request_join_batch (PracticeRequest *request,
+                                              PracticeRequest *batch);
 
 /* The first value of a query parameter, decoded; NULL when absent. */
 const char *practice_request_query      (PracticeRequest *request,

@@ -4,6 +4,7 @@
 
 #include "practice-server.h"
 
+#include "practice-provider.h"
 #include "practice-transport.h"
 
 #include <string.h>
@@ -135,6 +136,36 @@ run_handler (PracticeRequest *request)
     practice_request_reply_text (request, SOUP_STATUS_NOT_FOUND, "text/plain; charset=UTF-8", "Not found\n");
 }
 
+/* In the words of the provider, or of its sign-in. */
+static void
+refuse_with_reason (PracticeRequest *request,
+                    PracticeFault *fault)
+{
+  JsonObject *body;
+
+  if (!g_str_has_suffix (request->path, "/token"))
+    {
+      practice_provider_class ((PracticeProvider) request->origin)->refuse (request, fault->status, fault->reason);
+      return;
+    }
+  body = json_object_new ();
+  json_object_set_string_member (body, "error", fault->reason);
+  json_object_set_string_member (body, "error_description", "The request was refused.");
+  practice_request_reply_json (request, fault->status, body);
+}
+
+static void
+add_retry_after (PracticeRequest *request,
+                 PracticeFault *fault)
+{
+  gint64 rest = (fault->until - practice_state_now (request->state)) / G_USEC_PER_SEC + 1;
+  g_autofree char *text =
+      g_strdup_printf ("%" G_GINT64_FORMAT, fault->retry_after > 0 ? fault->retry_after : MAX (rest, 1));
+
+  if (fault->retry_after != 0)
+    practice_request_set_header (request, "Retry-After", text);
+}
+
 static void
 apply_fault_reply (PracticeRequest *request,
                    PracticeFault *fault)
@@ -143,7 +174,9 @@ apply_fault_reply (PracticeRequest *request,
   const char *name;
   JsonNode *value;
 
-  if (fault->action == PRACTICE_FAULT_HTML)
+  if (fault->reason != NULL)
+    refuse_with_reason (request, fault);
+  else if (fault->action == PRACTICE_FAULT_HTML)
     practice_request_reply_text (request,
                                  fault->status,
                                  "text/html; charset=UTF-8",
@@ -153,6 +186,7 @@ apply_fault_reply (PracticeRequest *request,
   else
     practice_request_reply_text (request, fault->status, "application/json; charset=UTF-8",
                                  fault->body != NULL ? fault->body : "");
+  add_retry_after (request, fault);
   if (fault->headers == NULL)
     return;
   json_object_iter_init (&iter, fault->headers);
@@ -222,12 +256,35 @@ is_logged (PracticeRequest *request)
   return !request->other_person;
 }
 
+/* What befalls a part on its way befalls the whole batch. */
+static void
+strike_batch (PracticeRequest *request)
+{
+  if (request->batch == NULL)
+    return;
+  if (request->fault == PRACTICE_FAULT_RESET || request->fault == PRACTICE_FAULT_HANG)
+    request->batch->broken = TRUE;
+  if (request->batch->broken || request->fault == PRACTICE_FAULT_TRUNCATE ||
+      request->fault == PRACTICE_FAULT_SLOW)
+    request->batch->fault = request->fault;
+}
+
+static PracticeFault *
+find_fault (PracticeRequest *request)
+{
+  PracticeFault *fault;
+
+  if (request->other_person)
+    return NULL;
+  fault = practice_faults_match (request->server->faults, request);
+  return fault != NULL ? fault : practice_faults_trouble (request->server->faults, request);
+}
+
 /* Carries the request out under the faults ordered for it. */
 static void
 perform (PracticeRequest *request)
 {
-  PracticeFault *fault =
-      request->other_person ? NULL : practice_faults_match (request->server->faults, request);
+  PracticeFault *fault = find_fault (request);
 
   request->fault = fault != NULL ? fault->action : PRACTICE_FAULT_NONE;
   if (fault == NULL || !needs_no_reply (fault))
@@ -236,6 +293,7 @@ perform (PracticeRequest *request)
     apply_fault_reply (request, fault);
   else if (request->fault == PRACTICE_FAULT_DUPLICATE || request->fault == PRACTICE_FAULT_SHUFFLE)
     disturb_rows (request);
+  strike_batch (request);
   if (request->status == 0)
     request->status = SOUP_STATUS_INTERNAL_SERVER_ERROR;
   if (is_logged (request))

@@ -11,90 +11,153 @@ typedef struct
 {
   const char *name;
   GType type;
-  const char *initial; /* as text */
+  const char *initial; /* as text: the likelier reading */
   const char *choices; /* (nullable) separated by "|" */
+  const char *trials;  /* (nullable) other values a suite passes with, as text, separated by "|" */
+  const char *source;  /* where the reference sheet of the providers says it */
   const char *meaning;
 } Setting;
 
 /* One row per switch. */
+/* clang-format off */
 static const Setting table[] = {
-  { "latency_ms", G_TYPE_INT64, "3", NULL, "time each request takes, so that parallel ones overlap" },
-  { "page_size", G_TYPE_INT64, "0", NULL, "most rows on a page; 0 leaves it to the provider" },
-  { "access_token_seconds",
-    G_TYPE_INT64,
-    "0",
-    NULL,
+  { "latency_ms", G_TYPE_INT64, "3", NULL, "12",
+    "",
+    "time each request takes, so that parallel ones overlap" },
+  { "page_size", G_TYPE_INT64, "0", NULL, "1|3",
+    "§2.3 events.list, §3.5",
+    "most rows on a page; 0 leaves it to the provider" },
+  { "access_token_seconds", G_TYPE_INT64, "0", NULL, "120",
+    "§2.1, §3.1",
     "life of an access token; 0: Google 3599, Microsoft 60-90 minutes" },
-  { "clock_skew", G_TYPE_INT64, "0", NULL, "seconds the Date header is off" },
-  { "user_requests_per_minute", G_TYPE_INT64, "600", NULL, "Google's limit per person" },
-  { "retry_after", G_TYPE_BOOLEAN, "true", NULL, "whether refusals for rate name a time" },
-  { "iss", G_TYPE_STRING, "right", "off|right|wrong", "issuer in Google's sign-in answer" },
-  { "google_testing_days",
-    G_TYPE_INT64,
-    "0",
-    NULL,
+  { "clock_skew", G_TYPE_INT64, "0", NULL, "-900|900|90000",
+    "§6, 73 (K)",
+    "seconds the Date header is off" },
+  { "trouble", G_TYPE_STRING, "none", "none|reset-before|reset-after|truncate|html|slow", NULL,
+    "§6, 73 (K)",
+    "what befalls one of so many requests" },
+  { "trouble_every", G_TYPE_INT64, "7", NULL, NULL,
+    "§6, 73 (K)",
+    "which request trouble befalls: each so-manieth" },
+  { "user_requests_per_minute", G_TYPE_INT64, "600", NULL, NULL,
+    "§2.5 Quota",
+    "Google's limit per person" },
+  { "retry_after", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§2.5, §3.6",
+    "whether refusals for rate name a time" },
+  { "iss", G_TYPE_STRING, "right", "off|right|wrong", "off",
+    "§0, 6",
+    "issuer in Google's sign-in answer" },
+  { "google_testing_days", G_TYPE_INT64, "0", NULL, "7",
+    "§2.1",
     "life of a refresh token in publishing status Testing; 0 = published" },
-  { "google_batch_limit", G_TYPE_INT64, "50", NULL, "parts of a batch: 50 or 1000" },
-  { "google_empty_pages", G_TYPE_BOOLEAN, "false", NULL, "an empty page before each filled one" },
-  { "google_from_gmail_editable",
-    G_TYPE_BOOLEAN,
-    "true",
-    NULL,
+  { "google_batch_limit", G_TYPE_INT64, "50", NULL, "1000",
+    "§0, 1",
+    "parts of a batch: 50 or 1000" },
+  { "google_empty_pages", G_TYPE_BOOLEAN, "false", NULL, "true",
+    "§2.3 events.list",
+    "an empty page before each filled one" },
+  { "google_from_gmail_editable", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§0, 10",
     "private fields of fromGmail events can be changed" },
-  { "google_original_start_string",
-    G_TYPE_BOOLEAN,
-    "false",
-    NULL,
+  { "google_original_start_string", G_TYPE_BOOLEAN, "false", NULL, "true",
+    "§0, 11",
     "originalStartTime as a bare string" },
-  { "google_quota_exceeded",
-    G_TYPE_BOOLEAN,
-    "false",
-    NULL,
-    "writes are refused for hours with quotaExceeded" },
-  { "google_special_types",
-    G_TYPE_BOOLEAN,
-    "true",
-    NULL,
+  { "google_put_revives", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§2.4 id (K)",
+    "a deleted id comes back by PUT with a status; else 410 deleted" },
+  { "google_time_switch", G_TYPE_STRING, "null-needed", "null-needed|free", "free",
+    "§2.4 Times (K)",
+    "PATCH from date to dateTime: refused unless the other member is null, or not" },
+  { "google_sync_parameters", G_TYPE_STRING, "refused", "refused|gone|ignored", "gone|ignored",
+    "§6, 19 (K)",
+    "timeMin, q, … beside a syncToken: 400, 410, or no notice taken" },
+  { "google_sync_token_days", G_TYPE_INT64, "28", NULL, "2",
+    "§2.3 Incremental sync",
+    "age at which a sync token is 410" },
+  { "google_quota_exceeded", G_TYPE_BOOLEAN, "false", NULL, NULL,
+    "§2.5",
+    "writes are refused with quotaExceeded" },
+  { "google_quota_hours", G_TYPE_INT64, "0", NULL, NULL,
+    "§2.5",
+    "hours until that ends by itself; 0 = never" },
+  { "google_special_types", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§2.4 eventType",
     "status events may be made on the primary calendar" },
-  { "microsoft_loopback",
-    G_TYPE_STRING,
-    "localhost",
-    "localhost|any",
-    "hosts whose port is ignored in redirects" },
-  { "microsoft_admin_needed", G_TYPE_BOOLEAN, "false", NULL, "consent needs an administrator (90094)" },
-  { "graph_concurrency", G_TYPE_INT64, "4", NULL, "requests of a mailbox at a time" },
-  { "graph_concurrency_scope", G_TYPE_STRING, "mailbox", "mailbox|app", "what the limit counts" },
-  { "graph_batch_writes",
-    G_TYPE_INT64,
-    "4",
-    NULL,
+  { "microsoft_loopback", G_TYPE_STRING, "localhost", "localhost|any", "any",
+    "§0, 5",
+    "hosts whose port is ignored in redirects; others are AADSTS50011" },
+  { "microsoft_admin_needed", G_TYPE_BOOLEAN, "false", NULL, NULL,
+    "§3.1 (90094)",
+    "consent needs an administrator (90094)" },
+  { "graph_concurrency", G_TYPE_INT64, "4", NULL, "3",
+    "§3.6 Limits",
+    "requests of a mailbox at a time" },
+  { "graph_concurrency_scope", G_TYPE_STRING, "mailbox", "mailbox|app", "app",
+    "§0, 2",
+    "what the limit counts" },
+  { "graph_batch_writes", G_TYPE_INT64, "4", NULL, "0|1",
+    "§3.6 Batch",
     "writes of a batch that run side by side before the rest is refused; 0 = all" },
-  { "next_link_seconds", G_TYPE_INT64, "0", NULL, "life of a nextLink of a delta round; 0 = without end" },
-  { "events_delta", G_TYPE_STRING, "on", "on|unsupported|needs-start", "events/delta on v1.0" },
-  { "events_delta_rows", G_TYPE_STRING, "skeletal", "skeletal|full", "what rows of events/delta hold" },
-  { "transaction_mismatch",
-    G_TYPE_STRING,
-    "existing",
-    "existing|error",
-    "transactionId again with another body" },
-  { "cancelled_occurrences",
-    G_TYPE_STRING,
-    "selected",
-    "selected|always|never",
+  { "graph_default_page", G_TYPE_INT64, "10", NULL, "2|100",
+    "§3.2 (K)",
+    "rows of a page when none is asked for" },
+  { "next_link_seconds", G_TYPE_INT64, "0", NULL, "600",
+    "§3.5",
+    "life of a nextLink of a delta round; 0 = without end" },
+  { "delta_link_seconds", G_TYPE_INT64, "0", NULL, "600",
+    "§3.5",
+    "life of a deltaLink; 0 = without end" },
+  { "events_delta", G_TYPE_STRING, "on", "on|unsupported|forbidden|not-implemented|needs-start", "unsupported|forbidden|not-implemented|needs-start",
+    "§0, 3",
+    "events/delta on v1.0: there, or 400, 403, 501, or 400 without startDateTime" },
+  { "events_delta_rows", G_TYPE_STRING, "skeletal", "skeletal|full", "full",
+    "§3.5",
+    "what rows of events/delta hold" },
+  { "transaction_mismatch", G_TYPE_STRING, "existing", "existing|error|bad-request|new", "error|bad-request|new",
+    "§0, 4",
+    "transactionId again with another body: 201 with the same event, 409, 400, or a second event" },
+  { "cancelled_occurrences", G_TYPE_STRING, "selected", "selected|always|never", "always|never",
+    "§0, 7",
     "when Graph lists them" },
-  { "view_delta_masters", G_TYPE_BOOLEAN, "false", NULL, "calendarView/delta has the master too" },
-  { "other_id_mode", G_TYPE_STRING, "found", "found|missing", "an id of the other id mode" },
-  { "etag_bump",
-    G_TYPE_BOOLEAN,
-    "true",
-    NULL,
+  { "exception_occurrences", G_TYPE_STRING, "expanded", "expanded|always|never", "always|never",
+    "§0, 7",
+    "when Graph lists them" },
+  { "original_start", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§0, 7",
+    "Graph says originalStart" },
+  { "view_delta_masters", G_TYPE_BOOLEAN, "false", NULL, "true",
+    "§0, 8",
+    "calendarView/delta has the master too" },
+  { "other_id_mode", G_TYPE_STRING, "found", "found|missing", "missing",
+    "§0, 9",
+    "an id of the other id mode" },
+  { "etag_bump", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§6, 63 (K)",
     "Outlook changes an event by itself shortly after its creation" },
-  { "delta_oversize", G_TYPE_BOOLEAN, "false", NULL, "pages larger than asked when a series is expanded" },
-  { "delta_repeats", G_TYPE_BOOLEAN, "false", NULL, "rows come again, in any order" },
-  { "sync_state_location", G_TYPE_BOOLEAN, "true", NULL, "410 of a delta names where to begin again" },
-  { "bad_zone_status", G_TYPE_INT64, "400", NULL, "status for an unknown zone in Prefer: 400 or 500" },
-  { "mailbox", G_TYPE_STRING, "ready", "ready|new|missing", "state of Outlook mailboxes" },
+  { "delta_oversize", G_TYPE_BOOLEAN, "false", NULL, "true",
+    "§3.5",
+    "pages larger than asked when a series is expanded" },
+  { "delta_repeats", G_TYPE_BOOLEAN, "false", NULL, "true",
+    "§3.5",
+    "rows come again, in any order" },
+  { "sync_state_location", G_TYPE_BOOLEAN, "true", NULL, "false",
+    "§3.5",
+    "410 of a delta names where to begin again" },
+  { "bad_zone_status", G_TYPE_INT64, "400", NULL, "500",
+    "§3.2 Prefer",
+    "status for an unknown zone in Prefer: 400 or 500" },
+  { "category_scope", G_TYPE_STRING, "settings-write", "settings-write|settings-read", "settings-read",
+    "§3.3 Categories (K)",
+    "what creating a category needs: MailboxSettings.ReadWrite, or .Read" },
+  { "unknown_category", G_TYPE_STRING, "accepted", "accepted|refused", NULL,
+    "§3.3 Categories (K)",
+    "an event with a category that is not in the list" },
+  { "mailbox", G_TYPE_STRING, "ready", "ready|new|missing", NULL,
+    "§6, 69",
+    "state of Outlook mailboxes; new ends 15 minutes after it was set" },
 };
+/* clang-format on */
 
 struct _PracticeSettings
 {
@@ -110,17 +173,34 @@ find_setting (const char *name)
   return NULL;
 }
 
-static void
-set_initial (JsonObject *object,
-             const char *member,
-             const Setting *setting)
+/* What @text means for this setting. (transfer full) (nullable) NULL: nothing */
+static JsonNode *
+read_value (const Setting *setting,
+            const char *text)
 {
+  g_autoptr (JsonNode) node = json_node_alloc ();
+  gint64 number = 0;
+
+  if (setting->type == G_TYPE_STRING)
+    return json_node_init_string (g_steal_pointer (&node), text);
   if (setting->type == G_TYPE_INT64)
-    json_object_set_int_member (object, member, g_ascii_strtoll (setting->initial, NULL, 10));
-  else if (setting->type == G_TYPE_BOOLEAN)
-    json_object_set_boolean_member (object, member, strcmp (setting->initial, "true") == 0);
-  else
-    json_object_set_string_member (object, member, setting->initial);
+    return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL)
+               ? json_node_init_int (g_steal_pointer (&node), number)
+               : NULL;
+  if (strcmp (text, "true") != 0 && strcmp (text, "false") != 0)
+    return NULL;
+  return json_node_init_boolean (g_steal_pointer (&node), strcmp (text, "true") == 0);
+}
+
+static JsonArray *
+describe_trials (const Setting *setting)
+{
+  g_auto (GStrv) words = g_strsplit (setting->trials, "|", -1);
+  JsonArray *values = json_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    json_array_add_element (values, read_value (setting, words[i]));
+  return values;
 }
 
 static gboolean
@@ -168,7 +248,7 @@ practice_settings_new (void)
 
   settings->values = json_object_new ();
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    set_initial (settings->values, table[i].name, &table[i]);
+    json_object_set_member (settings->values, table[i].name, read_value (&table[i], table[i].initial));
   return settings;
 }
 
@@ -223,6 +303,26 @@ practice_settings_apply (PracticeSettings *settings,
   return TRUE;
 }
 
+gboolean
+practice_settings_parse (const char *text,
+                         JsonObject *changes,
+                         GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *name = equals != NULL ? g_strndup (text, (gsize) (equals - text)) : NULL;
+  const Setting *setting = name != NULL ? find_setting (name) : NULL;
+  g_autoptr (JsonNode) value = setting != NULL ? read_value (setting, equals + 1) : NULL;
+
+  if (value == NULL || !check_change (name, value, error))
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” sets nothing there is", text);
+      return FALSE;
+    }
+  json_object_set_member (changes, name, g_steal_pointer (&value));
+  return TRUE;
+}
+
 JsonObject *
 practice_settings_to_json (PracticeSettings *settings)
 {
@@ -239,9 +339,12 @@ practice_settings_describe (void)
       JsonObject *row = json_object_new ();
 
       json_object_set_string_member (row, "name", table[i].name);
-      set_initial (row, "default", &table[i]);
+      json_object_set_member (row, "default", read_value (&table[i], table[i].initial));
       if (table[i].choices != NULL)
         json_object_set_string_member (row, "choices", table[i].choices);
+      if (table[i].trials != NULL)
+        json_object_set_array_member (row, "trials", describe_trials (&table[i]));
+      json_object_set_string_member (row, "source", table[i].source);
       json_object_set_string_member (row, "meaning", table[i].meaning);
       json_array_add_object_element (rows, row);
     }

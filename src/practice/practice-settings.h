@@ -28,9 +28,14 @@ const char *practice_settings_get_string (PracticeSettings *settings,
 gboolean    practice_settings_apply      (PracticeSettings *settings,
                                           JsonObject       *changes,
                                           GError          **error);
+/* Adds what "name=value" says to @changes. Errors: as practice_settings_apply (). */
+gboolean    practice_settings_parse      (const char       *text,
+                                          JsonObject       *changes,
+                                          GError          **error);
 /* All settings with their present values. (transfer full) */
 JsonObject *practice_settings_to_json    (PracticeSettings *settings);
-/* Name, type, default and meaning of each. (transfer full) */
+/* Of each its name, default, choices, the other values a suite is to be tried with, where the reference sheet
+ * speaks of it, and its meaning. (transfer full) */
 JsonArray  *practice_settings_describe   (void);
 
 G_END_DECLS

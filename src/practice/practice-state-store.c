@@ -218,6 +218,19 @@ tokens_to_json (PracticeState *state)
   return rows;
 }
 
+static JsonArray *
+spent_to_json (PracticeState *state)
+{
+  JsonArray *rows = json_array_new ();
+  GHashTableIter iter;
+  gpointer cursor;
+
+  g_hash_table_iter_init (&iter, state->spent);
+  while (g_hash_table_iter_next (&iter, &cursor, NULL))
+    json_array_add_string_element (rows, cursor);
+  return rows;
+}
+
 JsonNode *
 practice_state_serialize (PracticeState *state)
 {
@@ -232,6 +245,9 @@ practice_state_serialize (PracticeState *state)
   json_object_set_int_member (root, "format", FORMAT);
   json_object_set_string_member (root, "secret", state->secret);
   json_object_set_int_member (root, "clock_offset", state->clock_offset);
+  json_object_set_int_member (root, "clock_stopped", state->clock_stopped);
+  json_object_set_object_member (root, "switched", json_object_ref (state->switched));
+  json_object_set_array_member (root, "spent", spent_to_json (state));
   json_object_set_int_member (root, "last_grant", (gint64) state->last_grant);
   json_object_set_object_member (root, "settings", practice_settings_to_json (state->settings));
   json_object_set_array_member (root, "users", users);
@@ -297,6 +313,22 @@ load_tokens (PracticeState *state,
     }
 }
 
+/* What states of earlier versions lack. */
+static void
+load_clock (PracticeState *state,
+            JsonObject *root)
+{
+  JsonArray *spent =
+      json_object_has_member (root, "spent") ? json_object_get_array_member (root, "spent") : NULL;
+
+  state->clock_offset = json_object_get_int_member (root, "clock_offset");
+  state->clock_stopped = json_object_get_int_member_with_default (root, "clock_stopped", 0);
+  if (json_object_has_member (root, "switched"))
+    set_object (&state->switched, json_object_get_member (root, "switched"));
+  for (guint i = 0; spent != NULL && i < json_array_get_length (spent); i++)
+    g_hash_table_add (state->spent, g_strdup (json_array_get_string_element (spent, i)));
+}
+
 gboolean
 practice_state_load (PracticeState *state,
                      const char *filename,
@@ -316,7 +348,7 @@ practice_state_load (PracticeState *state,
     }
   g_free (state->secret);
   state->secret = g_strdup (json_object_get_string_member (root, "secret"));
-  state->clock_offset = json_object_get_int_member (root, "clock_offset");
+  load_clock (state, root);
   state->last_grant = (guint64) json_object_get_int_member (root, "last_grant");
   if (!practice_settings_apply (state->settings, json_object_get_object_member (root, "settings"), error))
     return FALSE;

@@ -87,6 +87,8 @@ practice_state_new (void)
   state->mails = g_ptr_array_new_with_free_func (mail_free);
   state->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, token_free);
   state->settings = practice_settings_new ();
+  state->switched = json_object_new ();
+  state->spent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   state->secret = practice_random_text ("abcdefghijklmnopqrstuvwxyz0123456789", 32);
   return state;
 }
@@ -98,14 +100,10 @@ practice_state_free (PracticeState *state)
   g_ptr_array_unref (state->mails);
   g_ptr_array_unref (state->users);
   practice_settings_free (state->settings);
+  json_object_unref (state->switched);
+  g_hash_table_unref (state->spent);
   g_free (state->secret);
   g_free (state);
-}
-
-gint64
-practice_state_now (PracticeState *state)
-{
-  return g_get_real_time () + state->clock_offset;
 }
 
 void

@@ -140,6 +140,9 @@ struct _PracticeState
   PracticeSettings *settings;
   guint64 last_grant;
   gint64 clock_offset; /* microseconds added to the computer's clock */
+  gint64 clock_stopped;/* the computer's clock when the virtual one was stopped; 0 = it runs */
+  JsonObject *switched;/* name of a setting → virtual time at which it was last set */
+  GHashTable *spent;   /* set of cursors that were expired one by one */
   char *secret;        /* signs cursors and id tokens */
   void (*changed) (gpointer data); /* (nullable) called after each change */
   gpointer changed_data;
@@ -151,6 +154,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PracticeState, practice_state_free)
 
 /* Microseconds since 1970 by the virtual clock. */
 gint64 practice_state_now (PracticeState *state);
+
+/* Sets the virtual clock to @now; it goes on from there unless it is stopped. */
+void practice_state_set_now (PracticeState *state,
+                             gint64         now);
+void practice_state_stop_clock (PracticeState *state,
+                                gboolean       stopped);
+
+/* Changes settings and notes when.  Errors: practice_settings_apply (). */
+gboolean practice_state_switch (PracticeState *state,
+                                JsonObject    *changes,
+                                GError       **error);
+/* Virtual time since the setting was last set, or G_MAXINT64. */
+gint64 practice_state_since_switch (PracticeState *state,
+                                    const char    *setting);
 
 /* Says that something changed which a restart must remember. */
 void practice_state_changed (PracticeState *state);
@@ -256,5 +273,8 @@ PracticeCursorResult practice_cursor_decode (PracticeUser        *user,
 /* Every cursor of this kind handed out so far is expired. */
 void        practice_cursor_expire (PracticeUser       *user,
                                     PracticeCursorKind  kind);
+/* This one is expired: a cursor, or an address that ends with one. */
+gboolean    practice_cursor_spend  (PracticeState      *state,
+                                    const char         *text);
 
 G_END_DECLS
