@@ -217,18 +217,20 @@ accord_conflict_winner (const char *rule,
 }
 
 void
-accord_merge_settle (AccordMerge        *self,
-                     const AccordFields *local,
-                     const AccordFields *remote,
-                     AccordWinner        winner)
+accord_merge_settle_fields (AccordMerge        *self,
+                            const AccordFields *local,
+                            const AccordFields *remote,
+                            AccordFieldMask     fields,
+                            AccordWinner        winner)
 {
   g_return_if_fail (self != NULL && local != NULL && remote != NULL);
 
   if (winner == ACCORD_WINNER_NOBODY)
     return;
+  fields &= self->clash;
   for (guint i = 0; i < ACCORD_N_FIELDS; i++)
     {
-      if (!(self->clash & ACCORD_FIELD_BIT (i)))
+      if (!(fields & ACCORD_FIELD_BIT (i)))
         continue;
       if (winner == ACCORD_WINNER_HERE)
         accord_fields_set (self->there, i, local->value[i]);
@@ -236,8 +238,17 @@ accord_merge_settle (AccordMerge        *self,
         accord_fields_set (self->here, i, remote->value[i]);
     }
   if (winner == ACCORD_WINNER_HERE)
-    self->overruled_there |= self->clash;
+    self->overruled_there |= fields;
   else
-    self->overruled_here |= self->clash;
-  self->clash = 0;
+    self->overruled_here |= fields;
+  self->clash &= ~fields;
+}
+
+void
+accord_merge_settle (AccordMerge        *self,
+                     const AccordFields *local,
+                     const AccordFields *remote,
+                     AccordWinner        winner)
+{
+  accord_merge_settle_fields (self, local, remote, ACCORD_FIELDS_ALL, winner);
 }

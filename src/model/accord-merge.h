@@ -58,6 +58,13 @@ void         accord_merge_settle (AccordMerge            *self,
                                   const AccordFields     *remote,
                                   AccordWinner            winner);
 
+/* Likewise, those of @fields that clash; the others go on clashing. */
+void         accord_merge_settle_fields (AccordMerge        *self,
+                                         const AccordFields *local,
+                                         const AccordFields *remote,
+                                         AccordFieldMask     fields,
+                                         AccordWinner        winner);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordMerge, accord_merge_free)
 
 G_END_DECLS

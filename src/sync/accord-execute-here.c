@@ -202,7 +202,7 @@ do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
     return FALSE;
   self->pass->report->pulled++;
   accord_execute_count (self, "pull");
-  return TRUE;
+  return accord_execute_close_answer (self, work, error);
 }
 
 /* A new event of which somebody took the row away under us is written again with the same id. */
@@ -213,9 +213,11 @@ restore_row (AccordExecution *self, AccordWork *work, GError **error)
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
 
   g_free (event->id);
-  event->id = g_strdup (work->link->event);
+  event->id = g_strdup (work->link != NULL ? work->link->event : work->event->id);
   event->born_in = g_strdup (self->snapshot->calendar->id);
-  work->link->origin = ACCORD_ORIGIN_THERE;
+  work->step->origin = ACCORD_ORIGIN_THERE;
+  if (work->link != NULL)
+    work->link->origin = ACCORD_ORIGIN_THERE;
   accord_event_take_fields (
       event, step->remote, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
   return accord_store_add_event (self->pass->store, event, error) &&
@@ -243,6 +245,28 @@ time_of_change (AccordExecution *self, const AccordCandidate *candidate)
   return candidate->item->updated - self->snapshot->clock_offset;
 }
 
+/* Does more of the event change than its fields? */
+static gboolean
+changes_state (const AccordStep *step)
+{
+  return step->revive || step->cancel || step->show;
+}
+
+static void
+apply_state (const AccordStep *step, AccordEvent *event)
+{
+  if (step->revive || step->show)
+    event->deleted_at = 0;
+  if (step->show)
+    {
+      event->archived = FALSE;
+      if (event->status == ACCORD_STATUS_DRAFT || event->status == ACCORD_STATUS_CANCELLED)
+        event->status = ACCORD_STATUS_CONFIRMED;
+    }
+  if (step->cancel)
+    event->status = ACCORD_STATUS_CANCELLED;
+}
+
 static gboolean
 take_values (AccordExecution *self, AccordWork *work, GError **error)
 {
@@ -250,7 +274,7 @@ take_values (AccordExecution *self, AccordWork *work, GError **error)
   g_autoptr (AccordEvent) event = NULL;
   g_autoptr (GError) failure = NULL;
 
-  if (step->pull == 0 && !step->revive && !step->cancel)
+  if (step->pull == 0 && !changes_state (step))
     return TRUE;
   if (work->event == NULL)
     return restore_row (self, work, error);
@@ -263,13 +287,10 @@ take_values (AccordExecution *self, AccordWork *work, GError **error)
                               work->link != NULL ? work->link->sent : NULL,
                               step->origin,
                               self->pass->policy);
-  if (step->revive)
-    event->deleted_at = 0;
-  if (step->cancel)
-    event->status = ACCORD_STATUS_CANCELLED;
+  apply_state (step, event);
   if (!write_event (self, work, event, &failure))
     return put_unkept (self, work, &failure, error);
-  return !work->changed || !step->revive || revive_removed_row (self, work, error);
+  return !work->changed || !(step->revive || step->show) || revive_removed_row (self, work, error);
 }
 
 static gboolean
@@ -291,6 +312,15 @@ waits_for_its_write (const AccordWork *work)
          work->link->state == ACCORD_LINK_HELD && work->link->remote_id != NULL;
 }
 
+/* What is only written there gets its entry when it is. */
+static gboolean
+has_history_here (const AccordStep *step)
+{
+  gboolean writes_only = step->push != 0 && step->hold == ACCORD_HOLD_NONE && step->pull == 0;
+
+  return accord_step_is_shown (step) && (!writes_only || changes_state (step));
+}
+
 /* PULL, ADOPT, MERGE, CONFLICT, RECORD, and what of a PUSH rests here. */
 static gboolean
 do_values (AccordExecution *self, AccordWork *work, GError **error)
@@ -298,7 +328,7 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
   const AccordStep *step = work->step;
   const AccordCandidate *candidate = step->candidate;
   gboolean adopts = candidate->link == NULL || candidate->link->remote_id == NULL;
-  gboolean takes = step->pull != 0 || step->revive || step->cancel;
+  gboolean takes = step->pull != 0 || changes_state (step);
 
   if (!take_values (self, work, error))
     return FALSE;
@@ -322,13 +352,14 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
     set_hold (work->link, step->hold, accord_step_get_why (step));
   if (step->cancel)
     work->link->state = ACCORD_LINK_HIDDEN;
-  if (!put_link (self, work, error) || (accord_step_is_shown (step) && !add_pull_history (self, work, error)))
+  if (!put_link (self, work, error) || (has_history_here (step) && !add_pull_history (self, work, error)))
     return FALSE;
   if (takes)
     self->pass->report->pulled++;
-  if (takes || adopts)
+  if (takes || adopts || step->answered)
     accord_execute_count (self, "pull");
-  return TRUE;
+  /* What is written there stores the outcome, and closes the answer, itself. */
+  return step->push != 0 || step->remark || accord_execute_close_answer (self, work, error);
 }
 
 /* Only what is to be written there: nothing is done here unless something of the link has to move first. */
@@ -366,7 +397,7 @@ do_pull_delete (AccordExecution *self, AccordWork *work, GError **error)
     return FALSE;
   self->pass->report->deleted_here++;
   accord_execute_count (self, "delete");
-  return TRUE;
+  return accord_execute_close_answer (self, work, error);
 }
 
 /* RELEASE, HIDE, FORGET. */
@@ -377,7 +408,8 @@ do_link_state (AccordExecution *self, AccordWork *work, GError **error)
   gboolean gone =
       accord_candidate_is_gone_there (step->candidate) || step->state_after == ACCORD_LINK_WITHDRAWN;
 
-  if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error))
+  if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error) ||
+      !accord_execute_close_answer (self, work, error))
     return FALSE;
   accord_execute_count (self, "link");
   if (step->kind == ACCORD_STEP_FORGET && work->event == NULL)
@@ -433,10 +465,27 @@ do_hold (AccordExecution *self, AccordWork *work, GError **error)
          accord_execute_put_hold (self, work, work->step->hold, accord_step_get_why (work->step), error);
 }
 
+/* An item of which only the mark is known gets a link, for as long as it takes to delete it. */
+static void
+link_orphan (AccordExecution *self, AccordWork *work)
+{
+  const AccordCandidate *candidate = work->step->candidate;
+
+  if (work->link == NULL)
+    work->link = accord_link_new (candidate->orphan != NULL ? candidate->orphan : candidate->event->id,
+                                  self->snapshot->calendar->id);
+  work->link->origin = work->step->origin;
+  clear_images (work->link);
+  work->link->seen = accord_fields_copy (candidate->item->fields);
+  accord_link_take_item (work->link, candidate->item);
+}
+
 /* Should the call fail, the person is not asked a second time. */
 static gboolean
 put_decision (AccordExecution *self, AccordWork *work, GError **error)
 {
+  if (work->link == NULL || work->link->remote_id == NULL)
+    link_orphan (self, work);
   /* Held until it is done: what is held is looked at in every pass. */
   set_hold (work->link, ACCORD_HOLD_BRAKE, ACCORD_WHY_DECIDED);
   return put_link (self, work, error);
@@ -483,6 +532,8 @@ do_one (AccordExecution *self, AccordWork *work, GError **error)
   if (!accord_step_acts_here (step) ||
       (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_DELETE))
     return do_hold (self, work, error);
+  if (step->split != 0)
+    return accord_execute_split (self, work, error);
   if (step->decided && step->kind == ACCORD_STEP_PUSH_DELETE)
     return put_decision (self, work, error);
   return doer == NULL || doer (self, work, error);

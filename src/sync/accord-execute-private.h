@@ -27,6 +27,11 @@ gboolean accord_execute_here  (AccordExecution *self, GError **error);
 /* Notes on the link what rests and why; in the transaction of the caller. */
 gboolean accord_execute_put_hold (AccordExecution *self, AccordWork *work, AccordHold hold, const char *why, GError **error);
 
+/* ---- accord-execute-split.c ---- */
+
+/* Keep both: theirs becomes an event of its own, mine loses its item. */
+gboolean accord_execute_split (AccordExecution *self, AccordWork *work, GError **error);
+
 /* ---- accord-execute-there.c ---- */
 
 gboolean accord_execute_creates (AccordExecution *self, GError **error);
@@ -43,6 +48,10 @@ gboolean accord_execute_call (AccordExecution *self, GPtrArray *writes, GError *
 
 gboolean accord_execute_add_history (AccordExecution *self, const AccordWork *work, const AccordFields *before,
                                      const AccordFields *after, const char *failure, GError **error);
+/* The answer the step carried out is done with; in the transaction that stores the outcome. */
+gboolean accord_execute_close_answer (AccordExecution *self, const AccordWork *work, GError **error);
+/* Sets work->changed when the event's row is no longer as the plan saw it. FALSE: an error. */
+gboolean accord_execute_is_as_read  (AccordExecution *self, AccordWork *work, GError **error);
 void     accord_execute_count       (AccordExecution *self, const char *what);
 /* What the item shows now belongs to the link. */
 void     accord_link_take_item      (AccordLink *link, const AccordRemoteItem *item);

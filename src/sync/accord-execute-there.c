@@ -107,7 +107,8 @@ put_copy (
   link_copy (self, work, item, written);
   if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, item, error) ||
       !accord_store_put_link (self->pass->store, work->link, error) ||
-      !accord_execute_add_history (self, work, NULL, work->write->fields, NULL, error))
+      !accord_execute_add_history (self, work, NULL, work->write->fields, NULL, error) ||
+      !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->pushed++;
   accord_execute_count (self, "create");
@@ -211,7 +212,7 @@ prepare_update (AccordExecution *self, AccordWork *work)
   const AccordLink *link = work->link;
   g_autofree char *mark = NULL;
 
-  if (step->kind == ACCORD_STEP_PUSH_NEW || step->kind == ACCORD_STEP_PUSH_DELETE || step->push == 0 ||
+  if (step->kind == ACCORD_STEP_PUSH_NEW || step->kind == ACCORD_STEP_PUSH_DELETE || (step->push == 0 && !step->remark) ||
       link == NULL || link->remote_id == NULL)
     return FALSE;
   work->write = accord_write_new (ACCORD_WRITE_UPDATE);
@@ -263,7 +264,8 @@ put_updated (AccordExecution *self, AccordWork *work, GError **error)
     }
   if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, reply, error) ||
       !accord_store_put_link (self->pass->store, work->link, error) ||
-      !accord_execute_add_history (self, work, before, work->write->fields, NULL, error))
+      !accord_execute_add_history (self, work, before, work->write->fields, NULL, error) ||
+      !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->pushed++;
   accord_execute_count (self, "update");
@@ -310,7 +312,8 @@ put_removed (AccordExecution *self, AccordWork *work, GError **error)
 
   gone->state = ACCORD_REMOTE_GONE;
   if (!accord_store_put_remote_item (store, self->snapshot->calendar->id, gone, error) ||
-      !accord_execute_add_history (self, work, work->link->seen, NULL, NULL, error))
+      !accord_execute_add_history (self, work, work->link->seen, NULL, NULL, error) ||
+      !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->deleted_there++;
   accord_execute_count (self, "delete");

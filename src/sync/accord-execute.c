@@ -79,6 +79,29 @@ accord_execute_add_history (AccordExecution *self,
   return accord_store_add_history (self->pass->store, entry, error);
 }
 
+gboolean
+accord_execute_close_answer (AccordExecution *self, const AccordWork *work, GError **error)
+{
+  const AccordStep *step = work->step;
+
+  return !step->answered || accord_store_remove_answer (self->pass->store, step->candidate->answer->id, error);
+}
+
+gboolean
+accord_execute_is_as_read (AccordExecution *self, AccordWork *work, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (AccordEvent) now = accord_store_get_event (self->pass->store, work->event->id, &local_error);
+
+  if (now == NULL && !g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  work->changed = now == NULL || now->change_no != work->event->change_no;
+  return TRUE;
+}
+
 void
 accord_execute_count (AccordExecution *self, const char *what)
 {

@@ -124,6 +124,17 @@ accord_forecast_has_attendees_there (const AccordSnapshot *snapshot, const Accor
   return g_hash_table_size (people) > 0;
 }
 
+gboolean
+accord_forecast_would_mail_about_the_past (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
+{
+  const char *when = accord_candidate_is_present_there (candidate)
+                         ? accord_fields_get (candidate->item->fields, ACCORD_FIELD_WHEN)
+                         : NULL;
+
+  return accord_snapshot_has_ended (snapshot, when) &&
+         accord_forecast_has_attendees_there (snapshot, candidate);
+}
+
 static int
 compare_text (gconstpointer a, gconstpointer b)
 {

@@ -20,5 +20,7 @@ gboolean accord_forecast_may_send (const AccordSnapshot  *snapshot,
 /* Has the item anybody but the owner to tell? */
 gboolean accord_forecast_has_attendees_there (const AccordSnapshot  *snapshot,
                                               const AccordCandidate *candidate);
+/* Deleting the item there would mail people about something that is over (§8). */
+gboolean        accord_forecast_would_mail_about_the_past (const AccordSnapshot *snapshot, const AccordCandidate *candidate);
 
 G_END_DECLS

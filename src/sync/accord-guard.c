@@ -90,7 +90,7 @@ was_decided (const AccordStep *step)
 {
   const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
 
-  return link != NULL && g_strcmp0 (link->why, ACCORD_WHY_DECIDED) == 0;
+  return step->decided || (link != NULL && g_strcmp0 (link->why, ACCORD_WHY_DECIDED) == 0);
 }
 
 /* Deletions that were braked before count again: the question is about all of them. */
@@ -211,10 +211,10 @@ apply_consent (AccordPlan *plan,
 
       if (covered && !step->final && step->hold != ACCORD_HOLD_CONFLICT)
         {
-          step->decided = step->hold == ACCORD_HOLD_BRAKE;
+          step->decided |= step->hold == ACCORD_HOLD_BRAKE;
           step->hold = ACCORD_HOLD_NONE;
         }
-      else if (!covered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) &&
+      else if (!covered && !step->answered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) &&
                (only_named || unseen))
         step->hold = ACCORD_HOLD_APPROVAL;
       if (!covered && g_hash_table_contains (consent->left_out, id))

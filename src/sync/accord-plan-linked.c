@@ -37,8 +37,8 @@ owner_of (const AccordLink *link)
   return link->organised_by_me ? ORIGINAL_MINE : ORIGINAL_OTHERS;
 }
 
-static AccordUnwanted
-judge_link (PlanContext *context, const AccordCandidate *candidate)
+AccordUnwanted
+plan_judge_link (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordRemoteItem *item = accord_candidate_is_present_there (candidate) ? candidate->item : NULL;
 
@@ -108,7 +108,7 @@ plan_follow_deletion (PlanContext *context, const AccordCandidate *candidate)
 }
 
 /* The edit wins over the deletion, on a new key. */
-static AccordStep *
+AccordStep *
 plan_write_anew (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordDecision *decision = accord_plan_decide (TRUE, ACCORD_SIDE_CHANGED, ACCORD_SIDE_GONE);
@@ -361,7 +361,7 @@ plan_cancelled_there (const AccordCandidate *candidate)
   return step;
 }
 
-static AccordStep *
+AccordStep *
 plan_present (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
   AccordRemoteTraits traits = accord_candidate_is_present_there (candidate) ? candidate->item->traits : 0;
@@ -382,8 +382,9 @@ plan_present (PlanContext *context, const AccordCandidate *candidate, AccordUnwa
   return plan_both (context, candidate);
 }
 
-AccordStep *
-plan_linked (PlanContext *context, const AccordCandidate *candidate)
+/* The step of a link about which nobody was asked. */
+static AccordStep *
+plan_link (PlanContext *context, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
 
@@ -398,6 +399,14 @@ plan_linked (PlanContext *context, const AccordCandidate *candidate)
   if (accord_candidate_is_gone_there (candidate))
     return link->state == ACCORD_LINK_HIDDEN
                ? NULL
-               : plan_gone_there (context, candidate, judge_link (context, candidate));
-  return plan_present (context, candidate, judge_link (context, candidate));
+               : plan_gone_there (context, candidate, plan_judge_link (context, candidate));
+  return plan_present (context, candidate, plan_judge_link (context, candidate));
+}
+
+AccordStep *
+plan_linked (PlanContext *context, const AccordCandidate *candidate)
+{
+  AccordStep *step = plan_link (context, candidate);
+
+  return candidate->answer != NULL ? plan_answer (context, candidate, step) : step;
 }

@@ -34,4 +34,26 @@ void        plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerg
 /* An ended event is never written to in a way that mails (§9). */
 void        plan_spare_the_past (PlanContext *context, AccordStep *step);
 
+/* ---- accord-plan-linked.c ---- */
+
+AccordUnwanted plan_judge_link (PlanContext *context, const AccordCandidate *candidate);
+/* Both sides exist. (nullable) */
+AccordStep    *plan_present    (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason);
+/* A new copy for one that is gone there. */
+AccordStep    *plan_write_anew (PlanContext *context, const AccordCandidate *candidate);
+
+/* ---- accord-plan-unlinked.c ---- */
+
+/* Also for a link whose copy was taken away or never made. (nullable): nothing may be written there */
+AccordStep    *plan_push_new   (PlanContext *context, const AccordCandidate *candidate, guint generation, const char *why);
+
+/* ---- accord-plan-answer.c: what a person chose ---- */
+
+/* Settles those clashing fields that were answered. TRUE: both are kept, and @step says all of it. */
+gboolean    plan_settle_answered (PlanContext *context, AccordStep *step, AccordMerge *merge);
+/* The step of a link with an answer, in place of @step (taken, nullable), which would be made without one. */
+AccordStep *plan_answer          (PlanContext *context, const AccordCandidate *candidate, AccordStep *step);
+/* Likewise of an item with our mark whose event is not here; @step pulls it. */
+AccordStep *plan_answer_orphan   (PlanContext *context, AccordStep *step);
+
 G_END_DECLS

@@ -39,8 +39,7 @@ written_fields (PlanContext *context, const AccordEvent *event)
   return mask;
 }
 
-/* Also for a link whose copy was taken away or never made. */
-static AccordStep *
+AccordStep *
 plan_push_new (PlanContext *context, const AccordCandidate *candidate, guint generation, const char *why)
 {
   AccordStep *step;
@@ -82,6 +81,7 @@ plan_pull_new (PlanContext *context, const AccordCandidate *candidate)
       step->unticked = TRUE;
       step->why = "Made by Accord from an event that is not here any more: it can come back here, or be "
                   "deleted there.";
+      return plan_answer_orphan (context, step);
     }
   return step;
 }
@@ -169,7 +169,7 @@ plan_marked (PlanContext *context, const AccordCandidate *candidate)
   step->hold = ACCORD_HOLD_APPROVAL;
   step->unticked = TRUE;
   step->final = TRUE;
-  return step;
+  return plan_answer_orphan (context, step);
 }
 
 /* A link that names no item: taken away, never made, or released when its item had gone. */

@@ -106,9 +106,14 @@ plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge)
 
   if (merge->clash != 0)
     {
+      step->kind = ACCORD_STEP_CONFLICT;
+      if (plan_settle_answered (context, step, merge))
+        return;
+    }
+  if (merge->clash != 0)
+    {
       AccordWinner winner = find_winner (context, step->candidate);
 
-      step->kind = ACCORD_STEP_CONFLICT;
       step->why = whys[winner];
       step->hold = winner == ACCORD_WINNER_NOBODY ? ACCORD_HOLD_CONFLICT : ACCORD_HOLD_NONE;
       accord_merge_settle (merge, step->local, step->remote, winner);

@@ -4,6 +4,7 @@
 #include "sync/accord-pass-private.h"
 
 #include "model/accord-mark.h"
+#include "sync/accord-answers.h"
 #include "sync/accord-settled.h"
 #include "sync/accord-wanted.h"
 
@@ -504,7 +505,8 @@ static gboolean
 is_to_be_asked (Loader *loader, const AccordCandidate *candidate)
 {
   return candidate->hinted_gone && candidate->link != NULL &&
-         (candidate->link->state == ACCORD_LINK_LIVE || candidate->link->state == ACCORD_LINK_HELD) &&
+         (candidate->link->state == ACCORD_LINK_LIVE || candidate->link->state == ACCORD_LINK_HELD ||
+          candidate->answer != NULL) &&
          !accord_snapshot_is_dormant (loader->snapshot, candidate);
 }
 
@@ -704,7 +706,8 @@ accord_snapshot_load (AccordPass *pass,
   fill_facts (&loader);
   if (!load_calendars (&loader, error) || !read_sides (&loader, full, error) ||
       !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
-      !load_waiting (&loader, waiting, error) || !confirm_gone (&loader, error) ||
+      !load_waiting (&loader, waiting, error) ||
+      !accord_answers_attach (pass->store, snapshot, error) || !confirm_gone (&loader, error) ||
       !note_moves (&loader, error))
     return NULL;
   snapshot->live_links =

@@ -90,6 +90,7 @@ accord_candidate_free (AccordCandidate *self)
   g_clear_pointer (&self->link, accord_link_free);
   g_clear_pointer (&self->item, accord_remote_item_free);
   g_clear_pointer (&self->moved_item, accord_remote_item_free);
+  g_clear_pointer (&self->answer, accord_answer_free);
   g_free (self->orphan);
   g_free (self->pull_as);
   g_free (self->moved_to);
@@ -158,7 +159,7 @@ accord_step_acts_there (const AccordStep *self)
 {
   if (!hold_leaves[self->hold].there)
     return FALSE;
-  return self->push != 0 || self->kind == ACCORD_STEP_PUSH_NEW || self->kind == ACCORD_STEP_PUSH_DELETE;
+  return self->push != 0 || self->remark || self->kind == ACCORD_STEP_PUSH_NEW || self->kind == ACCORD_STEP_PUSH_DELETE;
 }
 
 gboolean
@@ -218,13 +219,8 @@ accord_step_make_id (const AccordStep *self, const char *calendar)
 {
   const char *event = step_event_id (self);
   const char *subject = event != NULL ? event : step_remote_id (self);
-  g_autofree char *text = NULL;
-  g_autofree char *digest = NULL;
 
-  text =
-      g_strjoin ("\n", calendar, subject != NULL ? subject : "", accord_step_kind_to_text (self->kind), NULL);
-  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-  return g_strndup (digest, 16);
+  return accord_subject_id (calendar, subject, accord_step_kind_to_text (self->kind));
 }
 
 static const char *

@@ -4,6 +4,7 @@
 #include "model/accord-remote-item.h"
 #include "store/accord-journal.h"
 #include "store/accord-links.h"
+#include "store/accord-questions.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +67,7 @@ typedef struct
   char             *moved_to;      /* (owned) (nullable) calendar in which the item was found after it had gone (§6) */
   AccordRemoteItem *moved_item;    /* (owned) (nullable) */
   gboolean          moved_linked;  /* the event's link there names it already */
+  AccordAnswer     *answer;        /* (owned) (nullable) what a person chose about it */
 } AccordCandidate;
 
 AccordCandidate *accord_candidate_new  (void);
@@ -101,6 +103,10 @@ typedef struct
   AccordFields          *remote;     /* (owned) (nullable) R, every field */
   gboolean               revive;     /* PULL: the event was deleted here and comes back */
   gboolean               cancel;     /* PULL: the organiser cancelled it */
+  gboolean               show;       /* PULL: the event is shown here again, whatever took it away */
+  AccordFieldMask        split;      /* CONFLICT, keep both: what the new event takes from there (§10) */
+  gboolean               remark;     /* the item's mark is written, whatever else is */
+  gboolean               answered;   /* carries out the candidate's answer, which goes when that is done */
   gboolean               gone_there; /* RECORD: remember the tombstone of a dormant link */
   AccordLinkState        state_after;/* RELEASE, HIDE, FORGET, RECORD */
   AccordHold             hold;

@@ -3,6 +3,7 @@
 
 #include "sync/accord-pass-private.h"
 
+#include "sync/accord-answers.h"
 #include "sync/accord-calendars.h"
 #include "sync/accord-settled.h"
 
@@ -108,7 +109,8 @@ begin_turn (CalendarTurn *turn, GError **error)
   turn->full = turn->consent->first_plan || before == NULL || turn->consent->rules_changed ||
                !accord_rules_same_view (turn->rules, before) || turn->calendar->settled_at == 0 ||
                is_another_day (turn);
-  return read_consent (turn, error);
+  return read_consent (turn, error) &&
+         accord_answers_add_waiting (pass->store, turn->calendar->id, turn->waiting, error);
 }
 
 /* ---- plan ---- */
@@ -200,7 +202,8 @@ settle (CalendarTurn *turn, GError **error)
       (!moved ||
        accord_store_set_settled (store, calendar->id, turn->snapshot->change_no, settled_at, error)) &&
       accord_rules_write (turn->rules, store, calendar->id, error) &&
-      accord_waiting_write (store, calendar->id, turn->plan, error);
+      accord_waiting_write (store, calendar->id, turn->plan, error) &&
+      accord_answers_settle (store, turn->snapshot, turn->plan, error);
   if (!stored)
     {
       accord_store_rollback (store);

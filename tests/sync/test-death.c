@@ -9,6 +9,8 @@
 
 #include "accord-fake-provider-private.h"
 
+#include "store/accord-questions.h"
+
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -230,6 +232,59 @@ everything_at_once (SyncWorld *world)
   delete_there (world);
 }
 
+/* Answers everything that is asked. */
+static void
+answer_all (SyncWorld *world, const char *choice)
+{
+  g_autoptr (GPtrArray) questions = accord_store_list_questions (world->store, NULL, FALSE, NULL);
+
+  g_assert_cmpuint (questions->len, >, 0);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      g_autoptr (AccordAnswer) answer =
+          accord_answer_for (g_ptr_array_index (questions, i), choice, NULL, NULL);
+
+      g_assert_true (accord_store_put_answer (world->store, answer, NULL));
+    }
+}
+
+static void
+answer_mine (SyncWorld *world)
+{
+  clash_to_ask (world);
+  sync_world_cycle (world);
+  answer_all (world, "mine");
+}
+
+static void
+answer_both (SyncWorld *world)
+{
+  clash_to_ask (world);
+  sync_world_cycle (world);
+  answer_all (world, "both");
+}
+
+static void
+take_orphans_away (SyncWorld *world)
+{
+  sync_world_sql (world, "DELETE FROM links");
+  sync_world_sql (world, "DELETE FROM events");
+  sync_world_sql (world, "DELETE FROM removed_events");
+  sync_world_sql (world, "UPDATE calendars SET cursor = NULL, settled_at = 0");
+  sync_world_cycle (world);
+  answer_all (world, "take-away");
+}
+
+static void
+put_deletions_back (SyncWorld *world)
+{
+  sync_world_sql (world, "UPDATE calendars SET deletion = 'ask'");
+  sync_world_cycle (world);
+  delete_there (world);
+  sync_world_cycle (world);
+  answer_all (world, "put-back");
+}
+
 static const Story stories[] = {
   { "first-push", FALSE, FALSE, add_three },
   { "more-than-one-batch", FALSE, FALSE, add_a_dozen },
@@ -247,6 +302,10 @@ static const Story stories[] = {
   { "adoption-by-match", FALSE, FALSE, adopt_by_match },
   { "adoption-by-mark", FALSE, FALSE, relink_by_mark },
   { "expired-cursor", FALSE, FALSE, expire_and_edit },
+  { "answered-mine", FALSE, FALSE, answer_mine },
+  { "answered-keep-both", FALSE, FALSE, answer_both },
+  { "answered-take-orphans-away", FALSE, FALSE, take_orphans_away },
+  { "answered-put-back", FALSE, FALSE, put_deletions_back },
   { "provider-keeps-one-reminder", TRUE, FALSE, change_reminders },
   { "deletion-there-by-hint", TRUE, FALSE, delete_there },
   { "calendar-is-made", FALSE, TRUE, make_a_calendar },
