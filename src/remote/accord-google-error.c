@@ -48,6 +48,9 @@ accord_google_judge (const AccordExchange *exchange, gpointer user_data)
 
   if (exchange->status == 403)
     return g_strcmp0 (reason, "rateLimitExceeded") == 0 || g_strcmp0 (reason, "userRateLimitExceeded") == 0;
+  /* Parts of one batch got in each other's way (providers.md §2.5). */
+  if (exchange->status == 409)
+    return g_strcmp0 (reason, "conflict") == 0;
   if (exchange->status == 429)
     return g_strcmp0 (reason, "quotaExceeded") != 0;
   return exchange->status == 500 || exchange->status == 502 || exchange->status == 503 ||
@@ -63,7 +66,7 @@ accord_google_set_error (const AccordExchange *exchange,
   accord_provider_set_error (error,
                              rows,
                              G_N_ELEMENTS (rows),
-                             exchange->status,
+                             exchange,
                              accord_google_reason (exchange),
                              accord_json_string (accord_json_root (exchange->reply), "error/message"),
                              scope,

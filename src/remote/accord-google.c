@@ -3,6 +3,7 @@
 
 #include "remote/accord-google-private.h"
 
+#include "remote/accord-batch.h"
 #include "remote/accord-google-event.h"
 
 static void accord_google_provider_init (AccordProviderInterface *iface);
@@ -106,5 +107,7 @@ accord_google_new (AccordCredentials *credentials, const AccordRegistration *reg
   self->api = g_strdup (registration->api);
   self->http = accord_http_new (credentials, registration->api, clock);
   accord_http_set_judge (self->http, accord_google_judge, NULL);
+  if (registration->batch != NULL)
+    accord_http_set_batch (self->http, &accord_batch_google, registration->batch);
   return ACCORD_PROVIDER (self);
 }

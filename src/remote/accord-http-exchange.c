@@ -37,6 +37,7 @@ void
 accord_exchange_clear (AccordExchange *exchange)
 {
   exchange->status = 0;
+  exchange->refused = FALSE;
   g_clear_pointer (&exchange->reply, json_node_unref);
   g_clear_pointer (&exchange->etag, g_free);
   g_clear_pointer (&exchange->location, g_free);

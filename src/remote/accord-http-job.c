@@ -8,28 +8,30 @@
 
 #define MAX_REDIRECTS 3
 
+/* Jobs that met server errors only, while nothing at all was answered: more of them is an outage. */
+#define MAX_SPENT 3
+
 void
 accord_http_job_free (AccordHttpJob *self)
 {
   g_free (self->address);
   accord_secret_free (self->token);
-  g_clear_object (&self->message);
   g_free (self);
 }
 
 AccordHttpJob *
-accord_http_job_new (AccordHttpBatch *batch, AccordExchange *exchange)
+accord_http_job_new (AccordHttpRound *round, AccordExchange *exchange)
 {
   AccordHttpJob *self = g_new0 (AccordHttpJob, 1);
 
-  self->batch = batch;
+  self->round = round;
   self->exchange = exchange;
   self->address = g_strdup (exchange->address);
   return self;
 }
 
 void
-accord_http_batch_stop (AccordHttpBatch *self, GError *error)
+accord_http_round_stop (AccordHttpRound *self, GError *error)
 {
   if (self->stop == NULL)
     self->stop = error;
@@ -42,7 +44,7 @@ accord_http_job_conclude (AccordHttpJob *self, GError *error, gboolean stops)
 {
   self->state = ACCORD_HTTP_JOB_DONE;
   if (error != NULL && stops)
-    accord_http_batch_stop (self->batch, g_error_copy (error));
+    accord_http_round_stop (self->round, g_error_copy (error));
   self->exchange->error = error;
 }
 
@@ -52,7 +54,7 @@ accord_http_job_conclude (AccordHttpJob *self, GError *error, gboolean stops)
 static gboolean
 job_try_later (AccordHttpJob *self, gint64 after)
 {
-  AccordHttp *http = self->batch->http;
+  AccordHttp *http = self->round->http;
   gint64 delay;
 
   if (!accord_retry_next (&self->retry, after, &delay))
@@ -63,11 +65,10 @@ job_try_later (AccordHttpJob *self, gint64 after)
   return TRUE;
 }
 
-/* No reply, or one that cannot be read: the server may or may not have acted. */
-static void
-job_failed (AccordHttpJob *self, const GError *failure)
+void
+accord_http_job_failed (AccordHttpJob *self, const GError *failure)
 {
-  AccordHttp *http = self->batch->http;
+  AccordHttp *http = self->round->http;
   gboolean unreadable = failure->domain == JSON_PARSER_ERROR;
   gboolean repeatable = self->exchange->repeatable || (!self->sent && !unreadable);
 
@@ -98,38 +99,55 @@ job_failed (AccordHttpJob *self, const GError *failure)
                               repeatable);
 }
 
-static gint64
-read_retry_after (AccordHttpJob *self)
+/* Server errors to the last try. Where the server answers others it is this request that it cannot do. */
+static void
+job_spent (AccordHttpJob *self, GError *error)
 {
-  AccordHttp *http = self->batch->http;
-  const char *value =
-      soup_message_headers_get_one (soup_message_get_response_headers (self->message), "Retry-After");
+  AccordHttpRound *round = self->round;
 
-  return accord_retry_parse_after (value, accord_clock_now (http->clock) + http->offset);
+  if (++round->spent > MAX_SPENT && round->http->answers == round->answers)
+    {
+      accord_http_job_conclude (self, error, TRUE);
+      return;
+    }
+  g_error_free (error);
+  self->state = ACCORD_HTTP_JOB_SPENT;
+}
+
+GError *
+accord_http_busy_error (AccordHttp *self, guint status)
+{
+  return g_error_new (ACCORD_REMOTE_ERROR,
+                      ACCORD_REMOTE_ERROR_BUSY,
+                      "%s asks to come back later (status %u)",
+                      accord_http_get_host (self),
+                      status);
 }
 
 /* The server asks for patience. A 429 was not carried out, so anything may be sent again; after a 5xx only
  * what is safe to repeat. The whole account waits where the server names a time or counts requests. */
 static void
-job_throttled (AccordHttpJob *self)
+job_throttled (AccordHttpJob *self, const AccordHttpReply *reply)
 {
-  AccordHttp *http = self->batch->http;
-  guint status = self->exchange->status;
-  gint64 after = read_retry_after (self);
+  AccordHttp *http = self->round->http;
+  guint status = reply->status;
+  gint64 now = accord_clock_now (http->clock);
+  gint64 after = accord_retry_parse_after (reply->retry_after, now + http->offset);
   gboolean refused = status == 429 || status == 403;
-  GError *error;
 
   if (after >= 0 || refused)
-    http->hold_until = MAX (http->hold_until, accord_clock_now (http->clock) + MAX (after, 0));
+    http->hold_until = MAX (http->hold_until, now + MAX (after, 0));
   if ((self->exchange->repeatable || refused) && job_try_later (self, after))
     return;
 
-  error = g_error_new (ACCORD_REMOTE_ERROR,
-                       ACCORD_REMOTE_ERROR_BUSY,
-                       "%s asks to come back later (status %u)",
-                       accord_http_get_host (http),
-                       status);
-  accord_http_job_conclude (self, error, self->exchange->repeatable || refused);
+  if (refused)
+    accord_http_job_conclude (self, accord_http_busy_error (http, status), TRUE);
+  else if (status < 500)
+    accord_http_job_conclude (self, NULL, FALSE);
+  else if (self->exchange->repeatable)
+    job_spent (self, accord_http_busy_error (http, status));
+  else
+    accord_http_job_conclude (self, accord_http_busy_error (http, status), FALSE);
 }
 
 static gboolean
@@ -147,7 +165,7 @@ is_redirect (guint status)
 static void
 job_redirected (AccordHttpJob *self)
 {
-  AccordHttp *http = self->batch->http;
+  AccordHttp *http = self->round->http;
   g_autofree char *target = NULL;
 
   if (self->exchange->location != NULL)
@@ -172,7 +190,7 @@ job_redirected (AccordHttpJob *self)
 static void
 job_unauthorized (AccordHttpJob *self)
 {
-  AccordHttp *http = self->batch->http;
+  AccordHttp *http = self->round->http;
 
   if (!self->renewed)
     {
@@ -188,145 +206,59 @@ job_unauthorized (AccordHttpJob *self)
                             TRUE);
 }
 
-static gboolean
-is_transient (AccordHttp *self, const AccordExchange *exchange)
+gboolean
+accord_http_is_transient (AccordHttp *self, const AccordExchange *exchange)
 {
   if (self->judge != NULL)
     return self->judge (exchange, self->judge_data);
   return accord_retry_is_transient (exchange->status);
 }
 
-static void
-learn_date (AccordHttp *self, gint64 date)
+void
+accord_http_job_again (AccordHttpJob *self)
 {
-  if (date == 0)
-    return;
-  /* The header counts whole seconds: half of one is the best guess at the rest. */
-  self->offset = date * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 - accord_clock_now (self->clock);
-  accord_credentials_set_clock_offset (self->credentials, self->offset);
+  self->state = ACCORD_HTTP_JOB_WAITING;
+  accord_exchange_clear (self->exchange);
 }
 
 static void
-take_reply (AccordHttpJob *self, AccordTransportReply *reply)
+take_reply (AccordExchange *exchange, const AccordHttpReply *reply)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  AccordExchange *exchange = self->exchange;
-
   accord_exchange_clear (exchange);
   exchange->status = reply->status;
-  exchange->reply = g_steal_pointer (&reply->json);
-  exchange->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
-  exchange->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
-}
-
-static void
-job_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  AccordHttpJob *self = user_data;
-  AccordHttp *http = self->batch->http;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AccordTransportReply) reply = accord_transport_send_finish (result, &error);
-
-  self->batch->flying--;
-  if (reply == NULL)
-    {
-      job_failed (self, error);
-      return;
-    }
-
-  learn_date (http, reply->date);
-  take_reply (self, reply);
-  if (self->exchange->status == SOUP_STATUS_UNAUTHORIZED)
-    job_unauthorized (self);
-  else if (is_transient (http, self->exchange))
-    job_throttled (self);
-  else if (is_redirect (self->exchange->status))
-    job_redirected (self);
-  else
-    accord_http_job_conclude (self, NULL, FALSE);
-}
-
-/* ---- starting a try ---- */
-
-static void
-starting_cb (SoupMessage *message, gpointer user_data)
-{
-  AccordHttpJob *self = user_data;
-
-  self->sent = TRUE;
-  self->ever_sent = TRUE;
-}
-
-static void
-copy_header_cb (const char *name, const char *value, gpointer user_data)
-{
-  soup_message_headers_replace (user_data, name, value);
-}
-
-static SoupMessage *
-build_message (AccordHttpJob *self, GError **error)
-{
-  AccordExchange *exchange = self->exchange;
-  g_autoptr (SoupMessage) message = accord_transport_message_new (exchange->method, self->address, error);
-  g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
-  SoupMessageHeaders *headers;
-
-  if (message == NULL)
-    return NULL;
-  headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept", "application/json");
-  if (exchange->headers != NULL)
-    soup_message_headers_foreach (exchange->headers, copy_header_cb, headers);
-  soup_message_headers_replace (headers, "Authorization", bearer);
-  if (exchange->body != NULL)
-    {
-      char *text = json_to_string (exchange->body, FALSE);
-      g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
-
-      soup_message_set_request_body_from_bytes (message, "application/json", body);
-    }
-  return g_steal_pointer (&message);
+  exchange->reply = reply->json != NULL ? json_node_ref (reply->json) : NULL;
+  exchange->etag = g_strdup (reply->etag);
+  exchange->location = g_strdup (reply->location);
 }
 
 void
-accord_http_job_start (AccordHttpJob *self)
+accord_http_job_answered (AccordHttpJob *self, const AccordHttpReply *reply)
 {
-  AccordHttp *http = self->batch->http;
-  g_autoptr (GError) error = NULL;
+  AccordHttp *http = self->round->http;
 
-  if (!accord_http_is_ours (http, self->address))
+  if (reply->garbled && SOUP_STATUS_IS_SUCCESSFUL (reply->status))
     {
-      accord_http_job_conclude (self,
-                                g_error_new (ACCORD_REMOTE_ERROR,
-                                             ACCORD_REMOTE_ERROR_PROTOCOL,
-                                             "A link away from %s was not followed",
-                                             accord_http_get_host (http)),
-                                FALSE);
+      g_autoptr (GError) failure =
+          g_error_new_literal (JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA, "The reply cannot be read");
+
+      accord_http_job_failed (self, failure);
       return;
     }
 
-  g_clear_pointer (&self->token, accord_secret_free);
-  self->token = accord_credentials_get_token (http->credentials, self->batch->cancellable, &error);
-  if (self->token == NULL)
+  take_reply (self->exchange, reply);
+  if (reply->status == SOUP_STATUS_UNAUTHORIZED)
     {
-      /* Not reached: no error of its own. */
-      accord_http_batch_stop (self->batch, g_steal_pointer (&error));
+      job_unauthorized (self);
       return;
     }
-
-  g_clear_object (&self->message);
-  self->message = build_message (self, &error);
-  if (self->message == NULL)
+  if (accord_http_is_transient (http, self->exchange))
     {
-      accord_http_job_conclude (
-          self, g_error_new (ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "%s", error->message), FALSE);
+      job_throttled (self, reply);
       return;
     }
-  self->sent = FALSE;
-  g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
-  self->state = ACCORD_HTTP_JOB_FLYING;
-  self->batch->flying++;
-  http->calls++;
-  accord_transport_send_async (
-      http->session, self->message, &http->limits, self->batch->cancellable, job_done_cb, self);
+  http->answers++;
+  if (is_redirect (reply->status))
+    job_redirected (self);
+  else
+    accord_http_job_conclude (self, NULL, FALSE);
 }

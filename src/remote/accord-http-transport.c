@@ -44,6 +44,8 @@ accord_transport_reply_free (AccordTransportReply *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->json, json_node_unref);
+  g_clear_pointer (&self->multipart, g_bytes_unref);
+  g_free (self->boundary);
   g_free (self);
 }
 
@@ -130,6 +132,24 @@ log_reply (SoupMessage *message, guint status)
            id == NULL ? "none" : id);
 }
 
+/* TRUE: the body is one of several parts, and kept as it came. */
+static gboolean
+take_multipart (AccordTransportReply *reply, SoupMessage *message, GBytes *body)
+{
+  g_autoptr (GHashTable) parameters = NULL;
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), &parameters);
+  const char *boundary = type != NULL && g_ascii_strncasecmp (type, "multipart/", 10) == 0
+                             ? g_hash_table_lookup (parameters, "boundary")
+                             : NULL;
+
+  if (boundary == NULL || !SOUP_STATUS_IS_SUCCESSFUL (reply->status))
+    return FALSE;
+  reply->boundary = g_strdup (boundary);
+  reply->multipart = g_bytes_ref (body);
+  return TRUE;
+}
+
 static void
 finish_with_reply (GTask *task, Attempt *self)
 {
@@ -140,7 +160,7 @@ finish_with_reply (GTask *task, Attempt *self)
   reply->status = soup_message_get_status (self->message);
   reply->date = read_date (self->message);
   reply->empty = self->body->len == 0;
-  if (!reply->empty)
+  if (!reply->empty && !take_multipart (reply, self->message, body))
     reply->json = accord_transport_parse (body, self->limits.nesting, &error);
   log_reply (self->message, reply->status);
 

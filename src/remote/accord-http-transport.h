@@ -25,6 +25,8 @@ typedef struct
   guint     status;
   JsonNode *json;        /* (owned) (nullable) of any status, when the body is JSON */
   gboolean  empty;       /* no body at all */
+  GBytes   *multipart;   /* (owned) (nullable) the body of a 2xx that is multipart: not JSON as a whole */
+  char     *boundary;    /* (owned) (nullable) of its parts */
   gint64    date;        /* Unix seconds of the Date header, 0: none */
 } AccordTransportReply;
 

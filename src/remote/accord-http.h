@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define ACCORD_TYPE_HTTP (accord_http_get_type ())
 G_DECLARE_FINAL_TYPE (AccordHttp, accord_http, ACCORD, HTTP, GObject)
 
+typedef struct _AccordBatchFormat AccordBatchFormat;
+
 typedef struct
 {
   /* in */
@@ -28,6 +30,8 @@ typedef struct
   gboolean            repeatable;   /* safe to send again after an unknown outcome (GET, keyed create, conditional write) */
   /* out */
   guint               status;       /* HTTP status, 0: no reply */
+  gboolean            refused;      /* a server error to the last try, while the server answers others: it is this one that it
+                                     * cannot do. @error is not set then. */
   JsonNode           *reply;        /* (owned) (nullable) parsed JSON of any status */
   char               *etag;         /* (owned) (nullable) */
   char               *location;     /* (owned) (nullable) */
@@ -41,7 +45,13 @@ AccordHttp *accord_http_new        (AccordCredentials *credentials, const char *
 /* Decides from status and reply whether to wait and try again (403 rateLimitExceeded of Google …). Default: 429, 500, 502, 503, 504, 509. */
 typedef gboolean (*AccordRetryJudge) (const AccordExchange *exchange, gpointer user_data);
 void        accord_http_set_judge  (AccordHttp *self, AccordRetryJudge judge, gpointer user_data);
-/* Sends all, up to three at once, and returns when each has its outcome. FALSE: the pass must stop (SIGNED_OUT, REVOKED,
+/* From now on several exchanges go in one request to @address, of the account's own origin, as far as they lie below its
+ * api; one alone is sent plainly. Who sends and who reads an exchange need not know. */
+void        accord_http_set_batch  (AccordHttp *self, const AccordBatchFormat *format, const char *address);
+/* A cheap GET that says whether the server is well, for accord_http_send() to ask when all it sent is answered by server
+ * errors; NULL: none. */
+void        accord_http_set_probe  (AccordHttp *self, const char *address);
+/* Sends all, up to three at once (writes and batches one after the other), and returns when each has its outcome. FALSE: the pass must stop (SIGNED_OUT, REVOKED,
  * OFFLINE, BUSY after all retries, cancelled); exchanges not reached have status 0 and no error. (element-type AccordExchange) */
 gboolean    accord_http_send       (AccordHttp *self, GPtrArray *exchanges, GCancellable *cancellable, GError **error);
 gboolean    accord_http_send_one   (AccordHttp *self, AccordExchange *exchange, GCancellable *cancellable, GError **error);

@@ -5,6 +5,7 @@
 
 #include "model/accord-remote-item.h"
 #include "model/accord-when.h"
+#include "remote/accord-batch.h"
 #include "remote/accord-outlook-event.h"
 
 static void accord_outlook_provider_init (AccordProviderInterface *iface);
@@ -108,5 +109,7 @@ accord_outlook_new (AccordCredentials *credentials,
   self->api = g_strdup (registration->api);
   self->http = accord_http_new (credentials, registration->api, clock);
   accord_http_set_judge (self->http, accord_outlook_judge, NULL);
+  if (registration->batch != NULL)
+    accord_http_set_batch (self->http, &accord_batch_graph, registration->batch);
   return ACCORD_PROVIDER (self);
 }

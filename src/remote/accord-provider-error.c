@@ -40,13 +40,16 @@ void
 accord_provider_set_error (GError **error,
                            const AccordErrorRow *rows,
                            guint n_rows,
-                           guint status,
+                           const AccordExchange *exchange,
                            const char *reason,
                            const char *message,
                            AccordCallScope scope,
                            const char *what)
 {
-  AccordRemoteError code = look_up (rows, n_rows, status, reason);
+  guint status = exchange->status;
+  AccordRemoteError code = exchange->refused && scope == ACCORD_CALL_ITEM
+                               ? ACCORD_REMOTE_ERROR_ITEM_REJECTED
+                               : look_up (rows, n_rows, status, reason);
 
   if (scope == ACCORD_CALL_CALENDAR)
     code = widen (code);

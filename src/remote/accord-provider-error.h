@@ -21,11 +21,12 @@ typedef enum
   ACCORD_CALL_CALENDAR
 } AccordCallScope;
 
-/* Sets @error from the table; what no row names is PROTOCOL. @what names the object of the call. */
+/* Sets @error from the table; what no row names is PROTOCOL, and an item that the server refused with errors of its own
+ * is ITEM_REJECTED. @what names the object of the call. */
 void     accord_provider_set_error     (GError              **error,
                                         const AccordErrorRow *rows,
                                         guint                 n_rows,
-                                        guint                 status,
+                                        const AccordExchange *exchange,
                                         const char           *reason,
                                         const char           *message,
                                         AccordCallScope       scope,

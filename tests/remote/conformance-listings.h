@@ -13,5 +13,10 @@ typedef struct
 
 extern const ConformanceTest conformance_listings[];
 extern const guint           conformance_n_listings;
+extern const ConformanceTest conformance_many[];
+extern const guint           conformance_n_many;
+/* Of providers that are reached over HTTP. */
+extern const ConformanceTest conformance_batches[];
+extern const guint           conformance_n_batches;
 
 G_END_DECLS

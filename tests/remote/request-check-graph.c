@@ -218,6 +218,35 @@ check_object (JsonObject *description, const char *type, JsonObject *object)
   return NULL;
 }
 
+/* The envelope (providers.md §3.6); its parts are requests of their own in the log. */
+static char *
+check_batch (JsonObject *body)
+{
+  JsonArray *parts = accord_json_array (body, "requests");
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (parts == NULL || json_object_get_size (body) != 1 || json_array_get_length (parts) == 0 ||
+      json_array_get_length (parts) > 20)
+    return g_strdup ("a batch without 1 to 20 requests");
+  for (guint i = 0; i < json_array_get_length (parts); i++)
+    {
+      JsonObject *part = accord_json_element (parts, i);
+      const char *id = accord_json_string (part, "id");
+      const char *url = accord_json_string (part, "url");
+      gboolean says_type =
+          g_strcmp0 (accord_json_string (part, "headers/Content-Type"), "application/json") == 0;
+
+      if (id == NULL || !g_hash_table_add (ids, (gpointer) id))
+        return g_strdup ("a request of a batch without an id of its own");
+      if (accord_json_string (part, "method") == NULL || url == NULL || url[0] != '/' ||
+          g_str_has_prefix (url, "/v1.0"))
+        return g_strdup ("a request of a batch without method and relative url");
+      if (says_type != json_object_has_member (part, "body"))
+        return g_strdup ("a body of a batch without its type");
+    }
+  return NULL;
+}
+
 char *
 request_check_graph (JsonObject *description, JsonObject *request)
 {
@@ -227,6 +256,8 @@ request_check_graph (JsonObject *description, JsonObject *request)
   g_autofree char *element = element_of (type);
   char *complaint;
 
+  if (g_strcmp0 (accord_json_string (request, "path"), "/v1.0/$batch") == 0)
+    return g_str_equal (verb, "POST") ? check_batch (body) : g_strdup ("a batch that is no POST");
   if (type == NULL)
     return g_strdup ("unknown path");
   complaint = check_query (description, type, accord_json_string (request, "query"));

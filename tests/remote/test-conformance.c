@@ -488,6 +488,9 @@ main (int argc, char **argv)
     {
       add_tests (kind, tests, G_N_ELEMENTS (tests));
       add_tests (kind, conformance_listings, conformance_n_listings);
+      add_tests (kind, conformance_many, conformance_n_many);
+      if (kind != SUBJECT_FAKE)
+        add_tests (kind, conformance_batches, conformance_n_batches);
     }
   status = g_test_run ();
   subjects_finish ();

@@ -62,6 +62,10 @@ static const struct
   { 1,
     "{\"method\":\"PATCH\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"isAllDay\":\"true\"}}" },
   { 1, "{\"method\":\"POST\",\"path\":\"/v1.0/me/events/e\",\"query\":\"\",\"body\":{\"subject\":\"a\"}}" },
+  { 1,
+    "{\"method\":\"POST\",\"path\":\"/v1.0/$batch\",\"query\":\"\",\"body\":{\"requests\":[{\"id\":\"1\","
+    "\"method\":\"GET\",\"url\":\"/v1.0/me\"}]}}" },
+  { 1, "{\"method\":\"POST\",\"path\":\"/v1.0/$batch\",\"query\":\"\",\"body\":{\"requests\":[]}}" },
 };
 
 static JsonNode *
