@@ -35,10 +35,12 @@ typedef struct
 
 extern const AccordCliCommand accord_cli_accounts;
 extern const AccordCliCommand accord_cli_calendars;
+extern const AccordCliCommand accord_cli_conflicts;
 extern const AccordCliCommand accord_cli_connect;
 extern const AccordCliCommand accord_cli_disconnect;
 extern const AccordCliCommand accord_cli_events;
 extern const AccordCliCommand accord_cli_plan;
+extern const AccordCliCommand accord_cli_resolve;
 extern const AccordCliCommand accord_cli_settings;
 extern const AccordCliCommand accord_cli_status;
 extern const AccordCliCommand accord_cli_sync;

@@ -296,6 +296,52 @@ accord_client_disconnect_finish (AccordClient *self, GAsyncResult *result, GErro
   return finish_plain (self, result, error);
 }
 
+static GVariant *
+resolve_options (const char *choice, const AccordFields *fields)
+{
+  GVariantDict options;
+  GVariantBuilder sides;
+
+  g_variant_dict_init (&options, NULL);
+  if (choice != NULL)
+    g_variant_dict_insert (&options, "choice", "s", choice);
+  if (fields != NULL && accord_fields_carried (fields) != 0)
+    {
+      g_variant_builder_init (&sides, G_VARIANT_TYPE ("a{ss}"));
+      for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+        if (accord_fields_get (fields, field) != NULL)
+          g_variant_builder_add (&sides, "{ss}", accord_field_name (field), accord_fields_get (fields, field));
+      g_variant_dict_insert_value (&options, "fields", g_variant_builder_end (&sides));
+    }
+  return g_variant_dict_end (&options);
+}
+
+void
+accord_client_resolve_async (AccordClient *self,
+                             const char *question,
+                             const char *choice,
+                             const AccordFields *fields,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (ACCORD_IS_CLIENT (self));
+  g_return_if_fail (question != NULL);
+
+  accord_client_call_async (self,
+                            "Resolve",
+                            g_variant_new ("(s@a{sv})", question, resolve_options (choice, fields)),
+                            cancellable,
+                            callback,
+                            user_data);
+}
+
+gboolean
+accord_client_resolve_finish (AccordClient *self, GAsyncResult *result, GError **error)
+{
+  return finish_plain (self, result, error);
+}
+
 void
 accord_client_pause_async (AccordClient *self,
                            gint64 until,

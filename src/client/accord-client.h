@@ -3,6 +3,7 @@
 
 #include "client/accord-account-info.h"
 #include "client/accord-service-error.h"
+#include "model/accord-fields.h"
 
 G_BEGIN_DECLS
 
@@ -115,6 +116,18 @@ char              *accord_client_approve_finish          (AccordClient         *
                                                           GAsyncResult         *result,
                                                           GError              **error);
 
+/* Answers a question of the store and starts a sync that carries it out. @choice: (nullable) a word of
+ * accord_question_get_choices(). @fields: (nullable) in a conflict, "mine" or "theirs" for single fields. */
+void               accord_client_resolve_async           (AccordClient         *self,
+                                                          const char           *question,
+                                                          const char           *choice,
+                                                          const AccordFields   *fields,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           accord_client_resolve_finish          (AccordClient         *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 void               accord_client_disconnect_async        (AccordClient         *self,
                                                           const char           *account,
                                                           gboolean              remove_copies,

@@ -9,6 +9,7 @@
 #include "client/accord-service-error.h"
 #include "service/accord-account-list.h"
 #include "service/accord-departure.h"
+#include "service/accord-resolve.h"
 #include "service/accord-sentences.h"
 #include "service/accord-service-private.h"
 #include "service/accord-signin-flow.h"
@@ -523,7 +524,12 @@ resolve_cb (AccordSync1 *skeleton,
             GVariant *options,
             AccordService *self)
 {
-  refuse_later (call);
+  g_autoptr (GError) error = NULL;
+
+  if (accord_service_resolve (self, conflict, options, &error))
+    accord_sync1_complete_resolve (skeleton, call);
+  else
+    refuse (call, error);
   return TRUE;
 }
 

@@ -9,8 +9,9 @@ import time
 from journey import MARA, OTHER, PATIENCE, call, ctl, equal, main, service_pid, wait_until
 
 ACCOUNT_KEYS = {"id", "provider", "email", "provider_user_id", "badge", "badge_code", "last_sync", "next_sync", "counts"}
-CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "role", "writable"}
+CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "role", "writable", "invitations"}
 STEP_KEYS = {"calendar", "kind", "event", "remote_id", "why", "fields", "mails"}
+QUESTION_KEYS = {"id", "account", "calendar", "event", "remote_id", "kind", "title", "when", "why", "fields", "choices"}
 SYNC_KEYS = {"run_id", "pulled", "pushed", "deleted", "conflicts", "stuck", "calls"}
 
 
@@ -249,6 +250,69 @@ def what_comes_later_is_refused_in_words(place):
     assert "Error.NotFound" in call("Cancel" + "SignIn", "x")[2]
 
 
+def edit_at_google(place, title, **changes):
+    """As the person does it in the browser."""
+    for calendar in place.ask(f"/control/state?provider=google&user={MARA}")["users"][0]["calendars"]:
+        for event in calendar["events"]:
+            if event.get("summary") == title and event.get("status") != "cancelled":
+                place.ask(f"/control/google/{MARA}/calendars/{calendar['id']}/events/{event['id']}", changes, "PATCH")
+                return
+    raise AssertionError(f"{title} is not there")
+
+
+def clash_at_google(place, title):
+    """The title is changed on both sides, the place here and the description there."""
+    place.sql("UPDATE events SET title = ?, place = 'Room 4' WHERE title = ?", title + " mine", title)
+    edit_at_google(place, title, summary=title + " theirs", description="Bring drawings")
+
+
+def conflicts_are_listed_and_resolved(place):
+    equal(ctl("settings", "set", "conflict_rule", "ask").status, 0)
+    titles = ["Clash one", "Clash two", "Clash three"]
+    for day, title in enumerate(titles):
+        place.add_event(title, days=10 + day)
+    equal(ctl("sync").status, 0)
+    equal(ctl("conflicts").data, [])
+    equal(call("Pause", "int64 -1")[0], 0)
+    for title in titles:
+        clash_at_google(place, title)
+    equal(ctl("sync").data["conflicts"], 3)
+
+    google = account("google")
+    equal((google["counts"]["conflicts"], ctl("conflicts", "--account", account("outlook")["id"]).data), (3, []))
+    listed = ctl("conflicts", "--account", google["id"]).data
+    equal([set(one) for one in listed], [QUESTION_KEYS] * 3)
+    found = {one["title"]: one for one in listed}
+    one = found["Clash one mine"]
+    equal((one["kind"], one["account"], one["choices"]), ("conflict", google["id"], ["mine", "theirs", "both"]))
+    equal(one["fields"], [{"name": "title", "here": "Clash one mine", "there": "Clash one theirs", "was": "Clash one"}])
+    assert one["id"] in ctl("conflicts", text=True).out
+
+    equal(ctl("resolve", one["id"], "do").error["code"], "invalid")
+    equal(ctl("resolve", one["id"], "--field", "title=ours").status, 2)
+    equal(ctl("resolve", one["id"], "--field", "place=mine").error["code"], "invalid")
+    equal(ctl("resolve", "0123456789abcdef", "mine").error["code"], "not-found")
+    assert "NotFound" in call("Resolve", "x", "{'choice': <'mine'>}")[2]
+    equal(len(ctl("conflicts").data), 3)
+
+    equal(ctl("resolve", one["id"], "mine").data, {"id": one["id"], "choice": "mine"})
+    equal(ctl("resolve", found["Clash two mine"]["id"], "--field", "title=theirs").status, 0)
+    equal(ctl("resolve", found["Clash three mine"]["id"], "both").status, 0)
+    equal(ctl("conflicts").data, [])
+    equal(ctl("sync").status, 0)
+    equal(ctl("sync").data["conflicts"], 0)
+    wanted = ["Clash one mine", "Clash three mine", "Clash three theirs", "Clash two theirs"]
+    for provider in ("google", "microsoft"):
+        equal([t for t in place.titles(provider) if t.startswith("Clash")], wanted, provider)
+    equal(place.sql("SELECT count(*) FROM events WHERE title LIKE 'Clash%' AND place = 'Room 4' AND notes = 'Bring drawings'"),
+          [(4,)])
+    place.ask("/control/requests", method="DELETE")
+    equal(ctl("sync").data["pushed"], 0)
+    equal(place.ask("/control/requests")["writes"], 0)
+    equal(call("Pause", "int64 0")[0], 0)
+    equal(ctl("settings", "set", "conflict_rule", "newest").status, 0)
+
+
 def provider_that_fails_is_told_and_retried_later(place):
     place.ask("/control/faults", {"provider": "google", "path": "/calendar/v3", "times": 0, "action": "reset"})
     answer = ctl("sync", "--account", account("google")["id"])
@@ -367,6 +431,7 @@ main([
     next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
     pause_rests_and_resume_goes_on, settings_reach_the_service, second_service_on_the_store_is_refused,
     second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
+    conflicts_are_listed_and_resolved,
     provider_that_fails_is_told_and_retried_later, withdrawn_access_needs_a_person, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,
     service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
