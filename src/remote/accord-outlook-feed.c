@@ -74,7 +74,7 @@ is_expired (const AccordFeed *feed, const AccordExchange *exchange)
 static gboolean
 refuses_events_feed (const AccordFeed *feed, const AccordExchange *exchange)
 {
-  static const guint statuses[] = { 400, 404, 405, 501 };
+  static const guint statuses[] = { 400, 403, 404, 405, 501 };
 
   if (feed->since != NULL || feed->page != NULL || !g_str_equal (feed->kind, FEED_EVENTS))
     return FALSE;

@@ -206,12 +206,18 @@ accord_practice_server_fault (AccordPracticeServer *self, const char *fault)
 void
 accord_practice_server_calm (AccordPracticeServer *self)
 {
+  const char *others = g_getenv ("ACCORD_PRACTICE_SETTINGS");
   g_autoptr (JsonNode) faults = accord_practice_server_control (self, "DELETE", "/control/faults", NULL);
   g_autoptr (JsonNode) settings =
       accord_practice_server_control (self, "POST", "/control/settings", json_node_copy (self->settings));
 
   accord_practice_server_set (self, "latency_ms", "0");
   accord_practice_server_set (self, "user_requests_per_minute", "100000");
+  if (others != NULL)
+    {
+      g_autoptr (JsonNode) reply =
+          accord_practice_server_control_text (self, "POST", "/control/settings", others);
+    }
 }
 
 void

@@ -36,7 +36,8 @@ void                  accord_practice_server_set      (AccordPracticeServer *sel
 /* Adds a fault (docs/practice.md), given as a JSON object. */
 void                  accord_practice_server_fault    (AccordPracticeServer *self,
                                                        const char           *fault);
-/* No faults, all switches as at the start. */
+/* No faults, all switches as at the start and as the JSON object in ACCORD_PRACTICE_SETTINGS says, with which a
+ * whole program runs once for each other reading of the providers (test-readings.c). */
 void                  accord_practice_server_calm     (AccordPracticeServer *self);
 /* @what of @provider (google, microsoft) is expired: access, refresh, sync, page, delta, next_link. */
 void                  accord_practice_server_expire   (AccordPracticeServer *self,

@@ -13,6 +13,24 @@ assert_remote_error (const GError *error, AccordRemoteError code)
   g_assert_error (error, ACCORD_REMOTE_ERROR, (int) code);
 }
 
+/* How many rows say something that @before did not. Only a server that is set to repeat rows may list others. */
+static guint
+count_new (const Listing *before, const Listing *after)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < after->items->len; i++)
+    {
+      const AccordRemoteItem *row = g_ptr_array_index (after->items, i);
+      const AccordRemoteItem *known = listing_get (before, row->id);
+
+      n += known == NULL || g_strcmp0 (known->tag, row->tag) != 0 ? 1 : 0;
+    }
+  if (!subjects_repeat_rows ())
+    g_assert_cmpuint (n, ==, after->items->len);
+  return n;
+}
+
 static void
 test_incremental (Subject *self, gconstpointer kind)
 {
@@ -27,13 +45,13 @@ test_incremental (Subject *self, gconstpointer kind)
   g_assert_cmpuint (first.items->len, ==, 2);
 
   subject_list (self, first.cursor, &quiet);
-  g_assert_cmpuint (quiet.items->len, ==, 0);
+  g_assert_cmpuint (count_new (&first, &quiet), ==, 0);
   g_assert_false (quiet.complete);
 
   subject_edit_title (self, listing_find (&first, "One")->id, "One, later");
   subject_add_simple (self, "Three", MORNING);
   subject_list (self, quiet.cursor, &changed);
-  g_assert_cmpuint (changed.items->len, ==, 2);
+  g_assert_cmpuint (count_new (&first, &changed), ==, 2);
   g_assert_cmpstr (listing_find (&changed, "One, later")->id, ==, listing_find (&first, "One")->id);
   g_assert_nonnull (listing_find (&changed, "Three"));
 }
@@ -51,9 +69,9 @@ test_tombstone (Subject *self, gconstpointer kind)
   subject_list (self, NULL, &first);
   subject_delete (self, listing_find (&first, "One")->id);
   subject_list (self, first.cursor, &after);
-  g_assert_cmpuint (after.items->len, ==, 1);
-  row = g_ptr_array_index (after.items, 0);
-  g_assert_cmpstr (row->id, ==, listing_find (&first, "One")->id);
+  g_assert_cmpuint (count_new (&first, &after), ==, 1);
+  row = listing_get (&after, listing_find (&first, "One")->id);
+  g_assert_nonnull (row);
   g_assert_cmpint (row->state, ==, hint ? ACCORD_REMOTE_MAYBE_GONE : ACCORD_REMOTE_GONE);
 }
 
@@ -153,7 +171,7 @@ test_tiny_pages (Subject *self, gconstpointer kind)
   g_assert_cmpuint (listing.pages, >=, 3);
   g_assert_true (listing.complete);
   subject_list (self, listing.cursor, &quiet);
-  g_assert_cmpuint (quiet.items->len, ==, 0);
+  g_assert_cmpuint (count_new (&listing, &quiet), ==, 0);
 }
 
 static void

@@ -45,6 +45,8 @@ void       subject_set_up         (Subject *self, gconstpointer kind);
 void       subject_tear_down      (Subject *self, gconstpointer kind);
 /* Ends the practice server, if one was started. */
 void       subjects_finish        (void);
+/* Whether the practice server repeats rows in this run (ACCORD_PRACTICE_SETTINGS). */
+gboolean   subjects_repeat_rows   (void);
 /* The same account anew, as after a restart; @scopes NULL: the usual ones. */
 void       subject_restart        (Subject *self, const char *scopes);
 
