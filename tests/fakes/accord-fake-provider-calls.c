@@ -316,6 +316,7 @@ fake_list_changes (AccordProvider *provider,
       fails (fault, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_FAKE_LIST_CHANGES, error) ||
       fails (fault, ACCORD_FAKE_AFTER_COMMIT, ACCORD_FAKE_LIST_CHANGES, error))
     return FALSE;
+  self->full_listings += text == NULL;
   there = find_calendar (self, calendar, error);
   if (there == NULL || !read_cursor (self, text, from, to, &cursor, error))
     return FALSE;

@@ -42,6 +42,7 @@ struct _AccordFakeProvider
   GArray            *faults;       /* (owned) (element-type FakeFault) */
   char              *poison;       /* (owned) (nullable) */
   AccordRemoteError  poison_code;
+  guint              full_listings;
   AccordFakeHook     hook;
   gpointer           hook_data;
   gint64             serial;       /* of the last change anywhere */

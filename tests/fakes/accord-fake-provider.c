@@ -462,6 +462,14 @@ accord_fake_provider_written_fields (AccordFakeProvider *self)
   return self->written;
 }
 
+guint
+accord_fake_provider_count_full_listings (AccordFakeProvider *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->full_listings;
+}
+
 void
 accord_fake_provider_reset_counters (AccordFakeProvider *self)
 {
@@ -470,4 +478,5 @@ accord_fake_provider_reset_counters (AccordFakeProvider *self)
   memset (self->counts, 0, sizeof self->counts);
   self->mails = 0;
   self->written = 0;
+  self->full_listings = 0;
 }

@@ -143,6 +143,8 @@ guint               accord_fake_provider_count           (AccordFakeProvider  *s
                                                           AccordFakeCall       call);
 guint               accord_fake_provider_count_writes    (AccordFakeProvider  *self);   /* create, update, remove, create_calendar */
 guint               accord_fake_provider_count_mails     (AccordFakeProvider  *self);   /* people mailed */
+/* Listings that were begun without a cursor. */
+guint               accord_fake_provider_count_full_listings (AccordFakeProvider *self);
 /* The fields of every create and update so far, joined. */
 AccordFieldMask     accord_fake_provider_written_fields  (AccordFakeProvider  *self);
 void                accord_fake_provider_reset_counters  (AccordFakeProvider  *self);
