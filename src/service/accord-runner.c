@@ -103,7 +103,9 @@ run_find (Run *run, const char *account)
 static gboolean
 run_is_interactive (Run *run)
 {
-  return g_strcmp0 (run->options->cause, "manual") == 0 || g_strcmp0 (run->options->cause, "first") == 0;
+  static const char *const causes[] = { "manual", "first", "undo", NULL };
+
+  return run->options->cause != NULL && g_strv_contains (causes, run->options->cause);
 }
 
 static gboolean
@@ -122,6 +124,22 @@ run_is_like (Run *run, const char *const *accounts, const AccordPassOptions *opt
 
 /* ---- the end ---- */
 
+/* The plans of several accounts are approved together. */
+static char *
+join_plans (Run *run)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < run->outcomes->len; i++)
+    {
+      const char *plan = ((AccordOutcome *) run->outcomes->pdata[i])->report.plan;
+
+      if (plan != NULL)
+        g_string_append_printf (ids, "%s%s", ids->len > 0 ? "," : "", plan);
+    }
+  return g_string_free (ids, FALSE);
+}
+
 static void
 answer_plan (Run *run)
 {
@@ -134,6 +152,8 @@ answer_plan (Run *run)
 
   if (worst != NULL && !made)
     g_task_return_error (run->task, accord_sentence_error (worst));
+  else if (run->options->mode == ACCORD_PASS_UNDO_PLAN)
+    g_task_return_pointer (run->task, join_plans (run), g_free);
   else if (run->outcomes->len == 1 && first->report.plan != NULL)
     g_task_return_pointer (run->task, g_strdup (first->report.plan), g_free);
   else
@@ -354,6 +374,17 @@ accord_runner_sync (AccordRunner *self, const char *const *accounts, AccordPassO
   return run->id;
 }
 
+/* Takes @options. */
+static void
+queue_plan (AccordRunner *self, const char *const *accounts, AccordPassOptions *options, GTask *task)
+{
+  Run *run = run_new (self, accounts, options);
+
+  run->task = task;
+  g_queue_push_tail (&self->waiting, run);
+  start_next (self);
+}
+
 void
 accord_runner_plan_async (AccordRunner *self,
                           const char *const *accounts,
@@ -361,19 +392,35 @@ accord_runner_plan_async (AccordRunner *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  AccordPassOptions *options = accord_pass_options_new (ACCORD_PASS_PLAN);
-  Run *run;
+  GTask *task;
 
   g_return_if_fail (ACCORD_IS_RUNNER (self));
   g_return_if_fail (accounts != NULL && accounts[0] != NULL);
 
-  g_free (options->cause);
-  options->cause = g_strdup ("manual");
-  run = run_new (self, accounts, options);
-  run->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (run->task, accord_runner_plan_async);
-  g_queue_push_tail (&self->waiting, run);
-  start_next (self);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, accord_runner_plan_async);
+  queue_plan (self, accounts, accord_pass_options_new (ACCORD_PASS_PLAN), task);
+}
+
+void
+accord_runner_plan_undo_async (AccordRunner *self,
+                               const char *const *accounts,
+                               const char *cycle,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  AccordPassOptions *options;
+  GTask *task;
+
+  g_return_if_fail (ACCORD_IS_RUNNER (self));
+  g_return_if_fail (accounts != NULL && accounts[0] != NULL && cycle != NULL);
+
+  options = accord_pass_options_new (ACCORD_PASS_UNDO_PLAN);
+  options->undo = g_strdup (cycle);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, accord_runner_plan_undo_async);
+  queue_plan (self, accounts, options, task);
 }
 
 char *

@@ -35,6 +35,14 @@ void          accord_runner_plan_async   (AccordRunner             *self,
 char         *accord_runner_plan_finish  (AccordRunner             *self,
                                           GAsyncResult             *result,
                                           GError                  **error);
+/* The same for the plan that takes @cycle back. Finish: the ids of the plans that were made, one an account, separated by
+ * commas. (transfer full) */
+void          accord_runner_plan_undo_async (AccordRunner          *self,
+                                          const char *const        *accounts,
+                                          const char               *cycle,
+                                          GCancellable             *cancellable,
+                                          GAsyncReadyCallback       callback,
+                                          gpointer                  user_data);
 /* @run: "" for all. FALSE: there is none of that id. */
 gboolean      accord_runner_cancel       (AccordRunner             *self,
                                           const char               *run);

@@ -14,6 +14,7 @@
 #include "service/accord-service-private.h"
 #include "service/accord-signin-flow.h"
 #include "store/accord-journal.h"
+#include "sync/accord-undo.h"
 
 /* Every handler answers its call, now or later, and returns TRUE. */
 
@@ -241,18 +242,41 @@ plan_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *const *
 }
 
 static AccordPassOptions *
-approval_options (const char *plan, const char *const *left_out)
+approval_options (const char *plan, const char *const *left_out, gboolean undoes)
 {
-  AccordPassOptions *pass = accord_pass_options_new (ACCORD_PASS_SYNC);
+  AccordPassOptions *pass = accord_pass_options_new (undoes ? ACCORD_PASS_UNDO : ACCORD_PASS_SYNC);
 
   g_free (pass->cause);
-  pass->cause = g_strdup ("manual");
+  pass->cause = g_strdup (undoes ? "undo" : "manual");
   pass->approve = TRUE;
   pass->plan = g_strdup (plan);
   pass->left_out = g_ptr_array_new_with_free_func (g_free);
   for (; *left_out != NULL; left_out++)
     g_ptr_array_add (pass->left_out, g_strdup (*left_out));
   return pass;
+}
+
+/* The accounts whose plans @plans names, comma separated; a disconnected one has nothing that could be done. NULL: one
+ * of the plans is not there any more. */
+static GPtrArray *
+accounts_of_plans (AccordService *self, const char *plans, gboolean *undoes)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) ids = g_strsplit (plans, ",", -1);
+
+  for (char **id = ids; *id != NULL; id++)
+    {
+      g_autoptr (AccordPlanRecord) record = accord_store_get_plan (self->store, *id, NULL);
+      g_autoptr (AccordAccount) account = NULL;
+
+      if (record == NULL)
+        return NULL;
+      account = accord_store_get_account (self->store, record->account, NULL);
+      *undoes = g_str_equal (record->purpose, "undo");
+      if (account != NULL && !account->disconnected)
+        g_ptr_array_add (accounts, g_strdup (record->account));
+    }
+  return g_steal_pointer (&accounts);
 }
 
 static gboolean
@@ -262,19 +286,118 @@ approve_cb (AccordSync1 *skeleton,
             const char *const *left_out,
             AccordService *self)
 {
-  g_autoptr (AccordPlanRecord) record = accord_store_get_plan (self->store, plan, NULL);
-  const char *accounts[] = { NULL, NULL };
+  gboolean undoes = FALSE;
+  g_autoptr (GPtrArray) accounts = accounts_of_plans (self, plan, &undoes);
 
-  if (record == NULL)
+  if (accounts == NULL)
+    refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("This plan was replaced by a newer one."));
+  else if (accounts->len == 0)
+    refuse_with (call, ACCORD_SERVICE_ERROR_INVALID, _ ("The account of this plan is disconnected."));
+  else
     {
-      refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("This plan was replaced by a newer one."));
+      g_ptr_array_add (accounts, NULL);
+      accord_sync1_complete_approve (skeleton,
+                                     call,
+                                     accord_runner_sync (self->runner,
+                                                         (const char *const *) accounts->pdata,
+                                                         approval_options (plan, left_out, undoes)));
+    }
+  return TRUE;
+}
+
+/* ---- undo ---- */
+
+typedef struct
+{
+  Pending *pending; /* (owned) */
+  GString *plans;   /* (owned) those of disconnected accounts, made already */
+} Undoing;
+
+static void
+undoing_free (Undoing *undoing)
+{
+  g_clear_pointer (&undoing->pending, pending_free);
+  g_string_free (undoing->plans, TRUE);
+  g_free (undoing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Undoing, undoing_free)
+
+static void
+undo_planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Undoing) undoing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *plans = accord_runner_plan_finish (ACCORD_RUNNER (source), result, &error);
+
+  if (plans == NULL)
+    {
+      refuse (undoing->pending->call, error);
+      return;
+    }
+  if (undoing->plans->len > 0)
+    g_string_append_c (undoing->plans, ',');
+  g_string_append (undoing->plans, plans);
+  accord_sync1_complete_undo (undoing->pending->service->skeleton, undoing->pending->call, undoing->plans->str);
+}
+
+/* Adds the plan of an account that cannot be asked to @plans, or the account to @accounts. */
+static gboolean
+sort_account (AccordService *self, const char *id, const char *cycle, GPtrArray *accounts, GString *plans, GError **error)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (self->store, id, NULL);
+  g_autofree char *plan = NULL;
+
+  /* Its history went with it. */
+  if (account == NULL)
+    return TRUE;
+  if (!account->disconnected)
+    {
+      if (!g_ptr_array_find_with_equal_func (accounts, id, g_str_equal, NULL))
+        g_ptr_array_add (accounts, g_strdup (id));
       return TRUE;
     }
-  accounts[0] = record->account;
-  accord_sync1_complete_approve (
-    skeleton,
-    call,
-    accord_runner_sync (self->runner, accounts, approval_options (plan, left_out)));
+  plan = accord_undo_plan_apart (self->store, id, cycle, self->clock, error);
+  if (plan != NULL)
+    g_string_append_printf (plans, "%s%s", plans->len > 0 ? "," : "", plan);
+  return plan != NULL;
+}
+
+static gboolean
+undo_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *cycle, AccordService *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = accord_store_list_cycle (self->store, cycle, &error);
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GString) plans = g_string_new (NULL);
+  Undoing *undoing;
+
+  for (guint i = 0; error == NULL && i < runs->len; i++)
+    {
+      const AccordRunRecord *run = runs->pdata[i];
+
+      if (g_hash_table_add (seen, run->account))
+        sort_account (self, run->account, run->cycle, accounts, plans, &error);
+    }
+  if (error != NULL)
+    refuse (call, error);
+  else if (accounts->len == 0 && plans->len == 0)
+    refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("There is no such sync to undo."));
+  else if (accounts->len == 0)
+    accord_sync1_complete_undo (skeleton, call, plans->str);
+  else
+    {
+      undoing = g_new0 (Undoing, 1);
+      undoing->pending = pending_new (self, call);
+      undoing->plans = g_steal_pointer (&plans);
+      g_ptr_array_add (accounts, NULL);
+      accord_runner_plan_undo_async (self->runner,
+                                     (const char *const *) accounts->pdata,
+                                     ((const AccordRunRecord *) runs->pdata[0])->cycle,
+                                     NULL,
+                                     undo_planned_cb,
+                                     undoing);
+    }
   return TRUE;
 }
 
@@ -530,13 +653,6 @@ resolve_cb (AccordSync1 *skeleton,
     accord_sync1_complete_resolve (skeleton, call);
   else
     refuse (call, error);
-  return TRUE;
-}
-
-static gboolean
-undo_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *cycle, AccordService *self)
-{
-  refuse_later (call);
   return TRUE;
 }
 

@@ -18,6 +18,8 @@ static const AccordColumn history_columns[] = {
   COLUMN (FIELDS, after),
   COLUMN (TEXT, error),
   COLUMN (INT64, at),
+  COLUMN (TEXT, side),
+  COLUMN (TEXT, remote_id),
   COLUMN (INT64, id),   /* given by the table */
 };
 
@@ -47,6 +49,7 @@ static const AccordColumn run_columns[] = {
   COLUMN (INT, calls),
   COLUMN (TEXT, error),
   COLUMN (TEXT, error_kind),
+  COLUMN (TEXT, undoes),
 };
 
 static const AccordMapping run_mapping = { "runs", "id", run_columns, G_N_ELEMENTS (run_columns) };
@@ -71,6 +74,8 @@ accord_history_free (AccordHistory *self)
   g_free (self->step);
   g_free (self->why);
   g_free (self->title);
+  g_free (self->side);
+  g_free (self->remote_id);
   g_clear_pointer (&self->before, accord_fields_free);
   g_clear_pointer (&self->after, accord_fields_free);
   g_free (self->error);
@@ -119,6 +124,25 @@ accord_store_list_history (AccordStore  *self,
       &history_mapping, statement, make_history, (GDestroyNotify) accord_history_free, error);
 }
 
+GPtrArray *
+accord_store_list_cycle_history (AccordStore  *self,
+                                 const char   *cycle,
+                                 const char   *account,
+                                 GError      **error)
+{
+  g_autofree char *sql =
+      accord_mapping_select (&history_mapping,
+                             "WHERE run IN (SELECT id FROM runs WHERE cycle = ?1 AND account_id = ?2) "
+                             "ORDER BY id");
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && cycle != NULL && account != NULL, NULL);
+
+  statement = accord_db_query (accord_store_get_db (self), error, sql, "tt", cycle, account);
+  return accord_store_read_rows (
+      &history_mapping, statement, make_history, (GDestroyNotify) accord_history_free, error);
+}
+
 /* ---- runs ---- */
 
 AccordRunRecord *
@@ -141,6 +165,7 @@ accord_run_record_free (AccordRunRecord *self)
   g_free (self->cause);
   g_free (self->error);
   g_free (self->error_kind);
+  g_free (self->undoes);
   g_free (self);
 }
 
@@ -175,4 +200,36 @@ accord_store_list_runs (AccordStore  *self,
   statement = accord_db_query (accord_store_get_db (self), error, sql, "ti", account, limit_of (limit));
   return accord_store_read_rows (
       &run_mapping, statement, make_run, (GDestroyNotify) accord_run_record_free, error);
+}
+
+GPtrArray *
+accord_store_list_cycle (AccordStore  *self,
+                         const char   *id,
+                         GError      **error)
+{
+  g_autofree char *sql =
+      accord_mapping_select (&run_mapping,
+                             "WHERE cycle IN (SELECT cycle FROM runs WHERE id = ?1 OR cycle = ?1) "
+                             "ORDER BY started_at, rowid");
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, NULL);
+
+  statement = accord_db_query (accord_store_get_db (self), error, sql, "t", id);
+  return accord_store_read_rows (
+      &run_mapping, statement, make_run, (GDestroyNotify) accord_run_record_free, error);
+}
+
+gboolean
+accord_store_was_undone (AccordStore *self,
+                         const char  *cycle,
+                         const char  *account)
+{
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && cycle != NULL && account != NULL, FALSE);
+
+  statement = accord_db_query (accord_store_get_db (self), NULL,
+                               "SELECT 1 FROM runs WHERE undoes = ? AND account_id = ? LIMIT 1", "tt", cycle, account);
+  return statement != NULL && accord_statement_next (statement, NULL);
 }

@@ -17,6 +17,9 @@ static const AccordColumn columns[] = {
   COLUMN (INT, generation),
   COLUMN (TEXT, remote_id),
   COLUMN (FIELDS, fields),
+  COLUMN (FIELDS, before),
+  COLUMN (FIELDS, local),
+  COLUMN (TEXT, state),
   COLUMN (INT64, change_no),
   COLUMN (INT64, created_at),
   COLUMN (INT64, id),   /* given by the table */
@@ -47,6 +50,9 @@ accord_intent_free (AccordIntent *self)
   g_free (self->mark);
   g_free (self->remote_id);
   g_clear_pointer (&self->fields, accord_fields_free);
+  g_clear_pointer (&self->before, accord_fields_free);
+  g_clear_pointer (&self->local, accord_fields_free);
+  g_free (self->state);
   g_free (self);
 }
 

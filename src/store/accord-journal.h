@@ -20,6 +20,9 @@ typedef struct
   guint         generation;
   char         *remote_id;    /* (owned) (nullable) */
   AccordFields *fields;       /* (owned) (nullable) what was to be written (L) */
+  AccordFields *before;       /* (owned) (nullable) what an update or a removal replaces there */
+  AccordFields *local;        /* (owned) (nullable) undoing: L as it stays here, which the image records beside the reply */
+  char         *state;        /* (owned) (nullable) of the link afterwards; NULL: live, or withdrawn after a removal */
   gint64        change_no;    /* of the event when the intent was made */
   gint64        created_at;
 } AccordIntent;
@@ -45,12 +48,17 @@ typedef struct
   AccordFields *after;        /* (owned) (nullable) */
   char         *error;        /* (owned) (nullable) */
   gint64        at;           /* Unix seconds */
+  char         *side;         /* (owned) (nullable) here | there, which was written; link: neither; NULL: not known, by an older schema */
+  char         *remote_id;    /* (owned) (nullable) the item the link named afterwards; of a removal the one that went */
 } AccordHistory;
 
 AccordHistory *accord_history_new         (const char *step);
 void           accord_history_free        (AccordHistory *self);
 gboolean       accord_store_add_history   (AccordStore *self, const AccordHistory *entry, GError **error);
 GPtrArray     *accord_store_list_history  (AccordStore *self, const char *run, const char *event, guint limit, GError **error); /* either may be NULL; newest first */
+
+/* What the passes of one account did in a cycle, oldest first. (element-type AccordHistory) */
+GPtrArray     *accord_store_list_cycle_history (AccordStore *self, const char *cycle, const char *account, GError **error);
 
 /* ---- runs (one pass of one account within a cycle) ---- */
 
@@ -59,18 +67,24 @@ typedef struct
   char   *id;             /* (owned) UUID */
   char   *cycle;          /* (owned) UUID shared by the passes of a cycle */
   char   *account;        /* (owned) */
-  char   *cause;          /* (owned) manual | timer | change | start | first | window */
+  char   *cause;          /* (owned) manual | timer | change | start | first | window | undo */
   gint64  started_at;     /* Unix microseconds */
   gint64  finished_at;    /* 0: running or died */
   guint   pulled, pushed, deleted_here, deleted_there, conflicts, stuck, calls;
   char   *error;          /* (owned) (nullable) sentence */
   char   *error_kind;     /* (owned) (nullable) sign-in | permission | quota | offline | calendar | item | store */
+  char   *undoes;         /* (owned) (nullable) the cycle this run undid */
 } AccordRunRecord;
 
 AccordRunRecord *accord_run_record_new   (void);
 void             accord_run_record_free  (AccordRunRecord *self);
 gboolean         accord_store_put_run    (AccordStore *self, const AccordRunRecord *run, GError **error);
 GPtrArray       *accord_store_list_runs  (AccordStore *self, const char *account, guint limit, GError **error);  /* newest first */
+
+/* The passes of the cycle that @id, a cycle or one of its runs, names; oldest first, empty: there is none. (element-type AccordRunRecord) */
+GPtrArray       *accord_store_list_cycle (AccordStore *self, const char *id, GError **error);
+/* Has a run undone what @cycle did to @account? */
+gboolean         accord_store_was_undone (AccordStore *self, const char *cycle, const char *account);
 
 /* ---- plans: lie in the store for any reader ---- */
 
@@ -98,6 +112,10 @@ typedef struct
 {
   char      *id;          /* (owned) UUID */
   char      *account;     /* (owned) */
+  char      *purpose;     /* (owned) sync | undo */
+  char      *cycle;       /* (owned) (nullable) undo: the cycle to be undone */
+  char      *state;       /* (owned) open | approved: being carried out, resumed after a death | done */
+  char      *note;        /* (owned) (nullable) sentence about the whole, as "undone already" */
   gint64     created_at;
   guint      repeating;   /* items that repeat and are not mirrored yet */
   GPtrArray *steps;       /* (owned) (element-type AccordPlanStep) */
@@ -105,9 +123,10 @@ typedef struct
 
 AccordPlanRecord *accord_plan_record_new  (void);
 void              accord_plan_record_free (AccordPlanRecord *self);
-gboolean          accord_store_put_plan   (AccordStore *self, const AccordPlanRecord *plan, GError **error);  /* replaces the account's older one */
+gboolean          accord_store_put_plan   (AccordStore *self, const AccordPlanRecord *plan, GError **error);  /* replaces the account's older one of the same purpose */
 AccordPlanRecord *accord_store_get_plan   (AccordStore *self, const char *id, GError **error);
-AccordPlanRecord *accord_store_find_plan  (AccordStore *self, const char *account, GError **error);           /* the account's latest, NULL without error: none */
+AccordPlanRecord *accord_store_find_plan  (AccordStore *self, const char *account, GError **error);           /* the account's latest of purpose sync, NULL without error: none */
+AccordPlanRecord *accord_store_find_undo_plan (AccordStore *self, const char *account, GError **error);       /* … of purpose undo */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordIntent, accord_intent_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordHistory, accord_history_free)

@@ -31,6 +31,10 @@ static const AccordMapping step_mapping = { "plan_steps", NULL, step_columns, G_
 static const AccordColumn plan_columns[] = {
   COLUMN (TEXT, id),
   NAMED ("account_id", TEXT, account),
+  COLUMN (TEXT, purpose),
+  COLUMN (TEXT, cycle),
+  COLUMN (TEXT, state),
+  COLUMN (TEXT, note),
   COLUMN (INT64, created_at),
   COLUMN (INT, repeating),
 };
@@ -71,6 +75,8 @@ accord_plan_record_new (void)
   AccordPlanRecord *self = g_new0 (AccordPlanRecord, 1);
 
   self->id = g_uuid_string_random ();
+  self->purpose = g_strdup ("sync");
+  self->state = g_strdup ("open");
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_plan_step_free);
   return self;
 }
@@ -82,6 +88,10 @@ accord_plan_record_free (AccordPlanRecord *self)
     return;
   g_free (self->id);
   g_free (self->account);
+  g_free (self->purpose);
+  g_free (self->cycle);
+  g_free (self->state);
+  g_free (self->note);
   g_ptr_array_unref (self->steps);
   g_free (self);
 }
@@ -126,8 +136,13 @@ put_plan (AccordDb                *db,
           const AccordPlanRecord  *plan,
           GError                 **error)
 {
-  if (!accord_db_run (
-          db, error, "DELETE FROM plans WHERE account_id = ? OR id = ?", "tt", plan->account, plan->id) ||
+  if (!accord_db_run (db,
+                      error,
+                      "DELETE FROM plans WHERE (account_id = ? AND purpose = ?) OR id = ?",
+                      "ttt",
+                      plan->account,
+                      plan->purpose,
+                      plan->id) ||
       !accord_mapping_put (&plan_mapping, db, plan, error))
     return FALSE;
   for (guint i = 0; i < plan->steps->len; i++)
@@ -204,5 +219,15 @@ accord_store_find_plan (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL, NULL);
 
-  return read_plan (self, "WHERE account_id = ?", account, error);
+  return read_plan (self, "WHERE purpose = 'sync' AND account_id = ?", account, error);
+}
+
+AccordPlanRecord *
+accord_store_find_undo_plan (AccordStore  *self,
+                             const char   *account,
+                             GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL, NULL);
+
+  return read_plan (self, "WHERE purpose = 'undo' AND account_id = ?", account, error);
 }

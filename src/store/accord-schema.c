@@ -12,6 +12,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0001.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0002.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0003.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0004.sql",
 };
 
 static gboolean

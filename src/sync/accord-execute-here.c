@@ -57,6 +57,17 @@ clear_images (AccordLink *link)
   g_clear_pointer (&link->seen, accord_fields_free);
 }
 
+/* L of the event as it stands now. */
+static AccordFields *
+local_image (AccordExecution *self, const AccordWork *work)
+{
+  return accord_project_event (work->event,
+                               self->snapshot->calendar,
+                               work->link->origin,
+                               self->pass->policy,
+                               self->pass->capabilities.status_in_busy);
+}
+
 /* Moves the images as far as the part here goes: L₀ is the projection of the new local event, R₀ is R (§4).
  */
 static void
@@ -64,11 +75,7 @@ move_images (AccordExecution *self, AccordWork *work)
 {
   const AccordStep *step = work->step;
   AccordLink *link = work->link;
-  g_autoptr (AccordFields) local = accord_project_event (work->event,
-                                                         self->snapshot->calendar,
-                                                         link->origin,
-                                                         self->pass->policy,
-                                                         self->pass->capabilities.status_in_busy);
+  g_autoptr (AccordFields) local = local_image (self, work);
 
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
@@ -168,7 +175,29 @@ put_unkept (AccordExecution *self, AccordWork *work, GError **failure, GError **
       if (!accord_execute_put_hold (self, work, ACCORD_HOLD_STUCK, step->reason, error))
         return FALSE;
     }
-  return known || accord_execute_add_history (self, work, NULL, step->take, step->reason, error);
+  return known || accord_execute_add_history (self, work, "link", NULL, step->take, step->reason, error);
+}
+
+static gboolean
+add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
+{
+  const AccordStep *step = work->step;
+  const AccordEvent *event = step->candidate->event;
+  gboolean takes = step->pull != 0 || step->revive || step->show || step->cancel;
+  gboolean came_back = (step->revive || step->show) && (event == NULL || event->deleted_at != 0);
+  g_autoptr (AccordFields) before =
+      step->local != NULL && !came_back ? accord_fields_filter (step->local, step->pull) : NULL;
+  g_autoptr (AccordFields) after = step->take != NULL ? accord_fields_filter (step->take, step->pull) : NULL;
+  g_autoptr (AccordFields) stands = work->event != NULL ? local_image (self, work) : NULL;
+
+  /* What was taken, in the form it is shown in from now on: undo compares it with what then stands here. */
+  for (AccordField field = 0; stands != NULL && after != NULL && field < ACCORD_N_FIELDS; field++)
+    if (accord_fields_get (after, field) != NULL && accord_fields_get (stands, field) != NULL &&
+        !(step->rewrite & ACCORD_FIELD_BIT (field)))
+      accord_fields_set (after, field, accord_fields_get (stands, field));
+  if (step->cancel)
+    accord_image_set (&after, ACCORD_FIELD_STATUS, "cancelled");
+  return accord_execute_add_history (self, work, takes ? "here" : "link", before, after, NULL, error);
 }
 
 /* ---- one function for each kind ---- */
@@ -197,8 +226,7 @@ do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
   accord_link_take_item (work->link, candidate->item);
   work->link->change_no = work->event->change_no;
   move_images (self, work);
-  if (!put_link (self, work, error) ||
-      !accord_execute_add_history (self, work, NULL, step->take, NULL, error))
+  if (!put_link (self, work, error) || !add_pull_history (self, work, error))
     return FALSE;
   self->pass->report->pulled++;
   accord_execute_count (self, "pull");
@@ -210,8 +238,11 @@ static gboolean
 restore_row (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
+  const AccordFields *seen = step->undo ? step->take : step->remote;
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
 
+  if (seen == NULL)
+    return TRUE;
   g_free (event->id);
   event->id = g_strdup (work->link != NULL ? work->link->event : work->event->id);
   event->born_in = g_strdup (self->snapshot->calendar->id);
@@ -219,7 +250,7 @@ restore_row (AccordExecution *self, AccordWork *work, GError **error)
   if (work->link != NULL)
     work->link->origin = ACCORD_ORIGIN_THERE;
   accord_event_take_fields (
-      event, step->remote, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
+      event, seen, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
   return accord_store_add_event (self->pass->store, event, error) &&
          reload_event (self, work, event->id, error);
 }
@@ -267,11 +298,12 @@ apply_state (const AccordStep *step, AccordEvent *event)
     event->status = ACCORD_STATUS_CANCELLED;
 }
 
-static gboolean
-take_values (AccordExecution *self, AccordWork *work, GError **error)
+gboolean
+accord_execute_take_values (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   g_autoptr (AccordEvent) event = NULL;
+  g_autoptr (AccordFields) image = NULL;
   g_autoptr (GError) failure = NULL;
 
   if (step->pull == 0 && !changes_state (step))
@@ -279,29 +311,22 @@ take_values (AccordExecution *self, AccordWork *work, GError **error)
   if (work->event == NULL)
     return restore_row (self, work, error);
   event = accord_event_copy (work->event);
-  event->updated_at = time_of_change (self, step->candidate);
+  event->updated_at = step->undo ? self->pass->now : time_of_change (self, step->candidate);
+  if (step->undo)
+    image = accord_execute_end_overrides (self, work, event);
+  else if (work->link != NULL && work->link->sent != NULL)
+    image = accord_fields_copy (work->link->sent);
   if (step->pull != 0)
     accord_event_take_fields (event,
                               step->take,
                               step->pull,
-                              work->link != NULL ? work->link->sent : NULL,
+                              image,
                               step->origin,
                               self->pass->policy);
   apply_state (step, event);
   if (!write_event (self, work, event, &failure))
     return put_unkept (self, work, &failure, error);
   return !work->changed || !(step->revive || step->show) || revive_removed_row (self, work, error);
-}
-
-static gboolean
-add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
-{
-  const AccordStep *step = work->step;
-  g_autoptr (AccordFields) before =
-      step->local != NULL ? accord_fields_filter (step->local, step->pull) : NULL;
-  g_autoptr (AccordFields) after = step->take != NULL ? accord_fields_filter (step->take, step->pull) : NULL;
-
-  return accord_execute_add_history (self, work, before, after, NULL, error);
 }
 
 /* What was held is looked at in every pass; it stays so until its write is done as well. */
@@ -330,7 +355,7 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
   gboolean adopts = candidate->link == NULL || candidate->link->remote_id == NULL;
   gboolean takes = step->pull != 0 || changes_state (step);
 
-  if (!take_values (self, work, error))
+  if (!accord_execute_take_values (self, work, error))
     return FALSE;
   if (work->changed || work->refused)
     return TRUE;
@@ -386,12 +411,12 @@ do_pull_delete (AccordExecution *self, AccordWork *work, GError **error)
   work->changed = !hit;
   if (!hit)
     return TRUE;
+  if (!accord_execute_add_history (self, work, "here", work->link->sent, NULL, NULL, error))
+    return FALSE;
   set_hold (work->link, ACCORD_HOLD_NONE, NULL);
   work->link->state = ACCORD_LINK_WITHDRAWN;
   g_clear_pointer (&work->link->remote_id, g_free);
   work->link->gone_there = FALSE;
-  if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error))
-    return FALSE;
   clear_images (work->link);
   if (!put_link (self, work, error))
     return FALSE;
@@ -408,7 +433,7 @@ do_link_state (AccordExecution *self, AccordWork *work, GError **error)
   gboolean gone =
       accord_candidate_is_gone_there (step->candidate) || step->state_after == ACCORD_LINK_WITHDRAWN;
 
-  if (!accord_execute_add_history (self, work, work->link->sent, NULL, NULL, error) ||
+  if (!accord_execute_add_history (self, work, "link", work->link->sent, NULL, NULL, error) ||
       !accord_execute_close_answer (self, work, error))
     return FALSE;
   accord_execute_count (self, "link");
@@ -526,6 +551,8 @@ do_one (AccordExecution *self, AccordWork *work, GError **error)
     self->pass->report->conflicts++;
   if (step->hold == ACCORD_HOLD_STUCK)
     self->pass->report->stuck++;
+  if (step->undo)
+    return accord_execute_undo_here (self, work, error);
   /* What nobody has approved leaves no trace but its line in the plan. */
   if (step->hold == ACCORD_HOLD_APPROVAL || rests_as_before (step))
     return TRUE;

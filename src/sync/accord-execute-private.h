@@ -32,6 +32,20 @@ gboolean accord_execute_put_hold (AccordExecution *self, AccordWork *work, Accor
 /* Keep both: theirs becomes an event of its own, mine loses its item. */
 gboolean accord_execute_split (AccordExecution *self, AccordWork *work, GError **error);
 
+/* Takes the values of @pull here, and revives; sets work->changed when the row is not as it was read. */
+gboolean accord_execute_take_values (AccordExecution *self, AccordWork *work, GError **error);
+
+/* ---- accord-execute-undo.c ---- */
+
+/* The part here of a step that undoes, and its bookkeeping; in the transaction of the caller. */
+gboolean accord_execute_undo_here (AccordExecution *self, AccordWork *work, GError **error);
+/* Takes the overrides off @event that a value to be taken back may have made, so that it is read like before. Returns
+ * the image to read it by: L₀, with what the event shows without them. (transfer full) */
+AccordFields *accord_execute_end_overrides (AccordExecution *self, const AccordWork *work, AccordEvent *event);
+/* Both images rest on what stands on the two sides now, so that neither has changed: for the fields of @mask. */
+void     accord_execute_rest_images (AccordWork *work, AccordFieldMask mask, const AccordFields *local,
+                                     const AccordFields *remote);
+
 /* ---- accord-execute-there.c ---- */
 
 gboolean accord_execute_creates (AccordExecution *self, GError **error);
@@ -46,8 +60,9 @@ gboolean accord_execute_call (AccordExecution *self, GPtrArray *writes, GError *
 
 /* ---- accord-execute.c ---- */
 
-gboolean accord_execute_add_history (AccordExecution *self, const AccordWork *work, const AccordFields *before,
-                                     const AccordFields *after, const char *failure, GError **error);
+/* @side: here | there, the one that was written; link: neither. */
+gboolean accord_execute_add_history (AccordExecution *self, const AccordWork *work, const char *side,
+                                     const AccordFields *before, const AccordFields *after, const char *failure, GError **error);
 /* The answer the step carried out is done with; in the transaction that stores the outcome. */
 gboolean accord_execute_close_answer (AccordExecution *self, const AccordWork *work, GError **error);
 /* Sets work->changed when the event's row is no longer as the plan saw it. FALSE: an error. */

@@ -109,10 +109,10 @@ add_histories (AccordExecution *self, AccordWork *work, AccordEvent *theirs, GEr
   g_autoptr (AccordFields) here = accord_fields_filter (step->local, step->clash);
   g_autoptr (AccordFields) there = accord_fields_filter (step->remote, step->clash);
   AccordEvent *mine = work->event;
-  gboolean added = accord_execute_add_history (self, work, there, here, NULL, error);
+  gboolean added = accord_execute_add_history (self, work, "link", there, here, NULL, error);
 
   work->event = theirs;
-  added = added && accord_execute_add_history (self, work, here, there, NULL, error);
+  added = added && accord_execute_add_history (self, work, "here", NULL, there, NULL, error);
   work->event = mine;
   return added;
 }

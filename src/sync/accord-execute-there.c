@@ -67,6 +67,23 @@ prepare_create (AccordExecution *self, AccordWork *work)
   return TRUE;
 }
 
+static AccordFields *
+image_there (const AccordFields *written, const AccordRemoteItem *reply)
+{
+  AccordFields *image = accord_fields_new ();
+
+  /* What the provider made of it; where its reply is silent, what was sent. */
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    {
+      const char *sent = accord_fields_get (written, field);
+      const char *there = reply->fields != NULL ? accord_fields_get (reply->fields, field) : NULL;
+
+      if (sent != NULL)
+        accord_fields_set (image, field, there != NULL ? there : sent);
+    }
+  return image;
+}
+
 /* The link of a copy that exists now. @written: what was sent, NULL when it is only known that it exists:
  * then the fields that are equal are recorded and the next plan judges the others. */
 static void
@@ -79,7 +96,7 @@ link_copy (AccordExecution *self, AccordWork *work, const AccordRemoteItem *item
     link = work->link = accord_link_new (work->event->id, self->snapshot->calendar->id);
   link->origin = ACCORD_ORIGIN_HERE;
   link->generation = step->generation;
-  link->state = ACCORD_LINK_LIVE;
+  link->state = step->undo ? step->state_after : ACCORD_LINK_LIVE;
   g_clear_pointer (&link->hold, g_free);
   g_clear_pointer (&link->why, g_free);
   g_clear_pointer (&link->refused, g_free);
@@ -88,6 +105,11 @@ link_copy (AccordExecution *self, AccordWork *work, const AccordRemoteItem *item
   accord_link_take_item (link, item);
   link->change_no = work->event->change_no;
   link->synced_at = self->pass->now;
+  if (step->undo)
+    {
+      accord_execute_rest_images (work, step->carried, step->local, item->fields);
+      return;
+    }
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
       const char *here = accord_fields_get (step->local, field);
@@ -105,10 +127,12 @@ static gboolean
 put_copy (
     AccordExecution *self, AccordWork *work, const AccordRemoteItem *item, gboolean written, GError **error)
 {
+  g_autoptr (AccordFields) after = image_there (work->write->fields, item);
+
   link_copy (self, work, item, written);
   if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, item, error) ||
       !accord_store_put_link (self->pass->store, work->link, error) ||
-      !accord_execute_add_history (self, work, NULL, work->write->fields, NULL, error) ||
+      !accord_execute_add_history (self, work, "there", NULL, after, NULL, error) ||
       !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->pushed++;
@@ -142,7 +166,7 @@ put_stuck (AccordExecution *self, AccordWork *work, const GError *failure, GErro
   self->pass->report->stuck++;
   g_clear_pointer (&work->link->hold, g_free);
   return accord_execute_put_hold (self, work, ACCORD_HOLD_STUCK, failure->message, error) &&
-         accord_execute_add_history (self, work, NULL, NULL, failure->message, error);
+         accord_execute_add_history (self, work, "link", NULL, NULL, failure->message, error);
 }
 
 static gboolean
@@ -232,6 +256,11 @@ move_written_images (AccordWork *work, const AccordRemoteItem *reply)
 {
   const AccordStep *step = work->step;
 
+  if (step->undo)
+    {
+      accord_execute_rest_images (work, step->push, step->local, reply->fields);
+      return;
+    }
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
       AccordFieldMask bit = ACCORD_FIELD_BIT (field);
@@ -251,6 +280,7 @@ put_updated (AccordExecution *self, AccordWork *work, GError **error)
   const AccordRemoteItem *reply = work->write->item;
   g_autoptr (AccordFields) before =
       work->step->remote != NULL ? accord_fields_filter (work->step->remote, work->step->push) : NULL;
+  g_autoptr (AccordFields) after = image_there (work->write->fields, reply);
 
   move_written_images (work, reply);
   g_clear_pointer (&work->link->refused, g_free);
@@ -259,13 +289,13 @@ put_updated (AccordExecution *self, AccordWork *work, GError **error)
   work->link->synced_at = self->pass->now;
   if (work->step->hold == ACCORD_HOLD_NONE)
     {
-      work->link->state = ACCORD_LINK_LIVE;
+      work->link->state = work->step->undo ? work->step->state_after : ACCORD_LINK_LIVE;
       g_clear_pointer (&work->link->hold, g_free);
       g_clear_pointer (&work->link->why, g_free);
     }
   if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, reply, error) ||
       !accord_store_put_link (self->pass->store, work->link, error) ||
-      !accord_execute_add_history (self, work, before, work->write->fields, NULL, error) ||
+      !accord_execute_add_history (self, work, "there", before, after, NULL, error) ||
       !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->pushed++;
@@ -313,14 +343,14 @@ put_removed (AccordExecution *self, AccordWork *work, GError **error)
 
   gone->state = ACCORD_REMOTE_GONE;
   if (!accord_store_put_remote_item (store, self->snapshot->calendar->id, gone, error) ||
-      !accord_execute_add_history (self, work, work->link->seen, NULL, NULL, error) ||
+      !accord_execute_add_history (self, work, "there", work->link->seen, NULL, NULL, error) ||
       !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->deleted_there++;
   accord_execute_count (self, "delete");
   if (work->event == NULL)
     return accord_store_remove_link (store, work->link->id, error);
-  work->link->state = ACCORD_LINK_WITHDRAWN;
+  work->link->state = work->step->undo ? work->step->state_after : ACCORD_LINK_WITHDRAWN;
   work->link->gone_there = FALSE;
   g_clear_pointer (&work->link->refused, g_free);
   g_clear_pointer (&work->link->hold, g_free);
@@ -356,6 +386,25 @@ intended_fields (const AccordWork *work)
   return work->write->fields != NULL ? accord_fields_copy (work->write->fields) : NULL;
 }
 
+/* What recover needs beyond that to store the outcome as it would have been stored. */
+static void
+describe_outcome (AccordWork *work)
+{
+  const AccordStep *step = work->step;
+  AccordIntent *intent = work->intent;
+
+  if (work->write->kind == ACCORD_WRITE_UPDATE && step->remote != NULL)
+    intent->before = accord_fields_filter (step->remote, step->push);
+  else if (work->write->kind == ACCORD_WRITE_REMOVE && work->link->seen != NULL)
+    intent->before = accord_fields_copy (work->link->seen);
+  if (!step->undo)
+    return;
+  intent->state = g_strdup (accord_link_state_to_text (step->state_after));
+  if (step->local != NULL)
+    intent->local = accord_fields_filter (
+        step->local, work->write->kind == ACCORD_WRITE_UPDATE ? step->push : step->carried);
+}
+
 /* 1. The intents are committed before the call. */
 static gboolean
 open_intents (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError **error)
@@ -378,6 +427,7 @@ open_intents (AccordExecution *self, const Phase *phase, GPtrArray *batch, GErro
       work->intent->generation = work->step->generation;
       work->intent->remote_id = g_strdup (work->write->remote_id);
       work->intent->fields = intended_fields (work);
+      describe_outcome (work);
       work->intent->change_no = work->event != NULL ? work->event->change_no : 0;
       work->intent->created_at = accord_clock_seconds (self->pass->clock);
       if (!accord_store_open_intent (store, work->intent, error))

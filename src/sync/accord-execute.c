@@ -51,16 +51,32 @@ accord_link_take_item (AccordLink *link, const AccordRemoteItem *item)
   link->gone_there = FALSE;
 }
 
+/* What is undone is told by what it does; a biography and another undo read it like any other. */
+static const char *
+history_word (const AccordStep *step, const char *side)
+{
+  gboolean here = g_strcmp0 (side, "here") == 0;
+
+  if (!step->undo)
+    return accord_step_kind_to_text (step->kind);
+  if (here)
+    return step->vanish ? "pull-delete" : step->revive ? "pull-new" : "pull";
+  return step->kind == ACCORD_STEP_PUSH_NEW      ? "push-new"
+         : step->kind == ACCORD_STEP_PUSH_DELETE ? "push-delete"
+                                                 : "push";
+}
+
 gboolean
 accord_execute_add_history (AccordExecution *self,
                             const AccordWork *work,
+                            const char *side,
                             const AccordFields *before,
                             const AccordFields *after,
                             const char *failure,
                             GError **error)
 {
   const AccordStep *step = work->step;
-  g_autoptr (AccordHistory) entry = accord_history_new (accord_step_kind_to_text (step->kind));
+  g_autoptr (AccordHistory) entry = accord_history_new (history_word (step, side));
   const char *title = step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_TITLE) : NULL;
 
   if (title == NULL && step->remote != NULL)
@@ -72,6 +88,8 @@ accord_execute_add_history (AccordExecution *self,
   entry->calendar = g_strdup (self->snapshot->calendar->id);
   entry->why = g_strdup (accord_step_get_why (step));
   entry->title = g_strdup (title);
+  entry->side = g_strdup (side);
+  entry->remote_id = work->link != NULL ? g_strdup (work->link->remote_id) : NULL;
   entry->before = before != NULL ? accord_fields_copy (before) : NULL;
   entry->after = after != NULL ? accord_fields_copy (after) : NULL;
   entry->error = g_strdup (failure);
@@ -187,6 +205,27 @@ count_unfinished (AccordExecution *self)
   for (guint i = 0; i < self->work->len; i++)
     count += ((const AccordWork *) g_ptr_array_index (self->work, i))->changed;
   return count;
+}
+
+gboolean
+accord_execute_undo (AccordPass *pass,
+                     const AccordSnapshot *snapshot,
+                     AccordPlan *plan,
+                     gboolean here_only,
+                     guint *unfinished,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) work = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_work_free);
+  AccordExecution self = { pass, snapshot, plan, work, 0 };
+
+  collect_work (&self);
+  if (!accord_execute_here (&self, error))
+    return FALSE;
+  if (!here_only && (!accord_execute_creates (&self, error) || !accord_execute_updates (&self, error) ||
+                     !accord_execute_removes (&self, error) || !refetch_changed (&self, error)))
+    return FALSE;
+  *unfinished = count_unfinished (&self);
+  return TRUE;
 }
 
 gboolean

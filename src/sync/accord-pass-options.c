@@ -25,6 +25,7 @@ accord_pass_options_copy (const AccordPassOptions *self)
   copy->mode = self->mode;
   copy->cycle = g_strdup (self->cycle);
   copy->cause = g_strdup (self->cause);
+  copy->undo = g_strdup (self->undo);
   copy->approve = self->approve;
   copy->plan = g_strdup (self->plan);
   if (self->left_out == NULL)
@@ -42,6 +43,7 @@ accord_pass_options_free (AccordPassOptions *self)
     return;
   g_free (self->cycle);
   g_free (self->cause);
+  g_free (self->undo);
   g_free (self->plan);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_free (self);

@@ -6,6 +6,7 @@
 #include "store/accord-journal.h"
 #include "store/accord-links.h"
 #include "sync/accord-guard.h"
+#include "sync/accord-health.h"
 #include "sync/accord-listing.h"
 #include "sync/accord-worker.h"
 
@@ -48,6 +49,7 @@ typedef struct
   GPtrArray               *plan_steps;     /* (owned) (element-type AccordPlanStep) to be shown to a person */
   char                    *unkept;         /* (owned) (nullable) sentence: the first item that cannot be kept here */
   gint64                   change_no;      /* given out before the pass began */
+  char                    *undoes;         /* (owned) (nullable) the cycle that this pass takes back */
   guint                    first_call;     /* of the provider's counter */
   guint                    done;           /* steps, for the progress */
   guint                    total;
@@ -59,6 +61,11 @@ typedef struct
  * calendar does not exist there yet. What the asking showed is put into @listing. @waiting: lines of accord-settled. */
 AccordSnapshot *accord_snapshot_load (AccordPass *pass, const AccordCalendar *calendar, AccordListing *listing,
                                       gboolean full, GPtrArray *waiting, GError **error);
+
+/* ---- accord-snapshot-begin.c ---- */
+
+/* What every snapshot of the calendar begins with: its facts and all calendars, and no candidate. */
+AccordSnapshot *accord_snapshot_begin (AccordPass *pass, const AccordCalendar *calendar, GError **error);
 
 /* ---- accord-execute.c ---- */
 
@@ -75,6 +82,18 @@ typedef struct
 gboolean accord_execute (AccordPass *pass, const AccordSnapshot *snapshot, AccordPlan *plan, guint *unfinished,
                          GError **error);
 
+/* The same for steps that undo. @here_only: nothing is written there yet. */
+gboolean accord_execute_undo (AccordPass *pass, const AccordSnapshot *snapshot, AccordPlan *plan, gboolean here_only,
+                              guint *unfinished, GError **error);
+
+/* ---- accord-undo-run.c ---- */
+
+/* Makes the plan that takes options->undo back for this account, and stores it. */
+gboolean accord_undo_make_plan (AccordPass *pass, GError **error);
+/* Notes what a person approved, and carries out what is approved and not done: also what an earlier process began.
+ * With options->approve only the part here, so that in every account it comes before the part there. */
+gboolean accord_undo_carry_out (AccordPass *pass, GError **error);
+
 /* ---- accord-recover.c ---- */
 
 /* Settles what an earlier process began and did not finish; first in every pass. */
@@ -88,6 +107,8 @@ gboolean accord_turn_run (AccordPass *pass, const AccordCalendar *calendar, GErr
 /* ---- accord-run.c ---- */
 
 gboolean accord_run (AccordPass *pass, GError **error);
+/* Stores the record of the run; @finished 0: it is under way. */
+gboolean accord_run_put_record (AccordPass *pass, gint64 started, gint64 finished, const AccordVerdict *verdict, GError **error);
 /* Lists one calendar and notes what left it. */
 gboolean accord_run_list_calendar (AccordPass *pass, const AccordCalendar *calendar, GError **error);
 /* Did the error concern one calendar only, so that the others may go on? */

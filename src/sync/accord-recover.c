@@ -16,7 +16,12 @@
    ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY))
 
 static gboolean
-add_history (AccordPass *pass, const AccordIntent *intent, const char *step, GError **error)
+add_history (AccordPass *pass,
+             const AccordIntent *intent,
+             const char *step,
+             const AccordFields *after,
+             const char *remote_id,
+             GError **error)
 {
   g_autoptr (AccordHistory) entry = accord_history_new (step);
 
@@ -24,17 +29,30 @@ add_history (AccordPass *pass, const AccordIntent *intent, const char *step, GEr
   entry->event = g_strdup (intent->event);
   entry->calendar = g_strdup (intent->calendar);
   entry->why = g_strdup ("Found done after an interruption.");
-  entry->after = intent->fields != NULL ? accord_fields_copy (intent->fields) : NULL;
+  entry->before = intent->before != NULL ? accord_fields_copy (intent->before) : NULL;
+  entry->after = after != NULL ? accord_fields_copy (after) : NULL;
+  entry->side = g_strdup ("there");
+  entry->remote_id = g_strdup (remote_id);
   entry->title =
       intent->fields != NULL ? g_strdup (accord_fields_get (intent->fields, ACCORD_FIELD_TITLE)) : NULL;
   entry->at = pass->now;
   return accord_store_add_history (pass->store, entry, error);
 }
 
-static void
-set_live (AccordLink *link)
+/* What of @item was written by the intent. */
+static AccordFields *
+written_fields (const AccordIntent *intent, const AccordRemoteItem *item)
 {
-  link->state = ACCORD_LINK_LIVE;
+  return intent->fields != NULL ? accord_fields_filter (item->fields, accord_fields_carried (intent->fields))
+                                : NULL;
+}
+
+/* The state an intent names, else @usual. */
+static void
+set_state (AccordLink *link, const AccordIntent *intent, AccordLinkState usual)
+{
+  if (intent->state == NULL || !accord_link_state_from_text (intent->state, &link->state))
+    link->state = usual;
   g_clear_pointer (&link->hold, g_free);
   g_clear_pointer (&link->why, g_free);
   g_clear_pointer (&link->refused, g_free);
@@ -45,6 +63,7 @@ static gboolean
 link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
+  g_autoptr (AccordFields) after = written_fields (intent, item);
 
   if (link == NULL)
     link = accord_link_new (intent->event, intent->calendar);
@@ -54,13 +73,16 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
   link->generation = intent->generation;
   link->change_no = intent->change_no;
   link->synced_at = pass->now;
-  set_live (link);
+  set_state (link, intent, ACCORD_LINK_LIVE);
   accord_link_take_item (link, item);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
       const char *here = intent->fields != NULL ? accord_fields_get (intent->fields, field) : NULL;
       const char *there = accord_fields_get (item->fields, field);
 
+      /* An undo leaves both sides as they are, also where they differ. */
+      if (there == NULL && intent->state != NULL)
+        there = "";
       if (here == NULL || there == NULL)
         continue;
       accord_image_set (&link->sent, field, here);
@@ -68,7 +90,8 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
     }
   pass->report->pushed++;
   return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
-         accord_store_put_link (pass->store, link, error) && add_history (pass, intent, "push-new", error);
+         accord_store_put_link (pass->store, link, error) &&
+         add_history (pass, intent, "push-new", after, item->id, error);
 }
 
 /* Those fields that did arrive move into the images; about the others the plan decides. */
@@ -76,6 +99,7 @@ static gboolean
 link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
+  g_autoptr (AccordFields) after = written_fields (intent, item);
   gboolean arrived = FALSE;
 
   if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0 || intent->fields == NULL ||
@@ -92,7 +116,7 @@ link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
           !(accord_field_equal (field, wanted, there) ||
             (lossy && !accord_field_equal (field, there, before != NULL ? before : ""))))
         continue;
-      accord_image_set (&link->sent, field, wanted);
+      accord_image_set (&link->sent, field, intent->local != NULL ? accord_fields_get (intent->local, field) : wanted);
       accord_image_set (&link->seen, field, there);
       arrived = TRUE;
     }
@@ -101,10 +125,11 @@ link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
   accord_link_take_item (link, item);
   link->change_no = intent->change_no;
   link->synced_at = pass->now;
-  set_live (link);
+  set_state (link, intent, ACCORD_LINK_LIVE);
   pass->report->pushed++;
   return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
-         accord_store_put_link (pass->store, link, error) && add_history (pass, intent, "push", error);
+         accord_store_put_link (pass->store, link, error) &&
+         add_history (pass, intent, "push", after, item->id, error);
 }
 
 static gboolean
@@ -119,13 +144,12 @@ link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
     return TRUE;
   pass->report->deleted_there++;
   if (!accord_store_put_remote_item (pass->store, intent->calendar, gone, error) ||
-      !add_history (pass, intent, "push-delete", error))
+      !add_history (pass, intent, "push-delete", NULL, intent->remote_id, error))
     return FALSE;
   event = accord_store_get_event (pass->store, intent->event, NULL);
   if (event == NULL)
     return accord_store_remove_link (pass->store, link->id, error);
-  set_live (link);
-  link->state = ACCORD_LINK_WITHDRAWN;
+  set_state (link, intent, ACCORD_LINK_WITHDRAWN);
   link->gone_there = FALSE;
   g_clear_pointer (&link->remote_id, g_free);
   g_clear_pointer (&link->sent, accord_fields_free);

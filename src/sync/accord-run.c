@@ -4,7 +4,6 @@
 #include "sync/accord-pass-private.h"
 
 #include "sync/accord-calendars.h"
-#include "sync/accord-health.h"
 
 #include <string.h>
 
@@ -254,8 +253,8 @@ store_plan (AccordPass *pass, GError **error)
   return accord_store_put_plan (pass->store, record, error);
 }
 
-static gboolean
-put_run (AccordPass *pass, gint64 started, gint64 finished, const AccordVerdict *verdict, GError **error)
+gboolean
+accord_run_put_record (AccordPass *pass, gint64 started, gint64 finished, const AccordVerdict *verdict, GError **error)
 {
   const AccordReport *report = pass->report;
   g_autoptr (AccordRunRecord) record = accord_run_record_new ();
@@ -277,6 +276,7 @@ put_run (AccordPass *pass, gint64 started, gint64 finished, const AccordVerdict 
   record->conflicts = report->conflicts;
   record->stuck = report->stuck;
   record->calls = report->calls;
+  record->undoes = g_strdup (pass->undoes);
   if (verdict != NULL)
     {
       record->error = g_strdup (verdict->reason);
@@ -393,7 +393,14 @@ run_pass (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) ordered = NULL;
 
-  if (!accord_recover (pass, error) || !look_for_missing (pass, error) ||
+  if (!accord_recover (pass, error) ||
+      (pass->options->mode != ACCORD_PASS_PLAN && !accord_undo_carry_out (pass, error)))
+    return FALSE;
+  if (pass->options->mode == ACCORD_PASS_UNDO)
+    return TRUE;
+  if (pass->options->mode == ACCORD_PASS_UNDO_PLAN)
+    return accord_undo_make_plan (pass, error);
+  if (!look_for_missing (pass, error) ||
       !collect_calendars (pass, first, error) || !list_all (pass, first, error))
     return FALSE;
   ordered = order_calendars (pass);
@@ -443,6 +450,7 @@ end_pass (AccordPass *pass)
   g_clear_pointer (&pass->plan_steps, g_ptr_array_unref);
   g_clear_pointer (&pass->unkept, g_free);
   g_clear_pointer (&pass->account, accord_account_free);
+  g_clear_pointer (&pass->undoes, g_free);
 }
 
 static const char *
@@ -465,14 +473,14 @@ accord_run (AccordPass *pass, GError **error)
   gboolean done;
 
   begin_pass (pass);
-  done = put_run (pass, started, 0, NULL, &failure) && run_pass (pass, &first, &failure);
+  done = accord_run_put_record (pass, started, 0, NULL, &failure) && run_pass (pass, &first, &failure);
   if (done && first == NULL && pass->unkept != NULL)
     g_set_error_literal (&first, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED, pass->unkept);
   pass->report->calls = accord_provider_get_calls (pass->provider) - pass->first_call;
   verdict = done ? accord_health_judge (first, subject_of (pass, first, &name))
                  : accord_health_judge (failure, subject_of (pass, NULL, &name));
   put_account (pass, &verdict, done);
-  put_run (pass, started, accord_clock_now (pass->clock), &verdict, NULL);
+  accord_run_put_record (pass, started, accord_clock_now (pass->clock), &verdict, NULL);
   end_pass (pass);
   if (!done)
     g_propagate_error (error, g_steal_pointer (&failure));

@@ -8,8 +8,6 @@
 #include "sync/accord-settled.h"
 #include "sync/accord-wanted.h"
 
-#define MICROSECONDS G_USEC_PER_SEC
-
 /* The candidates of a snapshot while it is read. */
 typedef struct
 {
@@ -640,49 +638,28 @@ count_held_links (const AccordSnapshot *snapshot)
 }
 
 static gboolean
-is_connected (Loader *loader, const AccordCalendar *calendar)
+is_connected (AccordPass *pass, const AccordCalendar *calendar)
 {
-  g_autoptr (AccordAccount) account = accord_store_get_account (loader->pass->store, calendar->account, NULL);
+  g_autoptr (AccordAccount) account = accord_store_get_account (pass->store, calendar->account, NULL);
 
   return account != NULL && !account->disconnected;
 }
 
 static gboolean
-load_calendars (Loader *loader, GError **error)
+collect_senders (Loader *loader, GError **error)
 {
   g_autoptr (GPtrArray) all = accord_store_list_calendars (loader->pass->store, NULL, error);
 
-  if (all == NULL)
-    return FALSE;
-  for (guint i = 0; i < all->len; i++)
+  for (guint i = 0; all != NULL && i < all->len; i++)
     {
-      AccordCalendar *calendar = accord_calendar_copy (g_ptr_array_index (all, i));
+      const AccordCalendar *row = g_ptr_array_index (all, i);
+      AccordCalendar *calendar = g_hash_table_lookup (loader->snapshot->calendars, row->id);
 
-      g_hash_table_insert (loader->snapshot->calendars, g_strdup (calendar->id), calendar);
-      if (calendar->invitations != ACCORD_INVITATIONS_COPY && is_connected (loader, calendar))
+      if (calendar != NULL && calendar->invitations != ACCORD_INVITATIONS_COPY &&
+          is_connected (loader->pass, calendar))
         g_ptr_array_add (loader->senders, calendar);
     }
-  return TRUE;
-}
-
-static void
-fill_facts (Loader *loader)
-{
-  AccordPass *pass = loader->pass;
-  AccordSnapshot *snapshot = loader->snapshot;
-
-  snapshot->capabilities = pass->capabilities;
-  snapshot->window = pass->window;
-  snapshot->now = pass->now;
-  snapshot->clock_offset = accord_provider_get_clock_offset (pass->provider) / MICROSECONDS;
-  snapshot->store = g_strdup (accord_store_get_id (pass->store));
-  snapshot->owner = g_strdup (pass->account->email);
-  snapshot->grant = g_strjoin ("\n",
-                               pass->account->scopes != NULL ? pass->account->scopes : "",
-                               snapshot->calendar->role,
-                               NULL);
-  snapshot->change_no = accord_store_get_change_no (pass->store);
-  snapshot->repeating = loader->listing != NULL ? loader->listing->repeating : 0;
+  return all != NULL;
 }
 
 AccordSnapshot *
@@ -693,9 +670,11 @@ accord_snapshot_load (AccordPass *pass,
                       GPtrArray *waiting,
                       GError **error)
 {
-  g_autoptr (AccordSnapshot) snapshot = accord_snapshot_new (calendar);
+  g_autoptr (AccordSnapshot) snapshot = accord_snapshot_begin (pass, calendar, error);
   g_auto (Loader) loader = { pass, snapshot, listing };
 
+  if (snapshot == NULL)
+    return NULL;
   loader.by_event = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.by_item = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -703,8 +682,8 @@ accord_snapshot_load (AccordPass *pass,
   loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
   loader.senders = g_ptr_array_new ();
   snapshot->full = full;
-  fill_facts (&loader);
-  if (!load_calendars (&loader, error) || !read_sides (&loader, full, error) ||
+  snapshot->repeating = listing != NULL ? listing->repeating : 0;
+  if (!collect_senders (&loader, error) || !read_sides (&loader, full, error) ||
       !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
       !load_waiting (&loader, waiting, error) ||
       !accord_answers_attach (pass->store, snapshot, error) || !confirm_gone (&loader, error) ||

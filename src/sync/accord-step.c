@@ -220,7 +220,8 @@ accord_step_make_id (const AccordStep *self, const char *calendar)
   const char *event = step_event_id (self);
   const char *subject = event != NULL ? event : step_remote_id (self);
 
-  return accord_subject_id (calendar, subject, accord_step_kind_to_text (self->kind));
+  /* What is left of an undo after its first half has another kind, and is the same step. */
+  return accord_subject_id (calendar, subject, self->undo ? "undo" : accord_step_kind_to_text (self->kind));
 }
 
 static const char *

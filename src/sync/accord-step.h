@@ -108,7 +108,9 @@ typedef struct
   gboolean               remark;     /* the item's mark is written, whatever else is */
   gboolean               answered;   /* carries out the candidate's answer, which goes when that is done */
   gboolean               gone_there; /* RECORD: remember the tombstone of a dormant link */
-  AccordLinkState        state_after;/* RELEASE, HIDE, FORGET, RECORD */
+  AccordLinkState        state_after;/* RELEASE, HIDE, FORGET, RECORD, and all that undo */
+  gboolean               undo;       /* takes back what an earlier cycle wrote: both images rest on what then stands */
+  gboolean               vanish;     /* undo: the event goes here */
   AccordHold             hold;
   char                  *mails;      /* (owned) (nullable) addresses the provider would mail, one a line */
   gboolean               final;      /* the hold cannot be lifted by approval */
