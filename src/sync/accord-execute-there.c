@@ -355,7 +355,7 @@ put_removed (AccordExecution *self, AccordWork *work, GError **error)
   g_clear_pointer (&work->link->refused, g_free);
   g_clear_pointer (&work->link->hold, g_free);
   g_free (work->link->why);
-  work->link->why = g_strdup (accord_step_get_why (work->step));
+  work->link->why = g_strdup (work->step->why);
   g_clear_pointer (&work->link->remote_id, g_free);
   g_clear_pointer (&work->link->sent, accord_fields_free);
   g_clear_pointer (&work->link->seen, accord_fields_free);

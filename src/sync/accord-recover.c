@@ -5,6 +5,7 @@
 
 #include "sync/accord-calendars.h"
 #include "sync/accord-execute-private.h"
+#include "sync/accord-wanted.h"
 
 #define KEEP_DELETED (90 * 24 * 60 * 60) /* seconds (sync-rules §6) */
 
@@ -67,7 +68,7 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
 
   if (link == NULL)
     link = accord_link_new (intent->event, intent->calendar);
-  else if (link->remote_id != NULL)
+  else if (link->remote_id != NULL && link->generation >= intent->generation)
     return TRUE;
   link->origin = ACCORD_ORIGIN_HERE;
   link->generation = intent->generation;
@@ -132,6 +133,15 @@ link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
          add_history (pass, intent, "push", after, item->id, error);
 }
 
+/* What the plan said when it took the copy away; NULL when that is no longer so. */
+static char *
+why_removed (const AccordEvent *event)
+{
+  AccordUnwanted reason = accord_judge_itself (event);
+
+  return reason != ACCORD_WANTED ? g_strdup (accord_unwanted_why (reason)) : NULL;
+}
+
 static gboolean
 link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
 {
@@ -150,6 +160,8 @@ link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
   if (event == NULL)
     return accord_store_remove_link (pass->store, link->id, error);
   set_state (link, intent, ACCORD_LINK_WITHDRAWN);
+  if (link->state == ACCORD_LINK_WITHDRAWN)
+    link->why = why_removed (event);
   link->gone_there = FALSE;
   g_clear_pointer (&link->remote_id, g_free);
   g_clear_pointer (&link->sent, accord_fields_free);

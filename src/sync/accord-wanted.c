@@ -65,9 +65,8 @@ may_be_shared (const AccordSnapshot *snapshot, const AccordEvent *event)
   return home != NULL && home->share;
 }
 
-/* What makes an event unfit for every calendar. */
-static AccordUnwanted
-judge_itself (const AccordEvent *event)
+AccordUnwanted
+accord_judge_itself (const AccordEvent *event)
 {
   if (event == NULL || event->deleted_at != 0)
     return ACCORD_UNWANTED_DELETED;
@@ -97,7 +96,7 @@ judge_dates (const AccordSnapshot *snapshot, const AccordEvent *event)
 AccordUnwanted
 accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
 {
-  AccordUnwanted reason = judge_itself (event);
+  AccordUnwanted reason = accord_judge_itself (event);
   AccordUnwanted dates;
 
   if (reason != ACCORD_WANTED)
@@ -132,7 +131,7 @@ takes (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
 AccordUnwanted
 accord_judge_original (const AccordSnapshot *snapshot, const AccordEvent *event, const AccordRemoteItem *item)
 {
-  AccordUnwanted reason = judge_itself (event);
+  AccordUnwanted reason = accord_judge_itself (event);
   AccordUnwanted dates;
 
   if (reason != ACCORD_WANTED)

@@ -23,6 +23,8 @@ typedef enum
 /* The sentence for plans and tooltips. */
 const char     *accord_unwanted_why        (AccordUnwanted reason);
 
+/* What makes an event (nullable: its row is gone) unfit for every calendar. */
+AccordUnwanted  accord_judge_itself        (const AccordEvent    *event);
 /* Does @event (nullable: its row is gone) belong into the calendar as a copy of ours? */
 AccordUnwanted  accord_judge_copy          (const AccordSnapshot *snapshot,
                                             const AccordEvent    *event);

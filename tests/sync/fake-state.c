@@ -48,6 +48,8 @@ fake_state_save (AccordFakeProvider *provider, const char *path)
   g_key_file_set_int64 (file, "provider", "serial", provider->serial);
   g_key_file_set_integer (file, "provider", "epoch", (int) provider->epoch);
   g_key_file_set_integer (file, "provider", "last_id", (int) provider->last_id);
+  g_key_file_set_integer (file, "provider", "mails", (int) provider->mails);
+  set_text (file, "provider", "poison", provider->poison);
   for (guint i = 0; i < provider->order->len; i++)
     {
       const FakeCalendar *calendar = g_ptr_array_index (provider->order, i);
@@ -113,4 +115,6 @@ fake_state_load (AccordFakeProvider *provider, const char *path)
   provider->serial = g_key_file_get_int64 (file, "provider", "serial", NULL);
   provider->epoch = (guint) g_key_file_get_integer (file, "provider", "epoch", NULL);
   provider->last_id = (guint) g_key_file_get_integer (file, "provider", "last_id", NULL);
+  provider->mails = (guint) g_key_file_get_integer (file, "provider", "mails", NULL);
+  provider->poison = get_text (file, "provider", "poison");
 }

@@ -230,6 +230,13 @@ sync_world_remove_folder (const char *folder)
 void
 sync_world_free (SyncWorld *self)
 {
+  sync_world_remove_folder (self->folder);
+  sync_world_close (self);
+}
+
+void
+sync_world_close (SyncWorld *self)
+{
   for (guint i = 0; i < self->n_sides; i++)
     {
       g_clear_object (&self->side[i].worker);
@@ -240,7 +247,6 @@ sync_world_free (SyncWorld *self)
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
-  sync_world_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->path);
   g_free (self);

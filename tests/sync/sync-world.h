@@ -51,6 +51,8 @@ SyncWorld *sync_world_new       (guint n_sides);
 SyncWorld *sync_world_new_in    (const char *folder, guint n_sides);
 SyncWorld *sync_world_open_in   (const char *folder, guint n_sides);
 void       sync_world_free      (SyncWorld *self);
+/* Leaves the folder as it is. */
+void       sync_world_close     (SyncWorld *self);
 void       sync_world_remove_folder (const char *folder);
 /* A worker on another store file, as a second computer has it. (transfer full) */
 AccordWorker *sync_world_second_computer (SyncWorld *self, guint side, const char *path);
