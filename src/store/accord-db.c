@@ -7,11 +7,15 @@
 
 #include "accord-store.h"
 
+/* Statements kept for the next time; more than the texts of this program. */
+#define MOST_KEPT 192
+
 struct _AccordDb
 {
-  sqlite3 *handle;   /* (owned) */
-  char    *path;     /* (owned) for messages */
-  guint    depth;    /* savepoints entered */
+  sqlite3    *handle;   /* (owned) */
+  char       *path;     /* (owned) for messages */
+  guint       depth;    /* savepoints entered */
+  GHashTable *kept;     /* (owned) text → sqlite3_stmt that nobody uses; a text is its statement's */
 };
 
 struct _AccordStatement
@@ -74,6 +78,7 @@ accord_db_open (const char  *path,
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 
   self->path = g_strdup (path);
+  self->kept = g_hash_table_new (g_str_hash, g_str_equal);
   if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
     {
       accord_db_fail (self, error);
@@ -87,8 +92,18 @@ accord_db_open (const char  *path,
 void
 accord_db_close (AccordDb *self)
 {
+  GHashTableIter iter;
+  gpointer kept;
+
   if (self == NULL)
     return;
+  g_hash_table_iter_init (&iter, self->kept);
+  while (g_hash_table_iter_next (&iter, NULL, &kept))
+    {
+      g_hash_table_iter_steal (&iter);
+      sqlite3_finalize (kept);
+    }
+  g_hash_table_unref (self->kept);
   sqlite3_close_v2 (self->handle);
   g_free (self->path);
   g_free (self);
@@ -114,9 +129,12 @@ prepare (AccordDb    *self,
          GError     **error)
 {
   g_autoptr (AccordStatement) statement = g_new0 (AccordStatement, 1);
+  gpointer kept = NULL;
 
   statement->db = self;
-  if (sqlite3_prepare_v2 (self->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK)
+  if (g_hash_table_steal_extended (self->kept, sql, NULL, &kept))
+    statement->handle = kept;
+  else if (sqlite3_prepare_v2 (self->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK)
     {
       accord_db_fail (self, error);
       return NULL;
@@ -334,11 +352,28 @@ accord_statement_is_null (AccordStatement *self,
   return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
 }
 
+/* Parsing a statement costs more than running it. */
+static void
+keep (AccordDb     *db,
+      sqlite3_stmt *handle)
+{
+  const char *sql = handle != NULL ? sqlite3_sql (handle) : NULL;
+
+  if (sql == NULL || g_hash_table_size (db->kept) >= MOST_KEPT || g_hash_table_contains (db->kept, sql))
+    {
+      sqlite3_finalize (handle);
+      return;
+    }
+  sqlite3_reset (handle);
+  sqlite3_clear_bindings (handle);
+  g_hash_table_insert (db->kept, (gpointer) sql, handle);
+}
+
 void
 accord_statement_free (AccordStatement *self)
 {
   if (self == NULL)
     return;
-  sqlite3_finalize (self->handle);
+  keep (self->db, self->handle);
   g_free (self);
 }
