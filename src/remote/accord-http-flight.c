@@ -207,6 +207,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       all_failed (self, error);
       return;
     }
+  self->round->http->multiplexed = soup_message_get_http_version (self->message) == SOUP_HTTP_2_0;
   learn_date (self->round->http, reply->date);
   outer = read_outer (self, reply);
   if (concerns_each (self, outer))
@@ -310,6 +311,17 @@ check_destination (AccordHttp *http, GPtrArray *jobs)
   return FALSE;
 }
 
+/* Over HTTP/1 libsoup sends these once more by itself when a connection it had used before turns out to be
+ * closed; when that shows at the first write, 3.2.3 reports the failure as well, and then works on a message
+ * that is finished (run_until_read_done in soup-session.c). On a connection of their own only we try again. */
+static gboolean
+is_restarted_by_soup (SoupMessage *message)
+{
+  static const char *const methods[] = { "GET", "DELETE", "PUT", NULL };
+
+  return g_strv_contains (methods, soup_message_get_method (message));
+}
+
 static void
 flight_begin (AccordHttpRound *round, GPtrArray *jobs, SoupMessage *message, const char *token)
 {
@@ -321,6 +333,8 @@ flight_begin (AccordHttpRound *round, GPtrArray *jobs, SoupMessage *message, con
   self->jobs = g_ptr_array_ref (jobs);
   self->message = message;
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
+  if (!http->multiplexed && is_restarted_by_soup (message))
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), self);
   for (guint i = 0; i < jobs->len; i++)
     {

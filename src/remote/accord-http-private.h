@@ -22,6 +22,7 @@ struct _AccordHttp
 
   GMainContext *context; /* (owned) */
   SoupSession *session;  /* (owned) (nullable) made on first use, inside @context */
+  gboolean multiplexed;  /* the last reply came over HTTP/2 */
   gint64 hold_until;     /* microseconds of @clock: the account was told to slow down */
   gint64 offset;         /* microseconds, server time minus ours */
   guint calls;
