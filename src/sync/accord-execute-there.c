@@ -496,6 +496,36 @@ run_batch (AccordExecution *self, const Phase *phase, GPtrArray *batch, GError *
   return applied;
 }
 
+/* Key after key is taken by something that nobody shows us: it is said, and tried again in the next pass
+ * whether or not the event changes. */
+static gboolean
+give_up_keys (AccordExecution *self, AccordWork *work, GError **error)
+{
+  AccordStore *store = self->pass->store;
+  g_autoptr (GError) failure =
+      g_error_new (ACCORD_REMOTE_ERROR,
+                   ACCORD_REMOTE_ERROR_ITEM_EXISTS,
+                   "The event is said to exist already in “%s”, but cannot be found there.",
+                   self->snapshot->calendar->name);
+
+  if (!accord_store_begin (store, error))
+    return FALSE;
+  if (!put_stuck (self, work, failure, error) || !accord_store_close_intent (store, work->intent->id, error))
+    {
+      accord_store_rollback (store);
+      return FALSE;
+    }
+  work->link->change_no = 0;
+  if (!accord_store_put_link (store, work->link, error))
+    {
+      accord_store_rollback (store);
+      return FALSE;
+    }
+  g_clear_pointer (&work->intent, accord_intent_free);
+  g_clear_pointer (&work->write, accord_write_free);
+  return accord_store_commit (store, error);
+}
+
 /* Those creates whose key was taken are settled one by one and, where the key is spent, written with the next
  * one. */
 static gboolean
@@ -518,6 +548,10 @@ settle_taken_keys (AccordExecution *self, const Phase *phase, GPtrArray *batch, 
           if (!run_batch (self, phase, one, error))
             return FALSE;
         }
+      if (work->write != NULL && work->intent != NULL &&
+          g_error_matches (work->write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_EXISTS) &&
+          !give_up_keys (self, work, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -96,8 +96,8 @@ gboolean accord_undo_carry_out (AccordPass *pass, GError **error);
 
 /* ---- accord-recover.c ---- */
 
-/* Settles what an earlier process began and did not finish; first in every pass. */
-gboolean accord_recover (AccordPass *pass, GError **error);
+/* Settles what an earlier process began and did not finish; first in every pass. @first: as accord_run_note_calendar_error(). */
+gboolean accord_recover (AccordPass *pass, GError **first, GError **error);
 
 /* ---- accord-turn.c ---- */
 
@@ -113,6 +113,10 @@ gboolean accord_run_put_record (AccordPass *pass, gint64 started, gint64 finishe
 gboolean accord_run_list_calendar (AccordPass *pass, const AccordCalendar *calendar, GError **error);
 /* Did the error concern one calendar only, so that the others may go on? */
 gboolean accord_run_is_calendar_error (const GError *error);
+/* Notes an error that concerns one calendar: it rests, the others go on, and *first keeps the first of them. Takes
+ * @failure. FALSE: the pass must stop. */
+gboolean accord_run_note_calendar_error (AccordPass *pass, const AccordCalendar *calendar, GError *failure,
+                                         GError **first, GError **error);
 void     accord_run_tell_progress (AccordPass *pass, const char *what);
 
 G_END_DECLS

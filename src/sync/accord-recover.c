@@ -234,7 +234,7 @@ settle_intent (AccordPass *pass, const AccordCalendar *calendar, const AccordInt
 }
 
 gboolean
-accord_recover (AccordPass *pass, GError **error)
+accord_recover (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) intents = NULL;
 
@@ -256,10 +256,8 @@ accord_recover (AccordPass *pass, GError **error)
       if (settle_intent (pass, calendar, intent, &local_error))
         continue;
       /* A calendar that cannot be asked just now keeps its intents; the others go on. */
-      if (accord_run_is_calendar_error (local_error))
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      if (!accord_run_note_calendar_error (pass, calendar, g_steal_pointer (&local_error), first, error))
+        return FALSE;
     }
   return TRUE;
 }

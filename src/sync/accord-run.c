@@ -88,9 +88,8 @@ note_departures (AccordPass *pass, const char *calendar, const AccordListing *li
   return TRUE;
 }
 
-/* Notes an error that concerns one calendar: it rests, the others go on. FALSE: the pass must stop. */
-static gboolean
-note_calendar_error (
+gboolean
+accord_run_note_calendar_error (
     AccordPass *pass, const AccordCalendar *calendar, GError *failure, GError **first, GError **error)
 {
   g_autoptr (AccordCalendar) row = NULL;
@@ -114,7 +113,8 @@ note_calendar_error (
     }
   /* Perhaps it became read-only: then it says so in its list, and its changes wait (§11). */
   if (g_error_matches (failure, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN) &&
-      !accord_calendars_look_again (pass->store, pass->provider, pass->account->id, pass->cancellable, &asking))
+      !accord_calendars_look_again (
+          pass->store, pass->provider, pass->account->id, pass->cancellable, &asking))
     g_debug ("account %s: %s", pass->account->id, asking->message);
   if (*first == NULL)
     {
@@ -151,7 +151,7 @@ list_all (AccordPass *pass, GError **first, GError **error)
           i++;
           continue;
         }
-      if (!note_calendar_error (pass, calendar, failure, first, error))
+      if (!accord_run_note_calendar_error (pass, calendar, failure, first, error))
         return FALSE;
       g_ptr_array_remove_index (pass->calendars, i);
     }
@@ -393,7 +393,7 @@ run_pass (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) ordered = NULL;
 
-  if (!accord_recover (pass, error) ||
+  if (!accord_recover (pass, first, error) ||
       (pass->options->mode != ACCORD_PASS_PLAN && !accord_undo_carry_out (pass, error)))
     return FALSE;
   if (pass->options->mode == ACCORD_PASS_UNDO)
@@ -410,7 +410,7 @@ run_pass (AccordPass *pass, GError **first, GError **error)
       GError *failure = NULL;
 
       if (!accord_turn_run (pass, calendar, &failure) &&
-          !note_calendar_error (pass, calendar, failure, first, error))
+          !accord_run_note_calendar_error (pass, calendar, failure, first, error))
         return FALSE;
     }
   /* What was written before this pass began has been looked at; our own writes are, in the next round. */
@@ -469,6 +469,7 @@ accord_run (AccordPass *pass, GError **error)
   g_autoptr (GError) failure = NULL;
   g_auto (AccordVerdict) verdict = { 0 };
   g_autofree char *name = NULL;
+  const char *subject;
   gint64 started = accord_clock_now (pass->clock);
   gboolean done;
 
@@ -477,12 +478,15 @@ accord_run (AccordPass *pass, GError **error)
   if (done && first == NULL && pass->unkept != NULL)
     g_set_error_literal (&first, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED, pass->unkept);
   pass->report->calls = accord_provider_get_calls (pass->provider) - pass->first_call;
-  verdict = done ? accord_health_judge (first, subject_of (pass, first, &name))
-                 : accord_health_judge (failure, subject_of (pass, NULL, &name));
+  subject = subject_of (pass, done ? first : NULL, &name);
+  verdict = accord_health_judge (done ? first : failure, subject);
   put_account (pass, &verdict, done);
   accord_run_put_record (pass, started, accord_clock_now (pass->clock), &verdict, NULL);
   end_pass (pass);
-  if (!done)
-    g_propagate_error (error, g_steal_pointer (&failure));
-  return done;
+  if (done)
+    return TRUE;
+  if (failure->domain == ACCORD_REMOTE_ERROR)
+    g_prefix_error (&failure, "%s: ", subject);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "accord-practice-server.h"
+
+#include "store/accord-links.h"
+#include "sync/accord-worker.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WireWorld:
+ *
+ * A store, one account and one calendar of its own at a running accord-practice: real providers over real sockets.
+ * Many worlds share one server. What must be true there is read from the server, never from the client.
+ */
+typedef struct
+{
+  const char *provider;   /* as we say: google, outlook */
+  const char *side;       /* as the server says */
+  const char *scopes;
+  const char *title;      /* the member an event's title is in */
+} WireKind;
+
+extern const WireKind wire_kinds[2];
+
+typedef struct
+{
+  AccordPracticeServer *practice;   /* (unowned) */
+  const WireKind       *kind;
+  char                 *folder;     /* (owned) */
+  char                 *path;       /* (owned) the store's file */
+  char                 *calendar;   /* (owned) remote id */
+  AccordStore          *store;      /* (owned) as another program */
+  AccordFakeClock      *clock;      /* (owned) */
+  AccordWorker         *worker;     /* (owned) */
+  gint64                noon;       /* tomorrow, Unix seconds */
+} WireWorld;
+
+WireWorld *wire_world_new      (AccordPracticeServer *practice, const WireKind *kind);
+void       wire_world_free     (WireWorld *self);
+/* Signs in again and begins with a new worker, as after a restart. */
+void       wire_world_sign_in  (WireWorld *self);
+/* The same with another provider object. @provider is taken. */
+void       wire_world_use      (WireWorld *self, AccordProvider *provider);
+
+/* One cycle, with everything approved. (transfer full) (nullable) what it ended with */
+GError    *wire_world_run      (WireWorld *self, AccordReport *out);
+/* A cycle that must end well, and one more that must write nothing. */
+void       wire_world_finish   (WireWorld *self);
+
+/* The side here, as another program writes it. */
+char      *wire_world_add      (WireWorld *self, const char *title);   /* (transfer full) id */
+void       wire_world_sql      (WireWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+gint64     wire_world_number   (WireWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+char      *wire_world_text     (WireWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+
+/* The side there. */
+void       wire_world_act      (WireWorld *self, const char *method, const char *title, const char *body);
+void       wire_world_add_there (WireWorld *self, const char *title, int days);
+char      *wire_world_titles   (WireWorld *self);   /* (transfer full) the living ones, sorted, joined by commas */
+gint64     wire_world_sequence (WireWorld *self);   /* moves with every change of the calendar */
+char      *wire_world_local_titles (WireWorld *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WireWorld, wire_world_free)
+
+G_END_DECLS
