@@ -515,6 +515,7 @@ give_up_keys (AccordExecution *self, AccordWork *work, GError **error)
       accord_store_rollback (store);
       return FALSE;
     }
+  g_clear_pointer (&work->link->refused, g_free);
   work->link->change_no = 0;
   if (!accord_store_put_link (store, work->link, error))
     {
