@@ -96,10 +96,13 @@ static const Fault faults[] = {
   { "rate-lasting", CALLS, GOOGLE, 0, G_ERROR (403, "rateLimitExceeded"), "quota", FALSE },
   { "user-rate", CALLS, GOOGLE, 0, G_ERROR (403, "userRateLimitExceeded"), "quota", FALSE },
   { "quota", CALLS, GOOGLE, 0, G_ERROR (403, "quotaExceeded"), "quota", FALSE },
-  { "insufficient", CALLS, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), "permission", FALSE },
-  { "forbidden", CALLS, GOOGLE, 0, G_ERROR (403, "forbidden"), "permission", FALSE },
+  { "insufficient", READS, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), "permission", FALSE },
+  { "insufficient", WRITES, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), NULL, FALSE },
+  { "forbidden", READS, GOOGLE, 0, G_ERROR (403, "forbidden"), "permission", FALSE },
+  { "forbidden", WRITES, GOOGLE, 0, G_ERROR (403, "forbidden"), NULL, FALSE },
   { "not-organizer", WRITES, GOOGLE, 0, G_ERROR (403, "forbiddenForNonOrganizer"), NULL, TRUE },
-  { "access-denied", CALLS, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), "permission", FALSE },
+  { "access-denied", READS, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), "permission", FALSE },
+  { "access-denied", WRITES, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), NULL, FALSE },
   { "mailbox-full", CALLS, OUTLOOK, 0, M_ERROR (507, "ErrorQuotaExceeded"), "quota", FALSE },
   { "no-mailbox", LISTS, OUTLOOK, 0, M_ERROR (404, "MailboxNotEnabledForRESTAPI"), "permission", FALSE },
   /* To a removal and to a question about one item "not there" is an answer, and believed. */
@@ -467,7 +470,7 @@ recover_from (Scene *scene)
     wire_world_sign_in (scene->world);
   stuck = wire_world_number (scene->world, "SELECT count(*) FROM links WHERE hold = 'stuck' AND why <> ''");
   g_assert_true (stuck > 0 || !scene->test->fault->sticks);
-  if (scene->test->fault->sticks || (stuck > 0 && g_str_has_prefix (scene->test->fault->name, "500-")))
+  if (stuck > 0)
     wire_world_sql (scene->world, "UPDATE events SET notes = 'Changed'");
 }
 
