@@ -29,6 +29,10 @@ void        accord_mark_free      (AccordMark *self);
  * Google id "accord" + base32hex, Graph transactionId as a UUID v5. */
 char       *accord_create_key     (const char *event, const char *remote_calendar_id, guint generation);
 
+/* The id of an event that was pulled: every computer that pulls the item gives it the same one, so that the copies they
+ * make elsewhere collide and are adopted. (transfer full) */
+char       *accord_pulled_event_id (const char *remote_calendar_id, const char *remote_id);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordMark, accord_mark_free)
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "sync/accord-execute-private.h"
 
+#include "model/accord-mark.h"
+
 /* Steps that share a transaction: many enough to be fast, few enough to let other writers in. */
 #define CHUNK 64
 
@@ -202,12 +204,28 @@ add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
 
 /* ---- one function for each kind ---- */
 
+/* The same on every computer that pulls the item; another one only where that event is here already: the item
+ * of a former life came back. (transfer full) (nullable) */
+static char *
+choose_pulled_id (AccordExecution *self, const AccordCandidate *candidate)
+{
+  const char *known = candidate->pull_as != NULL ? candidate->pull_as : candidate->orphan;
+  g_autofree char *id = NULL;
+  g_autoptr (AccordEvent) taken = NULL;
+
+  if (known != NULL)
+    return g_strdup (known);
+  id = accord_pulled_event_id (self->snapshot->calendar->remote_id, candidate->item->id);
+  taken = accord_store_get_event (self->pass->store, id, NULL);
+  return taken == NULL ? g_steal_pointer (&id) : NULL;
+}
+
 static gboolean
 do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   const AccordCandidate *candidate = step->candidate;
-  const char *id = candidate->pull_as != NULL ? candidate->pull_as : candidate->orphan;
+  g_autofree char *id = choose_pulled_id (self, candidate);
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
   g_autoptr (GError) failure = NULL;
 
@@ -311,7 +329,8 @@ accord_execute_take_values (AccordExecution *self, AccordWork *work, GError **er
   if (work->event == NULL)
     return restore_row (self, work, error);
   event = accord_event_copy (work->event);
-  event->updated_at = step->undo ? self->pass->now : time_of_change (self, step->candidate);
+  event->updated_at =
+      step->undo ? self->pass->now : MAX (event->updated_at, time_of_change (self, step->candidate));
   if (step->undo)
     image = accord_execute_end_overrides (self, work, event);
   else if (work->link != NULL && work->link->sent != NULL)

@@ -335,15 +335,31 @@ prepare_remove (AccordExecution *self, AccordWork *work)
   return TRUE;
 }
 
+/* What is taken away, as it was there: also what somebody has changed in it since. (transfer full) (nullable)
+ */
+static AccordFields *
+find_last_form (const AccordWork *work)
+{
+  const AccordCandidate *candidate = work->step->candidate;
+  const AccordFields *seen = work->link->seen;
+
+  if (seen == NULL)
+    return NULL;
+  if (candidate == NULL || !accord_candidate_is_present_there (candidate))
+    return accord_fields_copy (seen);
+  return accord_fields_filter (candidate->item->fields, accord_fields_carried (seen));
+}
+
 static gboolean
 put_removed (AccordExecution *self, AccordWork *work, GError **error)
 {
   AccordStore *store = self->pass->store;
+  g_autoptr (AccordFields) before = find_last_form (work);
   g_autoptr (AccordRemoteItem) gone = accord_remote_item_new (work->link->remote_id);
 
   gone->state = ACCORD_REMOTE_GONE;
   if (!accord_store_put_remote_item (store, self->snapshot->calendar->id, gone, error) ||
-      !accord_execute_add_history (self, work, "there", work->link->seen, NULL, NULL, error) ||
+      !accord_execute_add_history (self, work, "there", before, NULL, NULL, error) ||
       !accord_execute_close_answer (self, work, error))
     return FALSE;
   self->pass->report->deleted_there++;

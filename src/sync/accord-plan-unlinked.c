@@ -58,6 +58,25 @@ plan_push_new (PlanContext *context, const AccordCandidate *candidate, guint gen
   return step;
 }
 
+/* A copy that shows only a part of its event, while another calendar may hold the whole: restored from here,
+ * the rest would be lost everywhere. */
+static gboolean
+is_masked_orphan (PlanContext *context, const AccordCandidate *candidate)
+{
+  const AccordCalendar *calendar = context->snapshot->calendar;
+  GHashTableIter iter;
+  const AccordCalendar *other;
+
+  if (candidate->orphan == NULL || calendar->privacy == ACCORD_PRIVACY_EVERYTHING)
+    return FALSE;
+  g_hash_table_iter_init (&iter, context->snapshot->calendars);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &other))
+    if (other->mirrored && other->privacy == ACCORD_PRIVACY_EVERYTHING &&
+        !g_str_equal (other->id, calendar->id))
+      return TRUE;
+  return FALSE;
+}
+
 static AccordStep *
 plan_pull_new (PlanContext *context, const AccordCandidate *candidate)
 {
@@ -81,12 +100,14 @@ plan_pull_new (PlanContext *context, const AccordCandidate *candidate)
       step->unticked = TRUE;
       step->why = "Made by Accord from an event that is not here any more: it can come back here, or be "
                   "deleted there.";
+      step->final = is_masked_orphan (context, candidate);
       return plan_answer_orphan (context, step);
     }
   return step;
 }
 
-/* An adopted pair is of origin there, except where our own mark proves that we made the copy. */
+/* An adopted pair is of origin there, except where our own mark proves that we made the copy. What was born
+ * in this very calendar carries our mark since we first wrote to it, and is the original all the same. */
 static AccordOrigin
 adopted_origin (PlanContext *context, const AccordCandidate *candidate)
 {
@@ -94,7 +115,7 @@ adopted_origin (PlanContext *context, const AccordCandidate *candidate)
       candidate->item->mark != NULL ? accord_mark_from_text (candidate->item->mark) : NULL;
 
   return candidate->marked && mark != NULL && g_str_equal (mark->store, context->snapshot->store) &&
-                 candidate->event->born_in == NULL
+                 g_strcmp0 (candidate->event->born_in, context->snapshot->calendar->id) != 0
              ? ACCORD_ORIGIN_HERE
              : ACCORD_ORIGIN_THERE;
 }

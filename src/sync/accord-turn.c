@@ -68,12 +68,19 @@ read_consent (CalendarTurn *turn, GError **error)
   for (guint i = 0; plans[i] != NULL; i++)
     {
       g_autoptr (AccordPlanRecord) record = NULL;
+      g_autoptr (GError) local_error = NULL;
 
       if (*plans[i] == '\0')
         continue;
-      record = accord_store_get_plan (turn->pass->store, plans[i], error);
+      record = accord_store_get_plan (turn->pass->store, plans[i], &local_error);
+      /* Another account of the cycle was faster, and its next plan has taken the place of the one it did. */
+      if (g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
+        continue;
       if (record == NULL)
-        return FALSE;
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       if (!names_account_plan (turn->pass, record))
         continue;
       consent->asked = TRUE;

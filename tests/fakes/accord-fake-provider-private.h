@@ -37,6 +37,7 @@ struct _AccordFakeProvider
   GMutex             lock;
   char              *owner;        /* (owned) */
   AccordFakeSwitches switches;
+  AccordClock       *clock;        /* (owned) (nullable) */
   GHashTable        *calendars;    /* (owned) remote id → FakeCalendar */
   GPtrArray         *order;        /* (owned) (element-type FakeCalendar) as added, not owning */
   GArray            *faults;       /* (owned) (element-type FakeFault) */

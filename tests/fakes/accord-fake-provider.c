@@ -58,7 +58,10 @@ fake_provider_touch (AccordFakeProvider *self, FakeItem *item)
   item->serial = ++self->serial;
   g_free (item->item->tag);
   item->item->tag = g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", item->serial);
-  item->item->updated++;
+  if (self->clock != NULL)
+    item->item->updated = accord_clock_seconds (self->clock);
+  else
+    item->item->updated++;
 }
 
 /* Outlook keeps a Windows name only, so that a zone comes back as the first of those that share it. */
@@ -150,6 +153,7 @@ accord_fake_provider_finalize (GObject *object)
   g_ptr_array_unref (self->order);
   g_array_unref (self->faults);
   g_free (self->poison);
+  g_clear_object (&self->clock);
   g_free (self->owner);
   g_mutex_clear (&self->lock);
 
@@ -198,6 +202,12 @@ accord_fake_provider_be_outlook (AccordFakeProvider *self)
   self->switches.windows_zones = TRUE;
   self->switches.touches_after_create = TRUE;
   self->switches.fields &= ~ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS);
+}
+
+void
+accord_fake_provider_set_clock (AccordFakeProvider *self, AccordClock *clock)
+{
+  g_set_object (&self->clock, clock);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/accord-clock.h"
 #include "remote/accord-provider.h"
 
 G_BEGIN_DECLS
@@ -61,6 +62,9 @@ AccordFakeProvider *accord_fake_provider_new             (const char          *o
 AccordFakeSwitches *accord_fake_provider_get_switches    (AccordFakeProvider  *self);    /* (transfer none), change at will */
 /* Sets the switches as Graph behaves. */
 void                accord_fake_provider_be_outlook      (AccordFakeProvider  *self);
+/* Items are then changed at its time, not one second after their last change. */
+void                accord_fake_provider_set_clock       (AccordFakeProvider  *self,
+                                                          AccordClock         *clock);
 void                accord_fake_provider_set_hook        (AccordFakeProvider  *self,
                                                           AccordFakeHook       hook,
                                                           gpointer             user_data);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "history-act.h"
+
+#include "history-world.h"
+
+/* How often each kind of act comes, by mood. */
+static const struct
+{
+  ActKind kind;
+  guint8 weight[3];
+} weights[] = {
+  { ACT_CREATE_HERE, { 12, 12, 10 } }, { ACT_CREATE_THERE, { 14, 14, 10 } },
+  { ACT_MEET_THERE, { 2, 2, 1 } },     { ACT_EDIT_HERE, { 22, 22, 18 } },
+  { ACT_EDIT_THERE, { 24, 24, 18 } },  { ACT_DELETE_HERE, { 6, 6, 5 } },
+  { ACT_DELETE_THERE, { 7, 7, 5 } },   { ACT_UNDELETE_HERE, { 5, 5, 3 } },
+  { ACT_STATUS_HERE, { 7, 7, 3 } },    { ACT_MOVE_THERE, { 3, 3, 2 } },
+  { ACT_COPY_THERE, { 4, 4, 2 } },     { ACT_DELETE_ALL_THERE, { 1, 1, 0 } },
+  { ACT_FILTER, { 2, 2, 1 } },         { ACT_PRIVACY, { 3, 3, 1 } },
+  { ACT_WINDOW, { 2, 2, 1 } },         { ACT_DAYS, { 4, 4, 3 } },
+  { ACT_EXPIRE, { 3, 4, 3 } },         { ACT_FAULT, { 0, 12, 8 } },
+  { ACT_COPY_STORE, { 0, 0, 6 } },     { ACT_CYCLE, { 8, 14, 16 } },
+  { ACT_DIE, { 0, 12, 8 } },           { ACT_QUIET, { 12, 9, 9 } },
+};
+
+static ActKind
+choose_kind (GRand *rand, HistoryMood mood)
+{
+  guint sum = 0;
+  guint at;
+
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    sum += weights[i].weight[mood];
+  at = (guint) g_rand_int_range (rand, 0, (gint32) sum);
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    {
+      if (at < weights[i].weight[mood])
+        return weights[i].kind;
+      at -= weights[i].weight[mood];
+    }
+  return ACT_QUIET;
+}
+
+/* Titles and times clash more often than not when few events are edited often: half of the choices fall on
+ * the last few. */
+static guint
+choose_event (GRand *rand, guint made)
+{
+  if (made == 0)
+    return 0;
+  if (made > 4 && g_rand_boolean (rand))
+    return made - (guint) g_rand_int_range (rand, 0, 4);
+  return 1 + (guint) g_rand_int_range (rand, 0, (gint32) made);
+}
+
+static guint
+choose (GRand *rand, guint n)
+{
+  return (guint) g_rand_int_range (rand, 0, (gint32) n);
+}
+
+static void
+fill_act (GRand *rand, Act *act, HistoryMood mood, guint *made)
+{
+  guint computers = mood == HISTORY_TWO ? 2 : 1;
+
+  act->field = choose (rand, HISTORY_N_FIELDS);
+  act->x = choose (rand, 1000);
+  act->y = choose (rand, 1000);
+  act->event = choose_event (rand, *made);
+  switch (act->kind)
+    {
+    case ACT_CREATE_THERE:
+    case ACT_MEET_THERE:
+      act->where = choose (rand, HISTORY_N_MIRRORED);
+      break;
+    case ACT_EDIT_THERE:
+    case ACT_DELETE_THERE:
+    case ACT_MOVE_THERE:
+    case ACT_COPY_THERE:
+    case ACT_DELETE_ALL_THERE:
+    case ACT_FILTER:
+    case ACT_PRIVACY:
+    case ACT_EXPIRE:
+    case ACT_FAULT:
+      act->where = choose (rand, HISTORY_N_SIDES);
+      break;
+    default:
+      act->where = choose (rand, computers);
+      break;
+    }
+  if (act->kind == ACT_CREATE_HERE || act->kind == ACT_CREATE_THERE || act->kind == ACT_MEET_THERE ||
+      act->kind == ACT_COPY_THERE)
+    act->made = ++*made;
+  if (act->kind == ACT_CREATE_HERE || act->kind == ACT_CREATE_THERE || act->kind == ACT_MEET_THERE)
+    act->event = 0;
+}
+
+GArray *
+history_make (guint32 seed, HistoryMood mood)
+{
+  GArray *acts = g_array_new (FALSE, TRUE, sizeof (Act));
+  GRand *rand = g_rand_new_with_seed (seed);
+  guint length = 12 + choose (rand, 36);
+  guint made = 0;
+
+  for (guint i = 0; i < length; i++)
+    {
+      Act act = { .kind = i < 2 ? ACT_CREATE_HERE + choose (rand, 2) : choose_kind (rand, mood), .n = i + 1 };
+
+      fill_act (rand, &act, mood, &made);
+      g_array_append_val (acts, act);
+    }
+  g_rand_free (rand);
+  return acts;
+}
+
+/* ---- words ---- */
+
+static const char *const field_names[HISTORY_N_FIELDS] = { "title", "when", "place", "body" };
+
+static char *
+act_to_words (const Act *act)
+{
+  const char *side = act->where == 0 ? "Google" : "Outlook";
+  const char *status[] = { "draft", "cancelled", "archived", "confirmed again" };
+
+  switch (act->kind)
+    {
+    case ACT_CREATE_HERE:
+      return g_strdup_printf ("computer %u: #e%u is made", act->where, act->made);
+    case ACT_CREATE_THERE:
+    case ACT_MEET_THERE:
+      return g_strdup_printf ("%s: #e%u is made%s",
+                              history_calendars[act->where].id,
+                              act->made,
+                              act->kind == ACT_MEET_THERE ? " and two people are invited" : "");
+    case ACT_EDIT_HERE:
+      return g_strdup_printf ("computer %u: %s of #e%u changes",
+                              act->where,
+                              field_names[act->field],
+                              act->event);
+    case ACT_EDIT_THERE:
+      return g_strdup_printf ("%s: %s of #e%u changes", side, field_names[act->field], act->event);
+    case ACT_DELETE_HERE:
+      return g_strdup_printf ("computer %u: #e%u is deleted", act->where, act->event);
+    case ACT_DELETE_THERE:
+      return g_strdup_printf ("%s: #e%u is deleted", side, act->event);
+    case ACT_UNDELETE_HERE:
+      return g_strdup_printf ("computer %u: #e%u is restored", act->where, act->event);
+    case ACT_STATUS_HERE:
+      return g_strdup_printf ("computer %u: #e%u is %s", act->where, act->event, status[act->x % 4]);
+    case ACT_MOVE_THERE:
+      return g_strdup_printf ("%s: #e%u moves to another calendar%s",
+                              side,
+                              act->event,
+                              act->x % 2 == 0 && act->where == 0 ? ", a mirrored one" : "");
+    case ACT_COPY_THERE:
+      return g_strdup_printf ("%s: #e%u is copied as #e%u", side, act->event, act->made);
+    case ACT_DELETE_ALL_THERE:
+      return g_strdup_printf ("%s: everything is deleted", side);
+    case ACT_FILTER:
+      return g_strdup_printf ("%s: the filter changes (%u)", side, act->x % 2);
+    case ACT_PRIVACY:
+      return g_strdup_printf ("%s: the privacy changes (%u)", side, act->x % 2);
+    case ACT_WINDOW:
+      return g_strdup_printf ("the window reaches %u days ahead", history_days_ahead (act));
+    case ACT_DAYS:
+      return g_strdup_printf ("%u days pass", history_days (act));
+    case ACT_EXPIRE:
+      return g_strdup_printf ("%s: its cursors expire", side);
+    case ACT_FAULT:
+      return g_strdup_printf ("%s: a fault (%u, %u)", side, act->x, act->y);
+    case ACT_COPY_STORE:
+      return g_strdup ("a second computer gets a copy of the store");
+    case ACT_CYCLE:
+      return g_strdup_printf ("computer %u: a cycle", act->where);
+    case ACT_DIE:
+      return g_strdup_printf ("computer %u: a cycle that dies at point %u",
+                              act->where,
+                              history_death_point (act));
+    case ACT_QUIET:
+    default:
+      return g_strdup ("quiet");
+    }
+}
+
+char *
+history_act_text (const Act *act)
+{
+  g_autofree char *words = act_to_words (act);
+
+  return g_strdup_printf ("%3u  %s", act->n, words);
+}

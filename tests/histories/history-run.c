@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "history-run.h"
+
+#include "history-play.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A history that takes longer hangs. */
+#define SECONDS 120
+
+/* A failing history is cut down no longer than this. */
+#define SHRINK_SECONDS 60
+
+void
+history_result_clear (HistoryResult *self)
+{
+  g_clear_pointer (&self->report, g_free);
+}
+
+/* ---- in a process of its own ---- */
+
+static void
+tell (GArray *acts, guint variant, int fd)
+{
+  Play *play = play_new (variant);
+  g_autofree char *head = NULL;
+  g_autofree char *text = NULL;
+  const char *at;
+  gsize left;
+
+  play_acts (play, acts);
+  head = g_strdup_printf ("%u %u %u %u %u %u\n",
+                          play->oracle->findings[FINDING_LOST],
+                          play->oracle->findings[FINDING_DOUBLED],
+                          play->oracle->findings[FINDING_MAIL],
+                          play->oracle->findings[FINDING_OTHER],
+                          play->oracle->looked,
+                          play->oracle->exact);
+  text = oracle_is_clean (play->oracle)
+             ? g_strdup (head)
+             : g_strdup_printf ("%safter act %u:\n%s", head, play->at, play->oracle->report->str);
+  play_free (play);
+  for (at = text, left = strlen (text); left > 0;)
+    {
+      gssize n = write (fd, at, left);
+
+      if (n <= 0)
+        _exit (3);
+      at += n;
+      left -= (gsize) n;
+    }
+}
+
+static char *
+read_all (int fd)
+{
+  GString *text = g_string_new (NULL);
+  char buffer[4096];
+  gssize n;
+
+  while ((n = read (fd, buffer, sizeof buffer)) > 0 || (n < 0 && errno == EINTR))
+    if (n > 0)
+      g_string_append_len (text, buffer, n);
+  return g_string_free (text, FALSE);
+}
+
+static void
+read_result (const char *text, int status, HistoryResult *out)
+{
+  const char *report = strchr (text, '\n');
+
+  if (!WIFEXITED (status) || WEXITSTATUS (status) != 0 || report == NULL ||
+      sscanf (text,
+              "%u %u %u %u %u %u",
+              &out->findings[FINDING_LOST],
+              &out->findings[FINDING_DOUBLED],
+              &out->findings[FINDING_MAIL],
+              &out->findings[FINDING_OTHER],
+              &out->looked,
+              &out->exact) != 6)
+    {
+      out->findings[FINDING_OTHER] = 1;
+      out->report = WIFSIGNALED (status)
+                        ? g_strdup_printf ("its process ended by signal %d\n", WTERMSIG (status))
+                        : g_strdup_printf ("its process ended with %d\n", WEXITSTATUS (status));
+      return;
+    }
+  out->report = g_strdup (report + 1);
+  out->clean = *out->report == '\0';
+}
+
+void
+history_run (GArray *acts, guint variant, HistoryResult *out)
+{
+  g_autofree char *text = NULL;
+  int status = 0;
+  int ends[2];
+  pid_t pid;
+
+  *out = (HistoryResult){ 0 };
+  g_assert_cmpint (pipe (ends), ==, 0);
+  fflush (NULL);
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      close (ends[0]);
+      alarm (SECONDS);
+      tell (acts, variant, ends[1]);
+      _exit (0);
+    }
+  close (ends[1]);
+  text = read_all (ends[0]);
+  close (ends[0]);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  read_result (text, status, out);
+}
+
+/* ---- shrinking ---- */
+
+static gboolean
+fails (GArray *acts, guint variant)
+{
+  g_auto (HistoryResult) result = { 0 };
+
+  history_run (acts, variant, &result);
+  return !result.clean;
+}
+
+static GArray *
+without (GArray *acts, guint from, guint count)
+{
+  GArray *rest = g_array_copy (acts);
+
+  g_array_remove_range (rest, from, MIN (count, acts->len - from));
+  return rest;
+}
+
+GArray *
+history_shrink (GArray *acts, guint variant)
+{
+  GArray *least = g_array_copy (acts);
+  gint64 end = g_get_monotonic_time () + SHRINK_SECONDS * G_USEC_PER_SEC;
+
+  for (guint size = MAX (acts->len / 2, 1); size > 0; size = size == 1 ? 0 : (size + 1) / 2)
+    for (guint from = 0; from < least->len && g_get_monotonic_time () < end;)
+      {
+        GArray *shorter = without (least, from, size);
+
+        if (fails (shorter, variant))
+          {
+            g_array_unref (least);
+            least = shorter;
+            continue;
+          }
+        g_array_unref (shorter);
+        from += size;
+      }
+  return least;
+}
+
+static void
+print_acts (const char *head, GArray *acts)
+{
+  printf ("# %s\n", head);
+  for (guint i = 0; i < acts->len; i++)
+    {
+      g_autofree char *text = history_act_text (&g_array_index (acts, Act, i));
+
+      printf ("#   %s\n", text);
+    }
+}
+
+static void
+print_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      printf ("#   %s\n", lines[i]);
+}
+
+gboolean
+history_run_seed (guint32 seed, gboolean shrink, HistoryResult *out)
+{
+  g_autoptr (GArray) acts = history_make (seed, (HistoryMood) (seed % 3));
+  guint variant = seed / 3;
+
+  history_run (acts, variant, out);
+  if (out->clean)
+    return TRUE;
+  printf ("# seed %u: the history fails\n", seed);
+  print_lines (out->report);
+  if (shrink)
+    {
+      g_autoptr (GArray) least = history_shrink (acts, variant);
+      g_auto (HistoryResult) result = { 0 };
+
+      print_acts ("the least history that fails:", least);
+      history_run (least, variant, &result);
+      print_lines (result.report != NULL ? result.report : "");
+    }
+  else
+    print_acts ("its acts:", acts);
+  fflush (stdout);
+  return FALSE;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "history-oracle.h"
+
+G_BEGIN_DECLS
+
+/* How a history ended. */
+typedef struct
+{
+  gboolean clean;
+  guint    findings[N_FINDINGS];
+  guint    looked;
+  guint    exact;
+  char    *report;   /* (owned) what differed, or how its process ended */
+} HistoryResult;
+
+void      history_result_clear (HistoryResult *self);
+
+/* Runs the acts in a process of their own. */
+void      history_run          (GArray *acts, guint variant, HistoryResult *out);
+/* Leaves out acts as long as it still fails. (transfer full) */
+GArray   *history_shrink       (GArray *acts, guint variant);
+/* The history of a seed; prints what it takes to understand a failure: the seed, the least history, the difference. */
+gboolean  history_run_seed     (guint32 seed, gboolean shrink, HistoryResult *out);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HistoryResult, history_result_clear)
+
+G_END_DECLS
