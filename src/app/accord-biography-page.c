@@ -8,6 +8,7 @@
 #include "accord-agenda.h"
 #include "accord-badge.h"
 #include "accord-biography-page.h"
+#include "accord-conflict-page.h"
 #include "accord-fields-grid.h"
 #include "accord-history-look.h"
 #include "accord-sentences.h"
@@ -112,6 +113,56 @@ add_change_button (AccordBiographyPage *self, GtkWidget *row, const char *accoun
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AccordDesk) desk = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!accord_client_resolve_finish (ACCORD_CLIENT (source), result, &error))
+    accord_desk_report (desk, error);
+}
+
+static void
+end_rest_cb (AccordBiographyPage *self, GtkWidget *button)
+{
+  gtk_widget_set_sensitive (button, FALSE);
+  accord_client_resolve_async (accord_desk_get_client (self->desk),
+                               g_object_get_data (G_OBJECT (button), "accord-question"),
+                               g_object_get_data (G_OBJECT (button), "accord-choice"),
+                               NULL,
+                               NULL,
+                               resolved_cb,
+                               g_object_ref (self->desk));
+}
+
+/* What is released or hidden has one button that ends it; what is asked is decided on a page of its own. */
+static void
+add_question_button (AccordBiographyPage *self, GtkWidget *row, const AccordEvent *event, const char *calendar)
+{
+  g_autoptr (AccordQuestion) question =
+      accord_store_find_question (accord_desk_get_store (self->desk), event->id, calendar, NULL);
+  const char *const *choices = question != NULL ? accord_question_get_choices (question) : NULL;
+  gboolean single = choices != NULL && choices[0] != NULL && choices[1] == NULL;
+  GtkWidget *button;
+
+  if (question == NULL)
+    return;
+  button = gtk_button_new_with_label (single ? accord_say_choice (question, choices[0]) : _ ("Decide…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  if (single)
+    {
+      g_object_set_data_full (G_OBJECT (button), "accord-question", g_strdup (question->id), g_free);
+      g_object_set_data_full (G_OBJECT (button), "accord-choice", g_strdup (choices[0]), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (end_rest_cb), self, G_CONNECT_SWAPPED);
+    }
+  else
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", question->id);
+  if (!single)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.decide");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 static char *
 say_place (AccordBiographyPage *self,
            AccordPresence presence,
@@ -160,6 +211,7 @@ add_place (AccordBiographyPage *self,
     add_change_button (self, row, calendar->account);
   else
     add_badge (row, presence);
+  add_question_button (self, row, event, calendar->id);
   if (link != NULL && link->web_link != NULL && *link->web_link != '\0')
     add_link_button (self, row, link);
   gtk_list_box_append (self->places, row);

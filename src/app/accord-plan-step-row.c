@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "accord-fields-grid.h"
+#include "store/accord-questions.h"
 #include "accord-plan-step-row.h"
 #include "accord-plan-summary.h"
 #include "accord-sentences.h"
@@ -57,6 +58,16 @@ new_note (const char *icon, const char *text)
   return box;
 }
 
+/* Does a person have to decide about it, and can? */
+static gboolean
+is_asked (AccordPlanStepRow *self)
+{
+  g_autoptr (AccordQuestion) question =
+      accord_store_get_question (accord_desk_get_store (self->desk), self->step->id, NULL);
+
+  return question != NULL;
+}
+
 static void
 fill_details (AccordPlanStepRow *self)
 {
@@ -81,6 +92,15 @@ fill_details (AccordPlanStepRow *self)
       g_autofree char *why = accord_say_sentence (self->step->why);
 
       gtk_box_append (self->details, new_note ("dialog-information-symbolic", why));
+    }
+  if (is_asked (self))
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ ("Decide…"));
+
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", self->step->id);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.decide");
+      gtk_box_append (self->details, button);
     }
 }
 

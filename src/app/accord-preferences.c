@@ -154,7 +154,6 @@ fill_intervals (AccordPreferences *self)
   adw_combo_row_set_selected (self->interval, selected);
 }
 
-/* Who asks must be able to answer: the last rule is offered only where it is in force already. */
 static void
 fill_rules (AccordPreferences *self)
 {
@@ -164,12 +163,8 @@ fill_rules (AccordPreferences *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
-      gboolean is_present = g_strcmp0 (present, rules[i].value) == 0;
-
-      if (g_str_equal (rules[i].value, "ask") && !is_present)
-        continue;
       gtk_string_list_append (words, _ (rules[i].words));
-      if (is_present)
+      if (g_strcmp0 (present, rules[i].value) == 0)
         selected = i;
     }
   adw_combo_row_set_model (self->conflict, G_LIST_MODEL (words));

@@ -7,6 +7,7 @@
 
 #include "accord-account-page.h"
 #include "accord-biography-page.h"
+#include "accord-conflict-page.h"
 #include "accord-event-editor.h"
 #include "accord-plan-page.h"
 #include "accord-signin-page.h"
@@ -84,6 +85,65 @@ accord_window_show_account (AccordWindow *self, const char *account)
   g_signal_connect_object (page, "deed", G_CALLBACK (account_deed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "closed", G_CALLBACK (accord_window_pop), self, G_CONNECT_SWAPPED);
   accord_window_push (self, page);
+}
+
+/* ---- what only a person can decide ---- */
+
+static void
+decided_cb (AccordWindow *self)
+{
+  accord_window_pop (self);
+  accord_window_toast (self, _ ("Decided. A sync carries it out."));
+}
+
+/* FALSE: nothing is asked. Takes @questions. */
+static gboolean
+show_questions (AccordWindow *self, GPtrArray *questions)
+{
+  GtkWidget *page;
+
+  if (questions == NULL || questions->len == 0)
+    {
+      g_clear_pointer (&questions, g_ptr_array_unref);
+      return FALSE;
+    }
+  page = accord_conflict_page_new (accord_window_get_desk (self), questions);
+  g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (page, "done", G_CALLBACK (decided_cb), self, G_CONNECT_SWAPPED);
+  accord_window_push (self, page);
+  return TRUE;
+}
+
+static void
+question_wanted_cb (AccordWindow *self, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  AccordDesk *desk = accord_window_get_desk (self);
+  AccordQuestion *question = accord_store_get_question (accord_desk_get_store (desk), id, &error);
+  GPtrArray *questions;
+
+  if (question == NULL)
+    {
+      accord_desk_report (desk, error);
+      return;
+    }
+  questions = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_question_free);
+  g_ptr_array_add (questions, question);
+  show_questions (self, questions);
+}
+
+/* What is asked first, else those that rest for another reason. */
+static void
+show_stuck (AccordWindow *self, AccordAccountInfo *account)
+{
+  AccordStore *store = accord_desk_get_store (accord_window_get_desk (self));
+  GPtrArray *questions =
+      accord_store_list_questions (store, accord_account_info_get_id (account), FALSE, NULL);
+
+  if (!show_questions (self, questions))
+    accord_window_filter_events (self,
+                                 accord_account_info_get_conflicts (account) > 0 ? ACCORD_PRESENCE_CONFLICT
+                                                                                 : ACCORD_PRESENCE_HELD);
 }
 
 static void
@@ -180,9 +240,7 @@ accord_window_do (AccordWindow *self, const char *account, AccordDeed deed)
       accord_window_connect (self, accord_account_info_get_provider (info), account);
       break;
     case ACCORD_DEED_SHOW_STUCK:
-      accord_window_filter_events (self,
-                                   accord_account_info_get_conflicts (info) > 0 ? ACCORD_PRESENCE_CONFLICT
-                                                                                : ACCORD_PRESENCE_HELD);
+      show_stuck (self, info);
       break;
     case ACCORD_DEED_SHOW_PLAN:
       accord_window_show_plan (self, account);
@@ -246,6 +304,12 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   accord_window_show_view (ACCORD_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+static void
+decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  question_wanted_cb (ACCORD_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
 void
 accord_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -256,4 +320,5 @@ accord_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-event", NULL, new_event_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.decide", "s", decide_action);
 }

@@ -9,6 +9,7 @@ from stage import ACCOUNTS, GOOGLE, NORDWIND, OUTLOOK, Stage
 
 QUIET = {OUTLOOK: ACCOUNTS[OUTLOOK], GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="active", reason="", done=0, total=0),
          NORDWIND: ACCOUNTS[NORDWIND]}
+BRAKED = {OUTLOOK: dict(ACCOUNTS[OUTLOOK], badge_code="attention", stuck=3), GOOGLE: QUIET[GOOGLE]}
 STATES = [
     dict(badge_code="active"), dict(badge_code="syncing", done=12, total=40, reason="Reading “Calendar”"),
     dict(badge_code="paused", automatic="false"), dict(badge_code="offline", waiting=3),
@@ -92,6 +93,20 @@ def plan(stage, window):
     window.click(window.find("Harbour Bridge: 75% Milestone"))
 
 
+def conflict(stage, window):
+    stage.ask_conflict()
+    stage.run("xdotool", "key", "alt+2")
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75%")))
+    window.press("Decide…")
+    window.press("Notes, theirs: Structural set, add drainage plan")
+
+
+def brake(stage, window):
+    stage.ask_brake()
+    window.press("Show Them")
+    window.find("3 events")
+
+
 def activity(stage, window):
     stage.run("xdotool", "key", "alt+3")
     window.click(window.find("1 pushed · 1 pulled"))
@@ -124,7 +139,8 @@ SCENES = [
     ("04b-no-registration", None, unregistered), ("04c-refused", None, refused),
     ("05-events", QUIET, events), ("05b-events-nothing-found", QUIET, events_nothing),
     ("06-event-editor", QUIET, editor), ("06b-new-appointment", QUIET, new_event),
-    ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan), ("10-activity", QUIET, activity),
+    ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),
+    ("09-conflict", QUIET, conflict), ("09b-brake", BRAKED, brake), ("10-activity", QUIET, activity),
     ("11a-preferences-general", QUIET, preferences("general")),
     ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
     ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),

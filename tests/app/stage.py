@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A screen with the window on it, a store filled by window-sample, and a service that says what a script says."""
 import configparser
+import json
 import os
 import pathlib
 import signal
@@ -96,6 +97,29 @@ class Stage(Desktop):
     def query(self, text, *values):
         with sqlite3.connect(self.store) as db:
             return db.execute(text, values).fetchall()
+
+    def ask(self, calendar, id, kind, step, event, why, **fields):
+        """A question, as a pass leaves it. fields: name=(was, here, there)."""
+        sides = [json.dumps({"v": 1, **{name: values[i] for name, values in fields.items()}}) if fields else None
+                 for i in range(3)]
+        title, when = self.query("SELECT coalesce(title, 'Harbour Bridge: 75% Milestone'), start FROM events WHERE id = ?", event)[0]
+        self.query("INSERT INTO questions (id, calendar_id, kind, step, event_id, remote_id, title, \"when\", why, was, here, there) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, calendar, kind, step, event, f"remote-{event}", title,
+                   f"{when[:10]}/{when[:10]}" if kind == "conflict" else None, why, *sides)
+
+    def ask_conflict(self):
+        """About the deliverable that the sample holds in conflict at Google."""
+        self.ask("calendar-g", "conflict-1", "conflict", "conflict", "20000000-0000-4000-8000-000000000003",
+                 "Changed on both sides; a person has to choose.",
+                 title=("Harbour Bridge: 50% Milestone", "Harbour Bridge: 75% Milestone", "Harbour Bridge: 60% Milestone"),
+                 place=("", "Quay 7, hut 2", "Quay 9"),
+                 body=("Structural set", "Structural set B, south pier only", "Structural set, add drainage plan"))
+
+    def ask_brake(self):
+        """Three deletions that the brake holds, in the same calendar."""
+        for i in (1, 2, 4):
+            self.ask("calendar-o", f"brake-{i}", "brake", "push-delete", f"20000000-0000-4000-8000-00000000000{i}",
+                     "This sync would delete 3 of 5 events there. That is unusual, so nothing was deleted.")
 
     def say(self, accounts=None, **groups):
         """What the service says from now on."""

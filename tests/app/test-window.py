@@ -228,11 +228,92 @@ def editing_an_event_changes_the_store(stage):
     return window
 
 
+ASKING = {OUTLOOK: ACCOUNTS[OUTLOOK],
+          GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="attention", conflicts=1, reason="", done=0, total=0)}
+
+
+def conflict_is_decided_field_by_field(stage):
+    stage.fill()
+    stage.ask_conflict()
+    stage.say(ASKING)
+    window = stage.open()
+    window.press("Show Them")
+    window.find("Conflict")
+    # what is chosen is said, and the result with it
+    window.find("Harbour Bridge: 75% Milestone")
+    window.press("Title, theirs: Harbour Bridge: 60% Milestone")
+    window.press("Place, mine: Quay 7, hut 2")
+    window.press("Notes, theirs: Structural set, add drainage plan")
+    wait_for("the result", lambda: window.look(
+        lambda n, r: n.startswith("Harbour Bridge: 60% Milestone · ") and r == "label"))
+    window.press("Save")
+    call = stage.wait_call("Resolve conflict-1 ")
+    assert "{'fields': <{'title': 'theirs', 'place': 'mine', 'body': 'theirs'}>}" in call, call
+    window.find("Decided. A sync carries it out.")
+    window.find("Connect Another Account…")
+    return window
+
+
+def conflict_is_decided_as_a_whole(stage):
+    stage.fill()
+    stage.ask_conflict()
+    stage.say(ASKING)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75% Milestone")))
+    window.press("Decide…")
+    window.press("Keep Both")
+    call = stage.wait_call("Resolve conflict-1 ")
+    assert call == "Resolve conflict-1 {'choice': <'both'>}", call
+    # back to where it was asked
+    window.find("Where Is This Event?")
+    return window
+
+
+def braked_deletions_are_answered_for_what_is_ticked(stage):
+    stage.fill()
+    stage.ask_brake()
+    stage.say({**ASKING, OUTLOOK: dict(ACCOUNTS[OUTLOOK], badge_code="attention", stuck=3),
+               GOOGLE: QUIET[GOOGLE]})
+    window = stage.open()
+    window.press("Show Them")
+    window.find("3 events")
+    window.find(lambda n: n.startswith("This sync would delete 3 of 5 events"))
+    window.click(window.find("Fee review with Port Authority", "check box"))
+    window.press("Put Them Back")
+    stage.wait_call("Resolve brake-1 {'choice': <'put-back'>}")
+    stage.wait_call("Resolve brake-4 {'choice': <'put-back'>}")
+    assert not any(c.startswith("Resolve brake-2") for c in stage.calls()), stage.calls()
+    # what was left out stays on the page
+    window.find("Fee review with Port Authority")
+    wait_for("the answered ones to go", lambda: not window.has("3 events"))
+    window.press("Leave as They Are")
+    stage.wait_call("Resolve brake-2 {'choice': <'leave'>}")
+    window.find("Connect Another Account…")
+    return window
+
+
+def released_event_is_put_back(stage):
+    stage.fill()
+    stage.query("UPDATE links SET state = 'released', hold = NULL, why = 'Deleted there.' WHERE calendar_id = 'calendar-o' AND "
+                "event_id = '20000000-0000-4000-8000-000000000003'")
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75% Milestone")))
+    window.press("Put Back")
+    call = stage.wait_call("Resolve ")
+    assert call.endswith("{'choice': <'put-back'>}"), call
+    return window
+
+
 FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can_be_cancelled,
          signing_in_leads_to_the_plan_and_back, refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
          later_writes_nothing, sync_and_stop_reach_the_service, badges_follow_the_service,
          preferences_are_written_to_the_store, disconnecting_asks_first, search_finds_and_says_when_it_does_not,
-         marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store]
+         marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store,
+         conflict_is_decided_field_by_field, conflict_is_decided_as_a_whole,
+         braked_deletions_are_answered_for_what_is_ticked, released_event_is_put_back]
 
 
 def main():

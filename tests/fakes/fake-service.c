@@ -295,6 +295,20 @@ approve_cb (AccordSync1 *service,
   return TRUE;
 }
 
+static gboolean
+resolve_cb (AccordSync1 *service,
+            GDBusMethodInvocation *invocation,
+            const char *question,
+            GVariant *options,
+            Fake *fake)
+{
+  g_autofree char *said = g_variant_print (options, FALSE);
+
+  note (fake, "Resolve %s %s", question, said);
+  accord_sync1_complete_resolve (service, invocation);
+  return TRUE;
+}
+
 /* ---- the rest ---- */
 
 static gboolean
@@ -407,6 +421,7 @@ connect_methods (Fake *fake)
     { "handle-cancel", G_CALLBACK (cancel_cb) },
     { "handle-plan", G_CALLBACK (plan_cb) },
     { "handle-approve", G_CALLBACK (approve_cb) },
+    { "handle-resolve", G_CALLBACK (resolve_cb) },
     { "handle-disconnect", G_CALLBACK (disconnect_cb) },
     { "handle-pause", G_CALLBACK (pause_cb) },
     { "handle-refresh-calendars", G_CALLBACK (refresh_calendars_cb) },
