@@ -575,6 +575,9 @@ do_one (AccordExecution *self, AccordWork *work, GError **error)
   /* What nobody has approved leaves no trace but its line in the plan. */
   if (step->hold == ACCORD_HOLD_APPROVAL || rests_as_before (step))
     return TRUE;
+  /* A copy that would mail is remembered, or it would be looked at again only when its event changes. */
+  if (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_NEW)
+    return accord_execute_put_hold (self, work, step->hold, accord_step_get_why (step), error);
   if (!accord_step_acts_here (step) ||
       (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_DELETE))
     return do_hold (self, work, error);
