@@ -92,6 +92,10 @@ accord_transport_message_new (const char *method, const char *address, GError **
       return NULL;
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* A kept connection that is torn down makes libsoup (3.2) send an idempotent request again by itself, in which it
+   * may crash; when to try again is ours to say. */
+  if (!g_str_equal (method, "POST") && !g_str_equal (method, "PATCH"))
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   return g_steal_pointer (&message);
 }
 
