@@ -11,6 +11,7 @@
 #include "service/accord-sentences.h"
 #include "service/accord-service-private.h"
 #include "service/accord-signin-flow.h"
+#include "store/accord-salvage.h"
 
 /* News of the accounts are gathered this long, so that progress does not flood the bus. Milliseconds. */
 #define ANNOUNCE_DELAY 150
@@ -421,6 +422,19 @@ accord_service_init (AccordService *self)
   self->watch = accord_watch_new ();
 }
 
+/* A damaged store is moved aside first and a new one made of what can be read. */
+static AccordStore *
+open_store (const char *path, GError **error)
+{
+  g_autofree char *kept = NULL;
+
+  if (!accord_store_salvage (path, g_get_real_time () / G_USEC_PER_SEC, &kept, error))
+    return NULL;
+  if (kept != NULL)
+    g_warning ("%s was damaged and is kept as %s; what could be read was taken over", path, kept);
+  return accord_store_open (path, error);
+}
+
 AccordService *
 accord_service_new (const char *store, GError **error)
 {
@@ -432,7 +446,7 @@ accord_service_new (const char *store, GError **error)
   self->lock = accord_lock_take (self->path, error);
   if (self->lock == NULL)
     return NULL;
-  self->store = accord_store_open (self->path, error);
+  self->store = open_store (self->path, error);
   if (self->store == NULL)
     return NULL;
 

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-store"
+
+#include "store/accord-salvage.h"
+
+#include "accord-store-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+/* What is taken over, parents first. What only remembers (history, runs, plans, listings) is made anew. */
+static const char *const tables[] = {
+  "settings",   "projects",       "people",   "events",    "attendees", "reminders",
+  "categories", "removed_events", "accounts", "calendars", "links",
+};
+
+/* ---- is it damaged? ---- */
+
+static gboolean
+says_ok (AccordDb *db)
+{
+  g_autofree char *answer = accord_db_get_text (db, "PRAGMA quick_check (1)", NULL);
+
+  return g_strcmp0 (answer, "ok") == 0;
+}
+
+/* Another program that holds it is no damage: only what SQLite calls one is. */
+static gboolean
+is_damaged (const char *path)
+{
+  g_autoptr (AccordDb) db = accord_db_open (path, 5000, NULL);
+  int code;
+
+  if (db == NULL || says_ok (db))
+    return FALSE;
+  code = sqlite3_errcode (accord_db_get_handle (db)) & 0xff;
+  return code != SQLITE_BUSY && code != SQLITE_LOCKED && code != SQLITE_CANTOPEN && code != SQLITE_IOERR &&
+         code != SQLITE_NOMEM;
+}
+
+static gboolean
+was_left_open (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (log, &info) == 0 && info.st_size > 0;
+}
+
+static gboolean
+can_be_read (const char *path)
+{
+  g_autoptr (AccordDb) db = accord_db_open (path, 5000, NULL);
+
+  return db != NULL && accord_db_get_int (db, "SELECT count(*) FROM sqlite_master", -1) >= 0;
+}
+
+/* ---- aside ---- */
+
+static gboolean
+move_file (const char *path, const char *kept, const char *suffix, GError **error)
+{
+  g_autofree char *from = g_strconcat (path, suffix, NULL);
+  g_autofree char *to = g_strconcat (kept, suffix, NULL);
+
+  if (g_rename (from, to) == 0 || (errno == ENOENT && *suffix != '\0'))
+    return TRUE;
+  g_set_error (error,
+               G_IO_ERROR,
+               g_io_error_from_errno (errno),
+               "%s: cannot be moved to %s: %s",
+               from,
+               to,
+               g_strerror (errno));
+  return FALSE;
+}
+
+static char *
+new_name (const char *path, gint64 now)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (now);
+  g_autofree char *day = g_date_time_format (when, "%F-%H%M%S");
+  char *kept = g_strdup_printf ("%s.damaged-%s", path, day);
+
+  for (guint n = 2; g_file_test (kept, G_FILE_TEST_EXISTS); n++)
+    {
+      g_free (kept);
+      kept = g_strdup_printf ("%s.damaged-%s-%u", path, day, n);
+    }
+  return kept;
+}
+
+/* ---- row by row ---- */
+
+static char *
+list_columns (AccordDb *db, const char *table)
+{
+  return accord_db_get_text (db,
+                             "SELECT group_concat ('\"' || name || '\"') FROM pragma_table_info (?)",
+                             table);
+}
+
+static sqlite3_stmt *
+prepare_insert (AccordDb *db, const char *table, const char *columns, int n)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  sqlite3_stmt *insert = NULL;
+
+  g_string_append_printf (sql, "INSERT OR IGNORE INTO %s (%s) VALUES (?", table, columns);
+  for (int i = 1; i < n; i++)
+    g_string_append (sql, ", ?");
+  g_string_append_c (sql, ')');
+  return sqlite3_prepare_v2 (accord_db_get_handle (db), sql->str, -1, &insert, NULL) == SQLITE_OK ? insert
+                                                                                                  : NULL;
+}
+
+/* A value that the schema does not allow is no row of ours: what the disk made of it is left out. */
+static void
+take_rows (AccordDb *from, AccordDb *to, const char *table, const char *columns, const char *order)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s %s", columns, table, order);
+  sqlite3_stmt *select = NULL;
+  sqlite3_stmt *insert;
+
+  if (sqlite3_prepare_v2 (accord_db_get_handle (from), sql, -1, &select, NULL) != SQLITE_OK)
+    return;
+  insert = prepare_insert (to, table, columns, sqlite3_column_count (select));
+  while (insert != NULL && sqlite3_step (select) == SQLITE_ROW)
+    {
+      for (int i = 0; i < sqlite3_column_count (select); i++)
+        sqlite3_bind_value (insert, i + 1, sqlite3_column_value (select, i));
+      sqlite3_step (insert);
+      sqlite3_reset (insert);
+    }
+  sqlite3_finalize (insert);
+  sqlite3_finalize (select);
+}
+
+/* From both ends, so that a page that cannot be read costs only its own rows. */
+static void
+take_table (AccordDb *from, AccordDb *to, const char *table)
+{
+  g_autofree char *columns = list_columns (from, table);
+
+  if (columns == NULL)
+    return;
+  take_rows (from, to, table, columns, "");
+  take_rows (from, to, table, columns, "ORDER BY rowid DESC");
+}
+
+static gboolean
+fill (AccordDb *from, AccordDb *to, GError **error)
+{
+  g_autofree char *id = accord_db_get_text (from, "SELECT value FROM meta WHERE key = 'store'", NULL);
+
+  if (!accord_db_exec (to, "PRAGMA foreign_keys = OFF", error) || !accord_db_enter (to, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    take_table (from, to, tables[i]);
+  return accord_db_leave (
+      to,
+      (id == NULL || accord_db_run (to, error, "UPDATE meta SET value = ? WHERE key = 'store'", "t", id)) &&
+          accord_db_exec (to,
+                          "UPDATE calendars SET cursor = NULL, settled_at = 0, settled_change_no = 0",
+                          error),
+      error);
+}
+
+static gboolean
+make_anew (const char *path, const char *kept, GError **error)
+{
+  g_autoptr (AccordStore) store = accord_store_open (path, error);
+  g_autoptr (AccordDb) from = NULL;
+
+  if (store == NULL)
+    return FALSE;
+  from = accord_db_open (kept, 5000, NULL);
+  return (from == NULL || fill (from, accord_store_get_db (store), error)) &&
+         accord_store_remove_orphans (store, error);
+}
+
+gboolean
+accord_store_salvage (const char *path, gint64 now, char **kept, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (path != NULL && kept != NULL, FALSE);
+
+  *kept = NULL;
+  /* Asked in this order: opening a store takes the log that was left away. */
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) || (!was_left_open (path) && can_be_read (path)) ||
+      !is_damaged (path))
+    return TRUE;
+  name = new_name (path, now);
+  if (!move_file (path, name, "", error) || !move_file (path, name, "-wal", error) ||
+      !move_file (path, name, "-shm", error) || !make_anew (path, name, error))
+    return FALSE;
+  *kept = g_steal_pointer (&name);
+  return TRUE;
+}

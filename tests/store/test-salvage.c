@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+#include "store/accord-salvage.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define NOW 1781092800
+
+static void
+fill (StoreFixture *f)
+{
+  store_fixture_write (f,
+                       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+                       "INSERT INTO events (title, notes, \"start\") "
+                       "SELECT 'Event ' || i, printf ('%.400c', 'x'), '2026-06-11' FROM n");
+}
+
+static guint
+count (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) events = accord_store_list_events (f->store, 0, G_MAXINT64, TRUE, &error);
+
+  g_assert_no_error (error);
+  return events->len;
+}
+
+static char *
+salvage (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  char *kept;
+
+  g_assert_true (accord_store_salvage (f->path, NOW, &kept, &error));
+  g_assert_no_error (error);
+  return kept;
+}
+
+/* Spoils the file from one share of its length to another, in percent. */
+static void
+spoil (StoreFixture *f, guint from, guint to)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (f->path, &contents, &length, NULL));
+  memset (contents + length / 100 * from, 0xa5, length / 100 * (to - from));
+  g_assert_true (g_file_set_contents (f->path, contents, length, NULL));
+  g_assert_cmpint (g_chmod (f->path, 0600), ==, 0);
+}
+
+static void
+test_spoiled_pages (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *id = g_strdup (accord_store_get_id (f->store));
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *again = NULL;
+
+  fill (f);
+  g_clear_object (&f->store);
+  spoil (f, 60, 64);
+  /* As after a power cut. */
+  g_assert_true (g_file_set_contents (log, "torn", -1, NULL));
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  g_assert_nonnull (strstr (kept, ".damaged-2026-06-10"));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  store_fixture_reopen (f);
+  g_assert_cmpstr (accord_store_get_id (f->store), ==, id);
+  g_assert_cmpuint (count (f), >, 300);
+  again = salvage (f);
+  g_assert_null (again);
+  g_unlink (kept);
+}
+
+static void
+test_no_database (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  g_clear_object (&f->store);
+  spoil (f, 0, 100);
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpuint (count (f), ==, 0);
+  g_unlink (kept);
+}
+
+static void
+test_healthy_stays (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  kept = salvage (f);
+  g_assert_null (kept);
+  g_assert_cmpuint (count (f), ==, 400);
+}
+
+static void
+test_foreign_stays (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+
+  g_clear_object (&f->store);
+  g_assert_cmpint (g_remove (f->path), ==, 0);
+  store_fixture_write (f, "CREATE TABLE theirs (x)");
+  kept = salvage (f);
+  g_assert_null (kept);
+}
+
+#define ADD(name, func)                                                                                      \
+  g_test_add ("/store/salvage/" name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("spoiled-pages-cost-only-their-rows", test_spoiled_pages);
+  ADD ("no-database-is-kept-aside", test_no_database);
+  ADD ("healthy-store-stays", test_healthy_stays);
+  ADD ("database-of-another-program-stays", test_foreign_stays);
+  return g_test_run ();
+}
