@@ -15,6 +15,7 @@ typedef struct
 {
   AccordClient *client; /* (unowned) */
   GMainLoop *loop;      /* (owned) */
+  char *(*finish) (AccordClient *client, GAsyncResult *result, GError **error); /* of the call that begins it */
   char *run;            /* (owned) (nullable) once the service named it */
   GHashTable *finished; /* (owned) run → GVariant; the end may be heard of before the name */
   GVariant *result;     /* (owned) (nullable) */
@@ -66,7 +67,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Sync *sync = user_data;
 
-  sync->run = accord_client_sync_finish (ACCORD_CLIENT (source), result, &sync->error);
+  sync->run = sync->finish (ACCORD_CLIENT (source), result, &sync->error);
   sync_settle (sync);
 }
 
@@ -215,30 +216,53 @@ report (AccordCli *cli, const char *run, GVariant *result)
   return accord_cli_finish (cli, result_node (run, result), text);
 }
 
+static void
+sync_begin (Sync *sync, AccordCli *cli)
+{
+  sync->loop = g_main_loop_new (NULL, FALSE);
+  sync->finished = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
+  sync->interrupt = g_unix_signal_add (SIGINT, interrupt_cb, sync);
+  sync->shows = !accord_cli_is_json (cli) && isatty (STDERR_FILENO);
+  g_signal_connect (sync->client, "run-finished", G_CALLBACK (finished_cb), sync);
+  g_signal_connect (sync->client, "run-progress", G_CALLBACK (progress_cb), sync);
+  g_signal_connect (sync->client, "notify::connected", G_CALLBACK (gone_cb), sync);
+}
+
+/* Waits for the end of the run that was asked for, and says how it went. */
+static AccordCliStatus
+sync_follow (Sync *sync, AccordCli *cli)
+{
+  AccordCliStatus status;
+
+  g_main_loop_run (sync->loop);
+  if (sync->shows)
+    g_printerr ("\r          \r");
+  if (sync->result != NULL)
+    status = report (cli, sync->run, sync->result);
+  else
+    status = accord_cli_fail_error (cli, sync->error, NULL);
+  sync_clear (sync);
+  return status;
+}
+
 static AccordCliStatus
 run_sync (AccordCli *cli, AccordClient *client, const char *account, gboolean approve)
 {
-  Sync sync = { .client = client };
-  AccordCliStatus status;
+  Sync sync = { .client = client, .finish = accord_client_sync_finish };
 
-  sync.loop = g_main_loop_new (NULL, FALSE);
-  sync.finished = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
-  sync.interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &sync);
-  sync.shows = !accord_cli_is_json (cli) && isatty (STDERR_FILENO);
-  g_signal_connect (client, "run-finished", G_CALLBACK (finished_cb), &sync);
-  g_signal_connect (client, "run-progress", G_CALLBACK (progress_cb), &sync);
-  g_signal_connect (client, "notify::connected", G_CALLBACK (gone_cb), &sync);
+  sync_begin (&sync, cli);
   accord_client_sync_async (client, account, approve, NULL, begun_cb, &sync);
-  g_main_loop_run (sync.loop);
+  return sync_follow (&sync, cli);
+}
 
-  if (sync.shows)
-    g_printerr ("\r          \r");
-  if (sync.result != NULL)
-    status = report (cli, sync.run, sync.result);
-  else
-    status = accord_cli_fail_error (cli, sync.error, NULL);
-  sync_clear (&sync);
-  return status;
+AccordCliStatus
+accord_cli_approve (AccordCli *cli, AccordClient *client, const char *plan)
+{
+  Sync sync = { .client = client, .finish = accord_client_approve_finish };
+
+  sync_begin (&sync, cli);
+  accord_client_approve_async (client, plan, NULL, NULL, begun_cb, &sync);
+  return sync_follow (&sync, cli);
 }
 
 static AccordCliStatus

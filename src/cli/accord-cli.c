@@ -28,6 +28,7 @@ static const AccordCliCommand *const commands[] = {
   &accord_cli_calendars,
   &accord_cli_plan,
   &accord_cli_sync,
+  &accord_cli_undo,
   &accord_cli_conflicts,
   &accord_cli_resolve,
   &accord_cli_events,

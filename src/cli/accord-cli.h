@@ -44,6 +44,7 @@ extern const AccordCliCommand accord_cli_resolve;
 extern const AccordCliCommand accord_cli_settings;
 extern const AccordCliCommand accord_cli_status;
 extern const AccordCliCommand accord_cli_sync;
+extern const AccordCliCommand accord_cli_undo;
 
 gboolean        accord_cli_is_json        (AccordCli    *self);
 /* The store in force, opened yet or not. */

@@ -269,6 +269,25 @@ accord_client_approve_finish (AccordClient *self, GAsyncResult *result, GError *
   return finish_string (self, result, error);
 }
 
+void
+accord_client_undo_async (AccordClient *self,
+                          const char *cycle,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (ACCORD_IS_CLIENT (self));
+  g_return_if_fail (cycle != NULL);
+
+  accord_client_call_async (self, "Undo", g_variant_new ("(s)", cycle), cancellable, callback, user_data);
+}
+
+char *
+accord_client_undo_finish (AccordClient *self, GAsyncResult *result, GError **error)
+{
+  return finish_string (self, result, error);
+}
+
 /* ---- accounts and calendars ---- */
 
 void

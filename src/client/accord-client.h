@@ -104,7 +104,7 @@ void               accord_client_plan_async              (AccordClient         *
 char              *accord_client_plan_finish             (AccordClient         *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
-/* @plan: id of one account's plan. @left_out: (nullable) ids of the steps that were unticked.
+/* @plan: id of one account's plan; of an undo also those of several, separated by commas. @left_out: (nullable) ids of the steps that were unticked.
  * Finish returns the run's id. (transfer full) */
 void               accord_client_approve_async           (AccordClient         *self,
                                                           const char           *plan,
@@ -128,6 +128,17 @@ void               accord_client_resolve_async           (AccordClient         *
 gboolean           accord_client_resolve_finish          (AccordClient         *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
+/* Makes the plan that takes back what a sync did; @cycle: the id of that run. Finish returns when it lies in the store: the
+ * ids of the plans, one an account, separated by commas, as approve takes them. (transfer full) */
+void               accord_client_undo_async              (AccordClient         *self,
+                                                          const char           *cycle,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+char              *accord_client_undo_finish             (AccordClient         *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
+
 void               accord_client_disconnect_async        (AccordClient         *self,
                                                           const char           *account,
                                                           gboolean              remove_copies,

@@ -244,10 +244,38 @@ def second_store_has_a_service_of_its_own(place):
 
 
 def what_comes_later_is_refused_in_words(place):
-    for method, arguments in (("Undo", ["x"]), ("Reset", ["x", "{}"]), ("Disconnect", ["x", "true"])):
+    for method, arguments in (("Reset", ["x", "{}"]), ("Disconnect", ["x", "true"])):
         status, _, error = call(method, *arguments)
         assert status != 0 and "Error.NotSupported" in error and "later version" in error, error
     assert "Error.NotFound" in call("Cancel" + "SignIn", "x")[2]
+
+
+def sync_is_taken_back_as_a_plan_first(place):
+    equal(ctl("settings", "set", "automatic_sync", "off").status, 0)
+    equal(ctl("sync").status, 0)
+    place.add_event("To be undone", days=7)
+    first = ctl("sync")
+    equal((first.status, first.data["pushed"]), (0, 2))
+    shown = ctl("undo", first.data["run_id"])
+    equal((shown.status, shown.envelope["error"]["code"], shown.data["held"], shown.data["mails_total"]),
+          (3, "needs-approval", 0, 0))
+    equal([step["kind"] for step in shown.data["steps"]], ["push-delete", "push-delete"])
+    assert "To be undone" in place.titles("google"), "it was only asked for"
+    done = ctl("undo", first.data["run_id"], "--approve")
+    equal((done.status, set(done.data), done.data["deleted"]), (0, SYNC_KEYS, {"here": 0, "there": 2}), )
+    for provider in ("google", "microsoft"):
+        assert "To be undone" not in place.titles(provider), place.titles(provider)
+    again = ctl("undo", first.data["run_id"], "--approve")
+    equal((again.status, again.data["steps"], again.data["note"]), (0, [], "This sync was undone already."))
+    place.ask("/control/requests", method="DELETE")
+    equal(ctl("sync").status, 0)
+    equal(place.ask("/control/requests")["writes"], 0)
+    back = ctl("undo", done.data["run_id"], "--approve")
+    equal((back.status, back.data["pushed"]), (0, 2))
+    for provider in ("google", "microsoft"):
+        assert "To be undone" in place.titles(provider), place.titles(provider)
+    equal((ctl("undo", "no-such-run").status, ctl("undo").status), (1, 2))
+    equal(ctl("settings", "set", "automatic_sync", "on").status, 0)
 
 
 def edit_at_google(place, title, **changes):
@@ -431,7 +459,7 @@ main([
     next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
     pause_rests_and_resume_goes_on, settings_reach_the_service, second_service_on_the_store_is_refused,
     second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
-    conflicts_are_listed_and_resolved,
+    sync_is_taken_back_as_a_plan_first, conflicts_are_listed_and_resolved,
     provider_that_fails_is_told_and_retried_later, withdrawn_access_needs_a_person, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,
     service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
