@@ -105,7 +105,8 @@ gboolean        accord_store_put_questions  (AccordStore *self, const char *cale
 
 GPtrArray      *accord_store_list_answers   (AccordStore *self, const char *calendar, GError **error);   /* (element-type AccordAnswer) */
 gboolean        accord_store_put_answer     (AccordStore *self, const AccordAnswer *answer, GError **error);
-gboolean        accord_store_remove_answer  (AccordStore *self, const char *id, GError **error);
+/* With its question; unless another answer was given to it since. */
+gboolean        accord_store_remove_answer  (AccordStore *self, const AccordAnswer *answer, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordQuestion, accord_question_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordAnswer, accord_answer_free)

@@ -356,11 +356,20 @@ accord_store_put_answer (AccordStore         *self,
 }
 
 gboolean
-accord_store_remove_answer (AccordStore  *self,
-                            const char   *id,
-                            GError      **error)
+accord_store_remove_answer (AccordStore         *self,
+                            const AccordAnswer  *answer,
+                            GError             **error)
 {
-  g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, FALSE);
+  g_autofree char *fields = NULL;
 
-  return accord_db_run (accord_store_get_db (self), error, "DELETE FROM answers WHERE id = ?", "t", id);
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && answer != NULL, FALSE);
+
+  if (answer->fields != NULL)
+    fields = accord_fields_to_text (answer->fields);
+  return accord_db_run (accord_store_get_db (self), error,
+                        "DELETE FROM answers WHERE id = ? AND choice = ? AND fields IS ? AND answered_at = ?", "ttti",
+                        answer->id, accord_choice_to_text (answer->choice), fields, answer->answered_at) &&
+         accord_db_run (accord_store_get_db (self), error,
+                        "DELETE FROM questions WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM answers WHERE id = ?1)", "t",
+                        answer->id);
 }

@@ -70,7 +70,8 @@ accord_answers_attach (AccordStore *store, AccordSnapshot *snapshot, GError **er
           break;
         }
     }
-  return answers != NULL;
+  snapshot->answers = g_steal_pointer (&answers);
+  return snapshot->answers != NULL;
 }
 
 /* ---- what a plan asks ---- */
@@ -144,15 +145,13 @@ ask (const AccordSnapshot *snapshot, const AccordStep *step, AccordQuestionKind 
   return question;
 }
 
+/* Only what was there when the plan was made: an answer that came meanwhile is for the next one. */
 static gboolean
 drop_unused (AccordStore *store, const AccordSnapshot *snapshot, const AccordPlan *plan, GError **error)
 {
-  g_autoptr (GPtrArray) answers = accord_store_list_answers (store, snapshot->calendar->id, error);
   g_autoptr (GHashTable) kept = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (answers == NULL)
-    return FALSE;
-  if (answers->len == 0)
+  if (snapshot->answers == NULL || snapshot->answers->len == 0)
     return TRUE;
   for (guint i = 0; i < plan->steps->len; i++)
     {
@@ -169,14 +168,11 @@ drop_unused (AccordStore *store, const AccordSnapshot *snapshot, const AccordPla
           accord_snapshot_is_dormant (snapshot, candidate))
         g_hash_table_add (kept, candidate->answer->id);
     }
-  for (guint i = 0; i < answers->len; i++)
+  for (guint i = 0; i < snapshot->answers->len; i++)
     {
-      const AccordAnswer *answer = g_ptr_array_index (answers, i);
+      const AccordAnswer *answer = g_ptr_array_index (snapshot->answers, i);
 
-      /* What a step of this very pass left to be done was not there when its plan was made. */
-      if (answer->kind == ACCORD_QUESTION_MARK && answer->answered_at == snapshot->now)
-        continue;
-      if (!g_hash_table_contains (kept, answer->id) && !accord_store_remove_answer (store, answer->id, error))
+      if (!g_hash_table_contains (kept, answer->id) && !accord_store_remove_answer (store, answer, error))
         return FALSE;
     }
   return TRUE;
@@ -196,6 +192,6 @@ accord_answers_settle (AccordStore *store, const AccordSnapshot *snapshot, const
       if (find_kind (step, &kind))
         g_ptr_array_add (questions, ask (snapshot, step, kind));
     }
-  return accord_store_put_questions (store, snapshot->calendar->id, questions, error) &&
-         drop_unused (store, snapshot, plan, error);
+  return drop_unused (store, snapshot, plan, error) &&
+         accord_store_put_questions (store, snapshot->calendar->id, questions, error);
 }

@@ -102,7 +102,7 @@ accord_execute_close_answer (AccordExecution *self, const AccordWork *work, GErr
 {
   const AccordStep *step = work->step;
 
-  return !step->answered || accord_store_remove_answer (self->pass->store, step->candidate->answer->id, error);
+  return !step->answered || accord_store_remove_answer (self->pass->store, step->candidate->answer, error);
 }
 
 gboolean

@@ -29,6 +29,7 @@ typedef struct
   char              *grant;        /* (owned) (nullable) what we are allowed there: permissions and role, as a text to compare */
   GHashTable        *calendars;    /* (owned) id → AccordCalendar, of all accounts */
   GPtrArray         *candidates;   /* (owned) (element-type AccordCandidate) */
+  GPtrArray         *answers;      /* (owned) (nullable) (element-type AccordAnswer) as they stood when it was read */
   guint              live_links;   /* in the window, for the brake */
   guint              repeating;    /* items there that repeat and were left out of the listing */
   gboolean           full;         /* everything was compared */

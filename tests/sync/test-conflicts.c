@@ -346,6 +346,50 @@ test_answer_outlives_a_lost_reply (void)
   assert_nothing_open (world);
 }
 
+typedef struct
+{
+  SyncWorld *world;
+  const char *event; /* (nullable) once it is answered */
+} Meanwhile;
+
+static void
+answer_meanwhile_cb (AccordFakeProvider *provider, AccordFakeCall call, gpointer user_data)
+{
+  Meanwhile *meanwhile = user_data;
+
+  if (call != ACCORD_FAKE_UPDATE || meanwhile->event == NULL)
+    return;
+  answer (meanwhile->world, meanwhile->event, "mine");
+  meanwhile->event = NULL;
+}
+
+/* The first answer's sync runs when the second one is given. */
+static void
+test_answer_given_during_a_sync_is_kept (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *first_there = NULL;
+  g_autofree char *second_there = NULL;
+  g_autofree char *first = linked_pair (world, "First", &first_there);
+  g_autofree char *second = linked_pair (world, "Second", &second_there);
+  Meanwhile meanwhile = { world, second };
+
+  set_rule (world, "ask");
+  sync_world_sql (world, "UPDATE events SET place = 'Here'");
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, first_there, ACCORD_FIELD_PLACE, "There");
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, second_there, ACCORD_FIELD_PLACE, "There");
+  sync_world_finish (world);
+  answer (world, first, "mine");
+  accord_fake_provider_set_hook (world->side[0].provider, answer_meanwhile_cb, &meanwhile);
+  sync_world_cycle (world);
+  accord_fake_provider_set_hook (world->side[0].provider, NULL, NULL);
+  g_assert_null (meanwhile.event);
+  sync_world_finish (world);
+  assert_there (world, first_there, ACCORD_FIELD_PLACE, "Here");
+  assert_there (world, second_there, ACCORD_FIELD_PLACE, "Here");
+  assert_nothing_open (world);
+}
+
 static void
 test_same_edit_on_both_sides_is_none (void)
 {
@@ -814,6 +858,7 @@ static const SyncStory stories[] = {
   { "both-reach-the-other-account", test_both_reach_the_other_account },
   { "answer-to-older-values-is-not-used", test_answer_to_older_values_is_not_used },
   { "answer-outlives-a-lost-reply", test_answer_outlives_a_lost_reply },
+  { "answer-given-during-a-sync-is-kept", test_answer_given_during_a_sync_is_kept },
   { "same-edit-on-both-sides-is-none", test_same_edit_on_both_sides_is_none },
   { "rule-chosen-later-settles-it", test_rule_chosen_later_settles_it },
   { "newest-goes-by-the-servers-clock", test_newest_goes_by_the_servers_clock },
