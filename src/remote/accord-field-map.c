@@ -3,6 +3,8 @@
 
 #include "remote/accord-field-map.h"
 
+#include "remote/accord-json.h"
+
 #include <string.h>
 
 AccordFieldMask
@@ -42,6 +44,31 @@ accord_field_map_decode (const AccordFieldRow *rows,
   for (guint i = 0; i < n_rows; i++)
     accord_fields_take (fields, rows[i].field, rows[i].decode (from, context));
   return fields;
+}
+
+static gint64
+read_instant (JsonObject *from, const char *path)
+{
+  const char *text = accord_json_string (from, path);
+  g_autoptr (GDateTime) instant = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  return instant != NULL ? g_date_time_to_unix (instant) : 0;
+}
+
+AccordRemoteItem *
+accord_field_map_item (JsonObject *from, const AccordItemPaths *paths)
+{
+  const char *id = accord_json_string (from, "id");
+  AccordRemoteItem *item;
+
+  if (id == NULL)
+    return NULL;
+  item = accord_remote_item_new (id);
+  item->tag = g_strdup (accord_json_string (from, paths->tag));
+  item->uid = g_strdup (accord_json_string (from, paths->uid));
+  item->web_link = g_strdup (accord_json_string (from, paths->web_link));
+  item->updated = read_instant (from, paths->updated);
+  return item;
 }
 
 const char *

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "model/accord-fields.h"
+#include "model/accord-remote-item.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,19 @@ AccordFields    *accord_field_map_decode (const AccordFieldRow     *rows,
                                           guint                     n_rows,
                                           JsonObject               *from,
                                           const AccordFieldContext *context);
+
+/* Where a provider says what is no field of an event. */
+typedef struct
+{
+  const char *tag;
+  const char *uid;
+  const char *web_link;
+  const char *updated;   /* ISO 8601 */
+} AccordItemPaths;
+
+/* The item with what @paths lead to; NULL: @from has no id. State, traits, mark and fields are the provider's. */
+AccordRemoteItem *accord_field_map_item (JsonObject               *from,
+                                         const AccordItemPaths    *paths);
 
 /* Pairs of our word and theirs; the first row of a word is the one written. NULL ends a table. */
 typedef struct

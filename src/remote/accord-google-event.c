@@ -549,30 +549,16 @@ read_traits (JsonObject *event)
   return traits;
 }
 
-static gint64
-read_updated (JsonObject *event)
-{
-  const char *text = accord_json_string (event, "updated");
-  g_autoptr (GDateTime) updated = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
-
-  return updated != NULL ? g_date_time_to_unix (updated) : 0;
-}
-
 AccordRemoteItem *
 accord_google_event_decode (JsonObject *event, const AccordFieldContext *context)
 {
-  const char *id = accord_json_string (event, "id");
-  AccordRemoteItem *item;
+  static const AccordItemPaths paths = { "etag", "iCalUID", "htmlLink", "updated" };
+  AccordRemoteItem *item = accord_field_map_item (event, &paths);
 
-  if (id == NULL)
+  if (item == NULL)
     return NULL;
-  item = accord_remote_item_new (id);
-  item->tag = g_strdup (accord_json_string (event, "etag"));
   item->traits = read_traits (event);
-  item->uid = g_strdup (accord_json_string (event, "iCalUID"));
-  item->web_link = g_strdup (accord_json_string (event, "htmlLink"));
   item->mark = g_strdup (accord_json_string (event, "extendedProperties/private/" ACCORD_GOOGLE_MARK));
-  item->updated = read_updated (event);
   /* Of a tombstone only the id is guaranteed (providers.md §2.4). */
   if (g_strcmp0 (accord_json_string (event, "status"), "cancelled") == 0)
     item->state = ACCORD_REMOTE_GONE;

@@ -255,7 +255,7 @@ GPtrArray *
 accord_multipart_parse (const char *data, gsize length, const char *boundary, guint nesting)
 {
   GPtrArray *replies = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_http_reply_free);
-  Span rest = span_until (data, data + length);
+  Span rest;
   Span line;
   const char *begin = NULL; /* of the part being read */
   gboolean last = FALSE;
@@ -264,6 +264,7 @@ accord_multipart_parse (const char *data, gsize length, const char *boundary, gu
 
   if (length == 0 || *boundary == '\0' || strlen (boundary) > MAX_BOUNDARY)
     return replies;
+  rest = span_until (data, data + length);
   while (!last && !ended && n_parts < ACCORD_MULTIPART_MOST)
     {
       const char *at = rest.at;

@@ -5,9 +5,9 @@
 
 #include "remote/accord-json.h"
 
-/* Ids that outlive a move, text bodies, pages of a size; on every request, or ids and bodies would change
+/* Ids that outlive a move, text bodies, pages as large as they come; on every request, or ids and bodies would change
  * between them. */
-#define PREFERENCES "IdType=\"ImmutableId\", outlook.body-content-type=\"text\", odata.maxpagesize=200"
+#define PREFERENCES "IdType=\"ImmutableId\", outlook.body-content-type=\"text\", odata.maxpagesize=1000"
 
 /* providers.md §3.6, first hit wins. */
 static const AccordErrorRow rows[] = {

@@ -545,30 +545,16 @@ read_traits (JsonObject *event)
   return traits;
 }
 
-static gint64
-read_updated (JsonObject *event)
-{
-  const char *text = accord_json_string (event, "lastModifiedDateTime");
-  g_autoptr (GDateTime) updated = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
-
-  return updated != NULL ? g_date_time_to_unix (updated) : 0;
-}
-
 AccordRemoteItem *
 accord_outlook_event_decode (JsonObject *event, const AccordFieldContext *context)
 {
-  const char *id = accord_json_string (event, "id");
-  AccordRemoteItem *item;
+  static const AccordItemPaths paths = { "@odata.etag", "iCalUId", "webLink", "lastModifiedDateTime" };
+  AccordRemoteItem *item = accord_field_map_item (event, &paths);
 
-  if (id == NULL)
+  if (item == NULL)
     return NULL;
-  item = accord_remote_item_new (id);
-  item->tag = g_strdup (accord_json_string (event, "@odata.etag"));
   item->traits = read_traits (event);
-  item->uid = g_strdup (accord_json_string (event, "iCalUId"));
-  item->web_link = g_strdup (accord_json_string (event, "webLink"));
   item->mark = g_strdup (read_mark (event));
-  item->updated = read_updated (event);
   item->fields = accord_field_map_decode (rows, G_N_ELEMENTS (rows), event, context);
   return item;
 }

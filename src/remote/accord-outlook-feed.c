@@ -20,7 +20,6 @@ typedef struct
 {
   GHashTable *rows;   /* (owned) id → JsonObject, not owning */
   GPtrArray *order;   /* (owned) (element-type utf8) ids as they first came, not owning */
-  GHashTable *series; /* (owned) masters whose occurrences came */
 } Page;
 
 static void
@@ -28,7 +27,6 @@ page_clear (Page *page)
 {
   g_clear_pointer (&page->rows, g_hash_table_unref);
   g_clear_pointer (&page->order, g_ptr_array_unref);
-  g_clear_pointer (&page->series, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
@@ -111,7 +109,7 @@ send_page (AccordOutlook *self,
       g_free (feed->kind);
       feed->kind = g_strdup (FEED_VIEW);
       other = send_page (self, calendar, feed, cancellable, error);
-      /* A calendar that is gone refuses both. */
+      /* A calendar that is gone, or not for us to read, refuses both. */
       self->no_events_feed = other != NULL;
       return other;
     }
@@ -128,7 +126,6 @@ read_rows (Page *page, JsonArray *values)
 {
   page->rows = g_hash_table_new (g_str_hash, g_str_equal);
   page->order = g_ptr_array_new ();
-  page->series = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
     {
       JsonObject *row = accord_json_element (values, i);
@@ -158,12 +155,18 @@ add_hint (AccordChanges *out, const char *id)
   g_ptr_array_add (out->items, item);
 }
 
+/* Of a series calendarView shows occurrences only: the master, once a round, tells about it. Else the row does. */
 static void
-count_series (Page *page, JsonObject *row, AccordChanges *out)
+note_series (AccordOutlook *self, JsonObject *row, GPtrArray *unknown, AccordChanges *out)
 {
   const char *master = accord_json_string (row, "seriesMasterId");
+  const char *id = master != NULL ? master : accord_json_string (row, "id");
 
-  if (g_hash_table_add (page->series, (gpointer) (master != NULL ? master : accord_json_string (row, "id"))))
+  if (!g_hash_table_add (self->seen_series, g_strdup (id)))
+    return;
+  if (master != NULL)
+    g_ptr_array_add (unknown, (gpointer) master);
+  else
     out->repeating++;
 }
 
@@ -195,7 +198,10 @@ add_known (AccordOutlook *self, JsonObject *row, AccordChanges *out)
     return FALSE;
   if (known->tag != NULL && g_strcmp0 (known->tag, accord_json_string (row, "@odata.etag")) == 0)
     {
-      g_ptr_array_add (out->items, accord_remote_item_copy (known));
+      if (known->traits & ACCORD_REMOTE_REPEATS)
+        out->repeating++;
+      else
+        g_ptr_array_add (out->items, accord_remote_item_copy (known));
       return TRUE;
     }
   /* Without a tag a later write could not be held back by a change there. */
@@ -210,7 +216,7 @@ add_known (AccordOutlook *self, JsonObject *row, AccordChanges *out)
 }
 
 /* Sorts the rows: what can be said at once goes into @out; returned are the ids that a GET must tell about,
- * for their fields or for their mark, which no feed shows. */
+ * for their fields or for their mark, which no feed shows, or as the master of what repeats. */
 static GPtrArray *
 sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChanges *out)
 {
@@ -227,7 +233,7 @@ sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChange
           g_hash_table_remove (self->known, id);
         }
       else if (accord_outlook_event_repeats (row))
-        count_series (page, row, out);
+        note_series (self, row, unknown, out);
       else if (!lies_outside (self, feed, row) && !add_known (self, row, out))
         g_ptr_array_add (unknown, (gpointer) id);
     }
@@ -302,7 +308,7 @@ accord_outlook_list_changes (AccordProvider *provider,
   g_autoptr (AccordFeed) feed = accord_feed_from_text (cursor, from, to, error);
   g_autoptr (AccordExchange) exchange = NULL;
   g_autoptr (GPtrArray) unknown = NULL;
-  g_auto (Page) page = { NULL, NULL, NULL };
+  g_auto (Page) page = { NULL, NULL };
   JsonObject *reply;
 
   if (feed == NULL)
@@ -312,6 +318,8 @@ accord_outlook_list_changes (AccordProvider *provider,
     self->no_events_feed = TRUE;
   if (feed->kind == NULL)
     feed->kind = g_strdup (self->no_events_feed ? FEED_VIEW : FEED_EVENTS);
+  if (feed->page == NULL)
+    g_hash_table_remove_all (self->seen_series);
   exchange = send_page (self, calendar, feed, cancellable, error);
   if (exchange == NULL)
     return FALSE;

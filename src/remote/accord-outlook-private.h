@@ -16,6 +16,7 @@ struct _AccordOutlook
   char              *api;              /* (owned) …/v1.0 */
   char              *zone;             /* (owned) this computer's, IANA: for all-day events and zones Graph cannot name */
   GHashTable        *seen_pages;       /* (owned) of the listing under way */
+  GHashTable        *seen_series;      /* (owned) masters met in the listing under way */
   GHashTable        *known;            /* (owned) id → AccordRemoteItem as last read in full: an unchanged tag saves a GET */
   GHashTable        *spent_keys;       /* (owned) create keys that Graph refused as taken */
   gboolean           no_events_feed;   /* the server was seen to refuse events/delta and to take calendarView/delta */

@@ -72,6 +72,7 @@ accord_outlook_finalize (GObject *object)
   g_free (self->api);
   g_free (self->zone);
   g_hash_table_unref (self->seen_pages);
+  g_hash_table_unref (self->seen_series);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->spent_keys);
 
@@ -89,6 +90,7 @@ accord_outlook_init (AccordOutlook *self)
 {
   self->zone = accord_zone_local ();
   self->seen_pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->seen_series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->known =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_remote_item_free);
   self->spent_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

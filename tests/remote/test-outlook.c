@@ -116,6 +116,45 @@ test_feed_refused_once (Subject *self, gconstpointer kind)
   g_assert_cmpuint (count_requests (self, "GET", "events/delta"), ==, 0);
 }
 
+/* Some tenants forbid what others do not know. */
+static void
+test_feed_forbidden (Subject *self, gconstpointer kind)
+{
+  g_auto (Listing) first = { NULL };
+  g_auto (Listing) second = { NULL };
+
+  subject_add_simple (self, "One", MORNING);
+  accord_practice_server_fault (
+      self->practice,
+      "{\"path\":\"/events/delta\",\"action\":\"status\",\"status\":403,\"times\":0,"
+      "\"body\":{\"error\":{\"code\":\"ErrorAccessDenied\",\"message\":\"No\"}}}");
+  subject_list (self, NULL, &first);
+  g_assert_nonnull (listing_find (&first, "One"));
+  forget_requests (self);
+  subject_list (self, NULL, &second);
+  g_assert_cmpuint (count_requests (self, "GET", "events/delta"), ==, 0);
+}
+
+/* Where nothing may be listed, nothing is found out about feeds. */
+static void
+test_both_feeds_forbidden (Subject *self, gconstpointer kind)
+{
+  g_auto (Listing) refused = { NULL };
+  g_auto (Listing) listing = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  accord_practice_server_fault (self->practice,
+                                "{\"path\":\"/delta\",\"action\":\"status\",\"status\":403,\"times\":0,"
+                                "\"body\":{\"error\":{\"code\":\"ErrorAccessDenied\",\"message\":\"No\"}}}");
+  g_assert_false (subject_try_list (self, NULL, &refused, &error));
+  assert_remote_error (error, ACCORD_REMOTE_ERROR_FORBIDDEN);
+  accord_practice_server_calm (self->practice);
+  forget_requests (self);
+  subject_list (self, NULL, &listing);
+  g_assert_cmpuint (count_requests (self, "GET", "events/delta"), >, 0);
+  g_assert_cmpuint (count_requests (self, "GET", "calendarView"), ==, 0);
+}
+
 static void
 test_feed_needs_start (Subject *self, gconstpointer kind)
 {
@@ -164,6 +203,8 @@ test_repeating (Subject *self, gconstpointer kind)
       g_auto (Listing) listing = { NULL };
 
       accord_practice_server_set (self->practice, "events_delta", settings[i]);
+      /* Occurrences on many pages are still one series. */
+      accord_practice_server_set (self->practice, "page_size", i == 0 ? "0" : "2");
       subject_restart (self, NULL);
       subject_list (self, NULL, &listing);
       g_assert_cmpuint (listing.items->len, ==, 1);
@@ -171,6 +212,63 @@ test_repeating (Subject *self, gconstpointer kind)
     }
   item = subject_fetch (self, id);
   g_assert_true (item->traits & ACCORD_REMOTE_REPEATS);
+}
+
+static guint
+count_reads (Subject *self, const char *id)
+{
+  g_autoptr (JsonArray) requests = accord_practice_server_take_requests (self->practice);
+  g_autofree char *end = g_strconcat ("/events/", id, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    {
+      JsonObject *request = accord_json_element (requests, i);
+      g_autofree char *path = g_uri_unescape_string (accord_json_string (request, "path"), NULL);
+
+      if (g_strcmp0 (accord_json_string (request, "method"), "GET") == 0 && g_str_has_suffix (path, end))
+        n++;
+    }
+  return n;
+}
+
+/* calendarView shows occurrences: what they belong to is read, once, and known as what repeats. An event that
+ * somebody makes a series of stays no single one by that. */
+static void
+test_masters_read (Subject *self, gconstpointer kind)
+{
+  static const char weekly[] =
+      "{\"recurrence\":{\"pattern\":{\"type\":\"weekly\",\"interval\":1,\"daysOfWeek\":[\"thursday\"],"
+      "\"firstDayOfWeek\":\"monday\"},\"range\":{\"type\":\"numbered\",\"startDate\":\"2026-06-11\","
+      "\"numberOfOccurrences\":3}}}";
+  g_autoptr (AccordFields) fields = subject_fields ("Turns", MORNING);
+  g_autoptr (AccordWrite) write = NULL;
+  g_autoptr (AccordRemoteItem) item = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonNode) changed = NULL;
+  g_auto (Listing) before = { NULL };
+  g_auto (Listing) after = { NULL };
+  g_auto (Listing) later = { NULL };
+
+  accord_practice_server_set (self->practice, "events_delta", "\"unsupported\"");
+  write = subject_create (self, fields, 1);
+  subject_list (self, NULL, &before);
+  g_assert_cmpuint (before.repeating, ==, 0);
+  path = subject_control_path (self, write->item->id);
+  changed = accord_practice_server_control_text (self->practice, "PATCH", path, weekly);
+
+  forget_requests (self);
+  subject_list (self, before.cursor, &after);
+  g_assert_cmpuint (after.repeating, ==, 1);
+  g_assert_null (listing_find (&after, "Turns"));
+  g_assert_cmpuint (count_reads (self, write->item->id), ==, 1);
+  item = subject_fetch (self, write->item->id);
+  g_assert_true (item->traits & ACCORD_REMOTE_REPEATS);
+
+  forget_requests (self);
+  subject_list (self, after.cursor, &later);
+  g_assert_cmpuint (later.repeating, ==, 0);
+  g_assert_cmpuint (count_reads (self, write->item->id), ==, 0);
 }
 
 static void
@@ -298,8 +396,8 @@ test_throttled (Subject *self, gconstpointer kind)
   g_assert_cmpint (accord_fake_clock_waited (self->clock), >=, 18 * G_USEC_PER_SEC);
 }
 
-/* A server that does not answer for one calendar still lists it, so a deleted event is gone and the calendar is
- * not. */
+/* A server that does not answer for one calendar still lists it, so a deleted event is gone and the calendar
+ * is not. */
 static void
 test_calendar_only_listed (Subject *self, gconstpointer kind)
 {
@@ -310,7 +408,8 @@ test_calendar_only_listed (Subject *self, gconstpointer kind)
   subject_delete (self, write->item->id);
   accord_practice_server_fault (
       self->practice,
-      "{\"action\":\"status\",\"method\":\"GET\",\"path\":\"/me/calendars/[^/?]+$\",\"status\":404,\"times\":1,"
+      "{\"action\":\"status\",\"method\":\"GET\",\"path\":\"/me/calendars/[^/"
+      "?]+$\",\"status\":404,\"times\":1,"
       "\"body\":{\"error\":{\"code\":\"ErrorItemNotFound\",\"message\":\"not here\"}}}");
   gone = subject_fetch (self, write->item->id);
   g_assert_cmpint (gone->state, ==, ACCORD_REMOTE_GONE);
@@ -488,9 +587,12 @@ static const struct
   { "the-feed-is-found-out-and-kept-in-the-cursor", test_feed_found_out },
   { "an-expired-cursor-still-tells-the-feed", test_feed_known_after_expiry },
   { "a-refused-feed-is-not-tried-again", test_feed_refused_once },
+  { "a-feed-that-is-forbidden", test_feed_forbidden },
+  { "both-feeds-forbidden", test_both_feeds_forbidden },
   { "a-feed-that-needs-a-start", test_feed_needs_start },
   { "marks-come-with-full-rows-too", test_full_rows },
   { "what-repeats-is-counted-once", test_repeating },
+  { "masters-of-occurrences-are-read", test_masters_read },
   { "rows-again-and-in-any-order", test_repeats_shuffled },
   { "an-echo-costs-no-fetch", test_echo },
   { "exchange-touches-a-new-item", test_bump },
