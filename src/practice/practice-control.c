@@ -128,6 +128,31 @@ get_state (PracticeRequest *request)
 }
 
 static void
+get_snapshot (PracticeRequest *request)
+{
+  g_autoptr (JsonNode) snapshot = practice_state_serialize (request->state);
+
+  practice_request_reply_json (request, SOUP_STATUS_OK, json_node_dup_object (snapshot));
+}
+
+static void
+put_snapshot (PracticeRequest *request)
+{
+  g_autoptr (JsonObject) body = practice_request_json (request);
+  g_autoptr (GError) error = NULL;
+
+  if (body == NULL)
+    practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, "a JSON object is needed");
+  else if (!practice_state_restore (request->state, body, &error))
+    practice_control_fail (request, SOUP_STATUS_BAD_REQUEST, error->message);
+  else
+    {
+      practice_state_changed (request->state);
+      practice_control_done (request);
+    }
+}
+
+static void
 get_requests (PracticeRequest *request)
 {
   practice_request_reply_json (request,
@@ -277,6 +302,8 @@ set_settings (PracticeRequest *request)
 
 static const PracticeRoute routes[] = {
   { "GET", "/control/state", get_state },
+  { "GET", "/control/snapshot", get_snapshot },
+  { "PUT", "/control/snapshot", put_snapshot },
   { "GET", "/control/requests", get_requests },
   { "DELETE", "/control/requests", clear_requests },
   { "GET", "/control/mails", get_mails },

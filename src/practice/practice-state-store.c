@@ -330,20 +330,15 @@ load_clock (PracticeState *state,
 }
 
 gboolean
-practice_state_load (PracticeState *state,
-                     const char *filename,
-                     GError **error)
+practice_state_restore (PracticeState *state,
+                        JsonObject *root,
+                        GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonObject *root;
   JsonArray *rows;
 
-  if (!json_parser_load_from_file (parser, filename, error))
-    return FALSE;
-  root = json_node_get_object (json_parser_get_root (parser));
   if (json_object_get_int_member_with_default (root, "format", 0) != FORMAT)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: not a state of this program", filename);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "not a state of this program");
       return FALSE;
     }
   g_free (state->secret);
@@ -352,6 +347,9 @@ practice_state_load (PracticeState *state,
   state->last_grant = (guint64) json_object_get_int_member (root, "last_grant");
   if (!practice_settings_apply (state->settings, json_object_get_object_member (root, "settings"), error))
     return FALSE;
+  g_hash_table_remove_all (state->tokens);
+  g_ptr_array_set_size (state->mails, 0);
+  g_ptr_array_set_size (state->users, 0);
   rows = json_object_get_array_member (root, "users");
   for (guint i = 0; i < json_array_get_length (rows); i++)
     load_user (state, json_array_get_object_element (rows, i));
@@ -360,6 +358,21 @@ practice_state_load (PracticeState *state,
     record_from_json (practice_state_new_mail (state), mail_fields, json_array_get_object_element (rows, i));
   load_tokens (state, json_object_get_array_member (root, "tokens"));
   return TRUE;
+}
+
+gboolean
+practice_state_load (PracticeState *state,
+                     const char *filename,
+                     GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  if (!json_parser_load_from_file (parser, filename, error))
+    return FALSE;
+  if (practice_state_restore (state, json_node_get_object (json_parser_get_root (parser)), error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", filename);
+  return FALSE;
 }
 
 gboolean

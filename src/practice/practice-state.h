@@ -248,6 +248,10 @@ char *practice_random_id   (PracticeProvider provider,
 
 /* Reading and writing as JSON (practice-state-store.c). */
 JsonNode *practice_state_serialize (PracticeState *state);
+/* Takes on the state that was serialized; nothing of the present one stays. */
+gboolean  practice_state_restore   (PracticeState *state,
+                                    JsonObject    *root,
+                                    GError       **error);
 gboolean  practice_state_load      (PracticeState *state,
                                     const char    *filename,
                                     GError       **error);

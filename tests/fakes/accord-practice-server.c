@@ -12,7 +12,7 @@
 
 struct _AccordPracticeServer
 {
-  GSubprocess *program; /* (owned) */
+  GSubprocess *program; /* (owned) (nullable) NULL: not ours to end */
   char *directory;      /* (owned) */
   char *endpoints;      /* (owned) file */
   char *control;        /* (owned) address */
@@ -90,6 +90,23 @@ accord_practice_server_new (void)
   return self;
 }
 
+AccordPracticeServer *
+accord_practice_server_attach (const char *endpoints)
+{
+  AccordPracticeServer *self = g_new0 (AccordPracticeServer, 1);
+
+  self->endpoints = g_strdup (endpoints);
+  self->session = soup_session_new ();
+  read_endpoints (self);
+  return self;
+}
+
+const char *
+accord_practice_server_get_endpoints (AccordPracticeServer *self)
+{
+  return self->endpoints;
+}
+
 static void
 append_log (JsonArray *requests)
 {
@@ -129,8 +146,8 @@ accord_practice_server_count_mails (AccordPracticeServer *self)
   return json_array_get_length (json_object_get_array_member (json_node_get_object (reply), "mails"));
 }
 
-void
-accord_practice_server_free (AccordPracticeServer *self)
+static void
+end_program (AccordPracticeServer *self)
 {
   g_autoptr (JsonArray) requests = accord_practice_server_take_requests (self);
 
@@ -139,8 +156,15 @@ accord_practice_server_free (AccordPracticeServer *self)
   g_object_unref (self->program);
   g_unlink (self->endpoints);
   g_rmdir (self->directory);
+}
+
+void
+accord_practice_server_free (AccordPracticeServer *self)
+{
+  if (self->program != NULL)
+    end_program (self);
   g_object_unref (self->session);
-  json_node_unref (self->settings);
+  g_clear_pointer (&self->settings, json_node_unref);
   g_free (self->directory);
   g_free (self->endpoints);
   g_free (self->control);

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 typedef struct _AccordPracticeServer AccordPracticeServer;
 
 AccordPracticeServer *accord_practice_server_new      (void);
+/* Another process has started it: the one of this endpoints file. Freeing leaves it running. */
+AccordPracticeServer *accord_practice_server_attach   (const char *endpoints);
+/* The endpoints file. (transfer none) */
+const char           *accord_practice_server_get_endpoints (AccordPracticeServer *self);
 /* Ends the program. */
 void                  accord_practice_server_free     (AccordPracticeServer *self);
 

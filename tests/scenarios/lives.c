@@ -35,18 +35,21 @@ lives_report_clear (LivesReport *self)
 }
 
 void
-lives_begin (void)
+lives_begin (AccordScenarioProvider provider)
 {
   g_setenv ("TZ", "UTC", TRUE);
   /* Not the disk's speed is tried here, and no power fails. */
   if (g_access ("/dev/shm", W_OK) == 0)
     g_setenv ("TMPDIR", "/dev/shm", FALSE);
   death_prepare ();
+  if (provider != ACCORD_SCENARIO_FAKE)
+    scene_practice_begin ();
 }
 
 void
 lives_end (void)
 {
+  scene_practice_end ();
 }
 
 /* ---- files ---- */
@@ -120,14 +123,15 @@ keep_cb (gpointer data)
 {
   Scene *scene = data;
 
-  scene->there->keep (scene);
+  if (scene->there->die != NULL)
+    scene->there->die (scene);
 }
 
 /* The cycle that dies, unless its point is 0. */
 static void
 live (Life *life)
 {
-  Scene *scene = scene_open (life->scenario, life->provider, life->folder);
+  Scene *scene = scene_open (life->scenario, life->provider, life->folder, SCENE_RESTORE);
   g_autofree char *points = NULL;
   g_autofree char *now = NULL;
 
@@ -145,7 +149,7 @@ live (Life *life)
 static void
 live_on (Life *life)
 {
-  Scene *scene = scene_open (life->scenario, life->provider, life->folder);
+  Scene *scene = scene_open (life->scenario, life->provider, life->folder, SCENE_CONTINUE);
   g_autofree char *end = NULL;
   g_autofree char *again = NULL;
   g_autofree char *text = NULL;

@@ -16,8 +16,8 @@ typedef struct
 
 void lives_report_clear (LivesReport *self);
 
-/* Before anything else in main(). */
-void lives_begin (void);
+/* Before anything else that may start a thread. */
+void lives_begin (AccordScenarioProvider provider);
 void lives_end   (void);
 
 /* Runs @scenario as it is, then again (nothing is written), then once for every point, dying there and going on in a

@@ -402,8 +402,7 @@ static const struct
 } acts[] = {
   { "setting", 3, act_setting }, { "sql", 2, act_sql },       { "cycle", 1, act_cycle },
   { "approve", 1, act_approve }, { "expire", 1, act_expire }, { "unlink", 1, act_unlink },
-  { "wants", 2, act_wants },
-  { "answer", 2, act_answer },
+  { "wants", 2, act_wants },     { "answer", 2, act_answer },
 };
 
 static const struct

@@ -20,7 +20,7 @@ state_path (Scene *self, guint side)
 }
 
 static void
-fake_open (Scene *self, gboolean again)
+fake_open (Scene *self, SceneOpening opening)
 {
   for (guint i = 0; i < self->world->n_sides; i++)
     {
@@ -28,7 +28,7 @@ fake_open (Scene *self, gboolean again)
 
       if (self->scenario->keeps_less || i == 1)
         accord_fake_provider_be_outlook (self->world->side[i].provider);
-      if (again)
+      if (opening != SCENE_NEW)
         fake_state_load (self->world->side[i].provider, path);
     }
 }
@@ -203,6 +203,7 @@ const SceneThere scene_there_fake = {
   .open = fake_open,
   .close = fake_close,
   .keep = fake_keep,
+  .die = fake_keep,
   .add_calendar = fake_add_calendar,
   .add = fake_add,
   .edit = fake_edit,

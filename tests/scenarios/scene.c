@@ -5,8 +5,8 @@
 
 static const SceneThere *const theres[ACCORD_SCENARIO_N_PROVIDERS] = {
   &scene_there_fake,
-  &scene_there_fake,
-  &scene_there_fake,
+  &scene_there_practice,
+  &scene_there_practice,
 };
 
 static Scene *
@@ -45,19 +45,22 @@ scene_new (const AccordScenario *scenario, AccordScenarioProvider provider, cons
   Scene *self = make_scene (scenario, provider, folder);
 
   self->world = sync_world_new_in (folder, count_sides (scenario));
-  self->there->open (self, FALSE);
+  self->there->open (self, SCENE_NEW);
   if (scenario->play)
     add_play (self);
   return self;
 }
 
 Scene *
-scene_open (const AccordScenario *scenario, AccordScenarioProvider provider, const char *folder)
+scene_open (const AccordScenario *scenario,
+            AccordScenarioProvider provider,
+            const char *folder,
+            SceneOpening opening)
 {
   Scene *self = make_scene (scenario, provider, folder);
 
   self->world = sync_world_open_in (folder, count_sides (scenario));
-  self->there->open (self, TRUE);
+  self->there->open (self, opening);
   return self;
 }
 

@@ -17,13 +17,22 @@ typedef enum
 
 typedef struct _Scene Scene;
 
+/* What a life finds there. */
+typedef enum
+{
+  SCENE_NEW,       /* nothing yet */
+  SCENE_RESTORE,   /* what the preparing life kept */
+  SCENE_CONTINUE   /* what the life before left */
+} SceneOpening;
+
 /* The side there: the provider in memory, or Google and Outlook of accord-practice. Times and texts are as in
  * AccordFields; an event is named by its title. */
 typedef struct
 {
-  void       (*open)   (Scene *self, gboolean again);   /* makes the workers; @again: on what was kept */
+  void       (*open)   (Scene *self, SceneOpening opening);   /* makes the workers */
   void       (*close)  (Scene *self);
-  void       (*keep)   (Scene *self);                   /* what the next life finds */
+  void       (*keep)   (Scene *self);                   /* for SCENE_RESTORE */
+  void       (*die)    (Scene *self);                   /* (nullable) for SCENE_CONTINUE: the process ends */
   /* A calendar that Accord has not made; returns its id. (transfer full) */
   char      *(*add_calendar) (Scene *self, Place place, const char *name);
   void       (*add)    (Scene *self, Place place, const AccordFields *fields, const char *mark, AccordRemoteTraits traits);
@@ -53,10 +62,17 @@ struct _Scene
 };
 
 extern const SceneThere scene_there_fake;
+extern const SceneThere scene_there_practice;
+
+/* Before the first scene of Google or Outlook: starts accord-practice in a process of its own, so that this one stays
+ * without threads; and after the last one. */
+void        scene_practice_begin (void);
+void        scene_practice_end   (void);
 
 /* A new world with the calendars the scenario names; or the one that was left in @folder. */
 Scene      *scene_new      (const AccordScenario *scenario, AccordScenarioProvider provider, const char *folder);
-Scene      *scene_open     (const AccordScenario *scenario, AccordScenarioProvider provider, const char *folder);
+Scene      *scene_open     (const AccordScenario *scenario, AccordScenarioProvider provider, const char *folder,
+                            SceneOpening opening);
 /* Keeps both sides for the next life, which may be one of another process. */
 void        scene_close    (Scene *self);
 

@@ -26,12 +26,11 @@ test_row (gconstpointer data)
 
   lives_run (row->scenario, row->provider, row->choose, row->one_of, 0, &report);
   g_test_message ("%s: died at %u of %u points", row->scenario->sentence, report.died, report.points);
-  if (report.message->len > 0)
+  if (report.message->len > 0 || report.points <= 4)
     {
       g_test_message ("%s", report.message->str);
       g_test_fail ();
     }
-  g_assert_cmpuint (report.points, >, 4);
 }
 
 int
@@ -47,10 +46,10 @@ main (int argc, char *argv[])
   int status;
 
   setlocale (LC_ALL, "C.UTF-8");
-  lives_begin ();
   g_test_init (&argc, &argv, NULL);
   if (argc < 2 || !accord_scenario_provider_from_name (argv[1], &provider))
     g_error ("usage: test-scenarios PROVIDER [ONE-OF]");
+  lives_begin (provider);
   one_of = argc > 2 ? (guint) atoi (argv[2]) : 1;
   folder = g_test_build_filename (G_TEST_DIST, "scenarios", NULL);
   all = accord_scenario_load_all (folder);
