@@ -245,7 +245,7 @@ scene_describe_all (Scene *self)
     "JOIN events "
     "ON events.id = links.event_id",
     "SELECT 'journal', kind FROM journal",
-    "SELECT 'calendar', id, mirrored, approved, missing, made_here FROM calendars",
+    "SELECT 'calendar', name, mirrored, approved, missing, made_here FROM calendars",
     "SELECT 'account', id, health FROM accounts",
   };
   g_autoptr (GPtrArray) lines = describe (self);
