@@ -4,6 +4,7 @@
 #include "accord-config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "accord-badge.h"
 #include "accord-plan-group-row.h"
@@ -31,10 +32,14 @@ struct _AccordPlanPage
   GtkBox *parts_box;
   GtkWidget *mailed;   /* the forecast's disc when somebody would be mailed */
   GtkWidget *unmailed; /* when nobody would */
+  AdwStatusPage *nothing;
   AdwStatusPage *failed;
+  GtkButton *later;
 
   AccordDesk *desk;      /* (owned) */
   char *account;         /* (owned) (nullable) NULL: all */
+  char *cycle;           /* (owned) (nullable) the sync that is to be taken back */
+  char *undo;            /* (owned) (nullable) ids of the plans for it, approved together */
   GPtrArray *plans;      /* (owned) (element-type AccordPlanRecord) */
   GPtrArray *steps;      /* (owned) (element-type AccordPlanStep) of all plans, not owning */
   GPtrArray *parts;      /* (owned) (nullable) (element-type AccordPlanPart) */
@@ -68,7 +73,7 @@ static guint signals[N_SIGNALS];
 static gboolean
 is_first (AccordPlanPage *self)
 {
-  for (guint i = 0; i < self->plans->len; i++)
+  for (guint i = 0; self->cycle == NULL && i < self->plans->len; i++)
     {
       const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
 
@@ -82,9 +87,12 @@ static void
 show_count (AccordPlanPage *self)
 {
   guint n = accord_plan_count_ticked (self->steps);
-  g_autofree char *label = g_strdup_printf (ngettext ("Apply %u Change", "Apply %u Changes", n), n);
+  g_autofree char *label = self->cycle != NULL
+                               ? g_strdup_printf (ngettext ("Undo %u Change", "Undo %u Changes", n), n)
+                               : g_strdup_printf (ngettext ("Apply %u Change", "Apply %u Changes", n), n);
+  const char *brief = self->cycle != NULL ? _ ("Undo") : _ ("Apply");
 
-  gtk_button_set_label (self->apply, self->narrow ? _ ("Apply") : label);
+  gtk_button_set_label (self->apply, self->narrow ? brief : label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->apply), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), self->approving == 0 && (n > 0 || is_first (self)));
 }
@@ -147,7 +155,10 @@ show_forecast (AccordPlanPage *self)
   if (forecast.mails == 0)
     {
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), _ ("Nobody is mailed"));
-      adw_action_row_set_subtitle (self->mail_row, _ ("Attendees’ names stand in the notes of the copies"));
+      adw_action_row_set_subtitle (self->mail_row,
+                                   self->cycle != NULL
+                                       ? _ ("Nobody is invited again; what would mail stays as it is")
+                                       : _ ("Attendees’ names stand in the notes of the copies"));
       return;
     }
 
@@ -268,11 +279,30 @@ show_parts (AccordPlanPage *self)
     show_part (self, g_ptr_array_index (self->parts, i));
 }
 
+/* What the plans say about the whole; each sentence once. (transfer full) */
+static char *
+say_undo_note (AccordPlanPage *self, const char *first)
+{
+  GString *text = g_string_new (first);
+
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const char *note = ((const AccordPlanRecord *) g_ptr_array_index (self->plans, i))->note;
+
+      if (note != NULL && strstr (text->str, note) == NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", note);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 say_note (AccordPlanPage *self)
 {
   guint repeating = 0;
   g_autofree char *more = NULL;
+
+  if (self->cycle != NULL)
+    return say_undo_note (self, _ ("Nothing is written until you press Undo. What has changed since stays as it is."));
 
   for (guint i = 0; i < self->plans->len; i++)
     repeating += ((AccordPlanRecord *) g_ptr_array_index (self->plans, i))->repeating;
@@ -291,7 +321,9 @@ show_account (AccordPlanPage *self)
 {
   AccordAccountInfo *info = accord_desk_find_account (self->desk, self->account);
 
-  if (self->account == NULL)
+  if (self->cycle != NULL)
+    adw_window_title_set_subtitle (self->title, "");
+  else if (self->account == NULL)
     adw_window_title_set_subtitle (self->title, _ ("All accounts"));
   else if (info != NULL)
     adw_window_title_set_subtitle (self->title, accord_account_info_get_email (info));
@@ -305,6 +337,16 @@ accounts_changed_cb (AccordPlanPage *self)
 }
 
 static void
+show_nothing_to_undo (AccordPlanPage *self)
+{
+  g_autofree char *note = say_undo_note (self, NULL);
+
+  adw_status_page_set_title (self->nothing, _ ("Nothing to Undo"));
+  adw_status_page_set_description (self->nothing, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->apply), FALSE);
+}
+
+static void
 show_plans (AccordPlanPage *self)
 {
   g_autofree char *changes = NULL;
@@ -313,10 +355,13 @@ show_plans (AccordPlanPage *self)
   g_autofree char *note = say_note (self);
   gboolean first = is_first (self);
 
-  self->parts = accord_plan_summarise (self->steps);
-  adw_window_title_set_title (self->title, first ? _ ("First Sync") : _ ("Preview Changes"));
+  self->parts = accord_plan_summarise (self->steps, self->cycle != NULL);
+  if (self->cycle == NULL)
+    adw_window_title_set_title (self->title, first ? _ ("First Sync") : _ ("Preview Changes"));
   if (self->steps->len == 0 && !first)
     {
+      if (self->cycle != NULL)
+        show_nothing_to_undo (self);
       gtk_stack_set_visible_child_name (self->stack, "nothing");
       show_count (self);
       return;
@@ -335,12 +380,10 @@ show_plans (AccordPlanPage *self)
 
 /* ---- the plan ---- */
 
+/* Takes @plan; NULL: @error says why, or there is none. */
 static void
-add_plan (AccordPlanPage *self, const char *account)
+add_plan (AccordPlanPage *self, AccordPlanRecord *plan, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  AccordPlanRecord *plan = accord_store_find_plan (accord_desk_get_store (self->desk), account, &error);
-
   if (plan == NULL)
     {
       accord_desk_report (self->desk, error);
@@ -352,17 +395,40 @@ add_plan (AccordPlanPage *self, const char *account)
 }
 
 static void
+add_account_plan (AccordPlanPage *self, const char *account)
+{
+  g_autoptr (GError) error = NULL;
+  AccordPlanRecord *plan = accord_store_find_plan (accord_desk_get_store (self->desk), account, &error);
+
+  add_plan (self, plan, error);
+}
+
+static void
+read_undo_plans (AccordPlanPage *self)
+{
+  g_auto (GStrv) ids = g_strsplit (self->undo, ",", -1);
+
+  for (char **id = ids; *id != NULL; id++)
+    {
+      g_autoptr (GError) error = NULL;
+      AccordPlanRecord *plan = accord_store_get_plan (accord_desk_get_store (self->desk), *id, &error);
+
+      add_plan (self, plan, error);
+    }
+}
+
+static void
 read_plans (AccordPlanPage *self)
 {
   GListModel *accounts = accord_desk_get_accounts (self->desk);
 
   if (self->account != NULL)
-    add_plan (self, self->account);
+    add_account_plan (self, self->account);
   for (guint i = 0; self->account == NULL && i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (AccordAccountInfo) account = g_list_model_get_item (accounts, i);
 
-      add_plan (self, accord_account_info_get_id (account));
+      add_account_plan (self, accord_account_info_get_id (account));
     }
 }
 
@@ -371,7 +437,9 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AccordPlanPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *plan = accord_client_plan_finish (ACCORD_CLIENT (source), result, &error);
+  gboolean undoes = self->cycle != NULL;
+  g_autofree char *plan = undoes ? accord_client_undo_finish (ACCORD_CLIENT (source), result, &error)
+                                 : accord_client_plan_finish (ACCORD_CLIENT (source), result, &error);
 
   if (self->desk == NULL)
     return;
@@ -381,7 +449,14 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (self->stack, "failed");
       return;
     }
-  read_plans (self);
+  if (undoes)
+    {
+      g_free (self->undo);
+      self->undo = g_steal_pointer (&plan);
+      read_undo_plans (self);
+    }
+  else
+    read_plans (self);
   show_plans (self);
 }
 
@@ -390,8 +465,12 @@ ask_for_plan (AccordPlanPage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "loading");
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), FALSE);
-  accord_client_plan_async (
-      accord_desk_get_client (self->desk), self->account, NULL, planned_cb, g_object_ref (self));
+  if (self->cycle != NULL)
+    accord_client_undo_async (
+        accord_desk_get_client (self->desk), self->cycle, NULL, planned_cb, g_object_ref (self));
+  else
+    accord_client_plan_async (
+        accord_desk_get_client (self->desk), self->account, NULL, planned_cb, g_object_ref (self));
 }
 
 /* ---- applying ---- */
@@ -427,22 +506,30 @@ is_worth_approving (AccordPlanPage *self, const AccordPlanRecord *plan)
 }
 
 static void
+approve (AccordPlanPage *self, const char *plan, GPtrArray *steps)
+{
+  g_auto (GStrv) left_out = accord_plan_list_left_out (steps);
+
+  self->approving++;
+  accord_client_approve_async (accord_desk_get_client (self->desk),
+                               plan,
+                               (const char *const *) left_out,
+                               NULL,
+                               approved_cb,
+                               g_object_ref (self));
+}
+
+static void
 apply_cb (AccordPlanPage *self)
 {
-  for (guint i = 0; i < self->plans->len; i++)
+  if (self->cycle != NULL)
+    approve (self, self->undo, self->steps);
+  for (guint i = 0; self->cycle == NULL && i < self->plans->len; i++)
     {
       const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
-      g_auto (GStrv) left_out = accord_plan_list_left_out (plan->steps);
 
-      if (!is_worth_approving (self, plan))
-        continue;
-      self->approving++;
-      accord_client_approve_async (accord_desk_get_client (self->desk),
-                                   plan->id,
-                                   (const char *const *) left_out,
-                                   NULL,
-                                   approved_cb,
-                                   g_object_ref (self));
+      if (is_worth_approving (self, plan))
+        approve (self, plan->id, plan->steps);
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), FALSE);
 }
@@ -484,6 +571,8 @@ accord_plan_page_finalize (GObject *object)
   AccordPlanPage *self = ACCORD_PLAN_PAGE (object);
 
   g_free (self->account);
+  g_free (self->cycle);
+  g_free (self->undo);
   g_free (self->run);
   g_ptr_array_unref (self->group_rows);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
@@ -534,7 +623,9 @@ accord_plan_page_class_init (AccordPlanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, skip);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, send);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, parts_box);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, later);
   gtk_widget_class_bind_template_callback (widget_class, mail_choice_cb);
   gtk_widget_class_bind_template_callback (widget_class, who_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
@@ -555,17 +646,37 @@ accord_plan_page_init (AccordPlanPage *self)
   adw_action_row_add_prefix (self->mail_row, self->unmailed);
 }
 
-GtkWidget *
-accord_plan_page_new (AccordDesk *desk, const char *account)
+static AccordPlanPage *
+new_page (AccordDesk *desk, const char *title)
 {
   AccordPlanPage *self = g_object_new (ACCORD_TYPE_PLAN_PAGE, NULL);
 
   self->desk = g_object_ref (desk);
-  self->account = g_strdup (account);
-  adw_window_title_set_title (self->title, _ ("Preview Changes"));
-  show_account (self);
+  adw_window_title_set_title (self->title, title);
   g_signal_connect_object (accord_desk_get_accounts (desk), "items-changed", G_CALLBACK (accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  return self;
+}
+
+GtkWidget *
+accord_plan_page_new (AccordDesk *desk, const char *account)
+{
+  AccordPlanPage *self = new_page (desk, _ ("Preview Changes"));
+
+  self->account = g_strdup (account);
+  show_account (self);
+  ask_for_plan (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+accord_plan_page_new_undo (AccordDesk *desk, const char *cycle)
+{
+  AccordPlanPage *self = new_page (desk, _ ("Undo a Sync"));
+
+  self->cycle = g_strdup (cycle);
+  gtk_button_set_label (self->later, _ ("Not Now"));
+  gtk_button_set_label (self->apply, _ ("Undo"));
   ask_for_plan (self);
   return GTK_WIDGET (self);
 }

@@ -19,5 +19,8 @@ G_DECLARE_FINAL_TYPE (AccordPlanPage, accord_plan_page, ACCORD, PLAN_PAGE, AdwBi
 /* Asks the service for a plan at once. @account NULL: of all accounts. */
 GtkWidget *accord_plan_page_new (AccordDesk *desk,
                                  const char *account);
+/* The same for what takes the sync @cycle back, in every account it touched. */
+GtkWidget *accord_plan_page_new_undo (AccordDesk *desk,
+                                      const char *cycle);
 
 G_END_DECLS

@@ -49,6 +49,33 @@ static const AccordPlanKind kinds[] = {
     FALSE },
 };
 
+/* The same for what a sync did and is to be taken back. */
+static const AccordPlanKind undo_kinds[] = {
+  { "merge", N_ ("Change Back"), N_ ("The sync changed both sides"), "edit-undo-symbolic", TRUE },
+  { "push", N_ ("Change Back"), N_ ("The sync changed it in %s"), "edit-undo-symbolic", TRUE },
+  { "push-new", N_ ("Bring Back"), N_ ("The sync took it away; it comes back in %s"), "edit-undo-symbolic", TRUE },
+  { "push-delete", N_ ("Take Away Again"), N_ ("The sync put it into %s"), "user-trash-symbolic", TRUE },
+  { "pull-new", N_ ("Bring Back Here"), N_ ("The sync removed it here"), "edit-undo-symbolic", TRUE },
+  { "pull", N_ ("Change Back Here"), N_ ("The sync changed it here"), "edit-undo-symbolic", TRUE },
+  { "pull-delete",
+    N_ ("Remove Here Again"),
+    N_ ("The sync brought it here; it stays in %s"),
+    "user-trash-symbolic",
+    TRUE },
+  { "hold", N_ ("Stays as It Is"), N_ ("Not undone; the reason stands below each"), "dialog-warning-symbolic", FALSE },
+};
+
+static const AccordPlanKind *
+find_undo_kind (const AccordPlanStep *step)
+{
+  const guint last = G_N_ELEMENTS (undo_kinds) - 1;
+
+  for (guint i = 0; i < last && !step->held; i++)
+    if (g_strcmp0 (undo_kinds[i].kind, step->kind) == 0)
+      return &undo_kinds[i];
+  return &undo_kinds[last];
+}
+
 const AccordPlanKind *
 accord_plan_kind (const AccordPlanStep *step)
 {
@@ -127,7 +154,7 @@ compare_groups (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-accord_plan_summarise (GPtrArray *steps)
+accord_plan_summarise (GPtrArray *steps, gboolean undoes)
 {
   GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
 
@@ -135,8 +162,9 @@ accord_plan_summarise (GPtrArray *steps)
     {
       AccordPlanStep *step = g_ptr_array_index (steps, i);
       AccordPlanPart *part = find_part (parts, step->calendar);
+      const AccordPlanKind *kind = undoes ? find_undo_kind (step) : accord_plan_kind (step);
 
-      g_ptr_array_add (find_group (part, accord_plan_kind (step))->steps, step);
+      g_ptr_array_add (find_group (part, kind)->steps, step);
       part->total++;
     }
   for (guint i = 0; i < parts->len; i++)

@@ -34,8 +34,9 @@ typedef struct
   guint       total;
 } AccordPlanPart;
 
-/* Groups steps by calendar, then kind. (element-type AccordPlanPart) (transfer full) */
-GPtrArray *accord_plan_summarise (GPtrArray *steps);
+/* Groups steps by calendar, then kind. @undoes: they take a sync back, which is said in other words.
+ * (element-type AccordPlanPart) (transfer full) */
+GPtrArray *accord_plan_summarise (GPtrArray *steps, gboolean undoes);
 
 typedef struct
 {

@@ -66,6 +66,8 @@ accord_run_say (const AccordRunRecord *run)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (run->undoes != NULL)
+    g_string_append (text, _ ("An earlier sync undone"));
   add_part (text, run->pushed, g_strdup_printf (_ ("%u pushed"), run->pushed));
   add_part (text, run->pulled, g_strdup_printf (_ ("%u pulled"), run->pulled));
   add_part (text, run->deleted_there, g_strdup_printf (_ ("%u taken away"), run->deleted_there));

@@ -171,6 +171,20 @@ add_badge (AccordRunRow *self, const AccordRunRecord *run)
   adw_expander_row_add_action (ADW_EXPANDER_ROW (self), badge);
 }
 
+/* Of a run that is open. The whole sync is undone, in every account it touched. */
+static void
+add_undo (AccordRunRow *self, const char *cycle)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Undo…"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.undo");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", cycle);
+  gtk_widget_set_tooltip_text (button, _ ("Shows first what would be undone"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_bind_property (self, "expanded", button, "visible", G_BINDING_SYNC_CREATE);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (self), button);
+}
+
 GtkWidget *
 accord_run_row_new (AccordDesk *desk, const AccordRunRecord *run, gboolean narrow)
 {
@@ -199,5 +213,7 @@ accord_run_row_new (AccordDesk *desk, const AccordRunRecord *run, gboolean narro
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   add_badge (self, run);
+  if (run->finished_at != 0 && run->pulled + run->pushed + run->deleted_here + run->deleted_there > 0)
+    add_undo (self, run->cycle);
   return GTK_WIDGET (self);
 }

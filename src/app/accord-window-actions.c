@@ -52,18 +52,21 @@ plan_applied_cb (AccordWindow *self, const char *run)
   accord_window_pop (self);
 }
 
-void
-accord_window_show_plan (AccordWindow *self, const char *account)
+static void
+push_plan (AccordWindow *self, GtkWidget *page)
 {
-  GtkWidget *page;
-
-  g_return_if_fail (ACCORD_IS_WINDOW (self));
-
-  page = accord_plan_page_new (accord_window_get_desk (self), account);
   g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (page, "applied", G_CALLBACK (plan_applied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "put-off", G_CALLBACK (accord_window_pop), self, G_CONNECT_SWAPPED);
   accord_window_push (self, page);
+}
+
+void
+accord_window_show_plan (AccordWindow *self, const char *account)
+{
+  g_return_if_fail (ACCORD_IS_WINDOW (self));
+
+  push_plan (self, accord_plan_page_new (accord_window_get_desk (self), account));
 }
 
 /* ---- accounts and events ---- */
@@ -287,6 +290,14 @@ plan_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AccordWindow *self = ACCORD_WINDOW (widget);
+
+  push_plan (self, accord_plan_page_new_undo (accord_window_get_desk (self), g_variant_get_string (parameter, NULL)));
+}
+
+static void
 new_event_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_window_edit_event (ACCORD_WINDOW (widget), NULL);
@@ -317,6 +328,8 @@ accord_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "win.plan", NULL, plan_action);
+  /* The id of a cycle. */
+  gtk_widget_class_install_action (widget_class, "win.undo", "s", undo_action);
   gtk_widget_class_install_action (widget_class, "win.new-event", NULL, new_event_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);

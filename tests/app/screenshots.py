@@ -112,6 +112,14 @@ def activity(stage, window):
     window.click(window.find("1 pushed · 1 pulled"))
 
 
+def undo(stage, window):
+    activity(stage, window)
+    window.press("Undo…")
+    window.find("3 changes in 1 calendar")
+    window.click(window.find("Change Back"))
+    window.click(window.find("Harbour Bridge: 75% Milestone"))
+
+
 def preferences(page):
     def show(stage, window):
         stage.act("preferences-page", f"<'{page}'>")
@@ -141,6 +149,7 @@ SCENES = [
     ("06-event-editor", QUIET, editor), ("06b-new-appointment", QUIET, new_event),
     ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),
     ("09-conflict", QUIET, conflict), ("09b-brake", BRAKED, brake), ("10-activity", QUIET, activity),
+    ("10b-undo", QUIET, undo),
     ("11a-preferences-general", QUIET, preferences("general")),
     ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
     ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),

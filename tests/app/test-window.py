@@ -107,6 +107,31 @@ def later_writes_nothing(stage):
     return window
 
 
+def undoing_a_sync_shows_a_plan_first(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(finish="true", pushed=1, deleted_there=1))
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+3")
+    window.click(window.find("1 pushed · 1 pulled"))
+    window.press("Undo…")
+    assert stage.wait_call("Undo 31000000-0000-4000-8000-0000000000"), stage.calls()
+    window.find("3 changes in 1 calendar")
+    window.find("Undo a Sync")
+    window.find("Nobody is mailed")
+    # what has changed since is shown, and stays as it is
+    window.find("Stays as It Is")
+    window.press("Not Now")
+    window.press("Undo…")
+    window.find("Undo 2 Changes")
+    window.click(window.find("Take Away Again"))
+    window.click(window.find("Website: Content freeze", "check box"))
+    window.press("Undo 1 Change")
+    call = stage.wait_call("Approve 40000000-0000-4000-8000-000000000002")
+    assert "step-201" in call and "step-200" not in call, call
+    window.find("1 pushed · 1 pulled")
+    return window
+
+
 def sync_and_stop_reach_the_service(stage):
     stage.fill()
     stage.say(QUIET, run=dict(done=12, total=40))
@@ -309,7 +334,7 @@ def released_event_is_put_back(stage):
 
 FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can_be_cancelled,
          signing_in_leads_to_the_plan_and_back, refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
-         later_writes_nothing, sync_and_stop_reach_the_service, badges_follow_the_service,
+         later_writes_nothing, undoing_a_sync_shows_a_plan_first, sync_and_stop_reach_the_service, badges_follow_the_service,
          preferences_are_written_to_the_store, disconnecting_asks_first, search_finds_and_says_when_it_does_not,
          marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store,
          conflict_is_decided_field_by_field, conflict_is_decided_as_a_whole,

@@ -561,6 +561,37 @@ add_plan (Sample *sample)
   must (accord_store_put_plan (sample->store, plan, &error), error);
 }
 
+/* ---- what would take the last run back ---- */
+
+static void
+add_undo_plan (Sample *sample)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordPlanRecord) plan = accord_plan_record_new ();
+  AccordPlanStep *step = new_step (sample, 200, "push", "3", "Harbour Bridge: 75% Milestone", 1);
+
+  set (&plan->id, g_strdup ("40000000-0000-4000-8000-000000000002"));
+  set (&plan->account, g_strdup (accounts[0].id));
+  set (&plan->purpose, g_strdup ("undo"));
+  set (&plan->cycle, g_strdup_printf ("31000000-0000-4000-8000-%012u", sample->runs));
+  plan->created_at = sample->now;
+  step->before = accord_fields_new ();
+  step->after = accord_fields_new ();
+  accord_fields_set (step->before, ACCORD_FIELD_TITLE, "Harbour Bridge: 75% Milestone");
+  accord_fields_set (step->after, ACCORD_FIELD_TITLE, "Harbour Bridge: 50% Milestone");
+  set (&step->why, g_strdup ("It gets back there what it was before."));
+  g_ptr_array_add (plan->steps, step);
+  step = new_step (sample, 201, "push-delete", "4", "Website: Content freeze", 3);
+  set (&step->why, g_strdup ("It was new there: the copy goes again."));
+  g_ptr_array_add (plan->steps, step);
+  step = new_step (sample, 202, "pull", "5", "Ferry Terminal: Tender documents", 4);
+  set (&step->why, g_strdup ("Changed here since."));
+  step->held = TRUE;
+  step->ticked = FALSE;
+  g_ptr_array_add (plan->steps, step);
+  must (accord_store_put_plan (sample->store, plan, &error), error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -596,5 +627,6 @@ main (int argc, char **argv)
                0,
                sample.now - 60);
   add_plan (&sample);
+  add_undo_plan (&sample);
   return 0;
 }

@@ -17,6 +17,7 @@
 
 #include "accord-sync1.h"
 #include "client/accord-service-error.h"
+#include "store/accord-accounts.h"
 #include "store/accord-journal.h"
 
 typedef struct
@@ -280,6 +281,27 @@ plan_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *co
   return TRUE;
 }
 
+/* The undo plan of the first account that has one. */
+static gboolean
+undo_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *cycle, Fake *fake)
+{
+  g_autofree char *path = g_key_file_get_string (fake->script, "service", "store", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordStore) store = accord_store_open (path, &error);
+  g_autoptr (GPtrArray) accounts = store != NULL ? accord_store_list_accounts (store, &error) : NULL;
+  g_autoptr (AccordPlanRecord) plan = NULL;
+
+  note (fake, "Undo %s", cycle);
+  for (guint i = 0; accounts != NULL && i < accounts->len && plan == NULL; i++)
+    plan = accord_store_find_undo_plan (store, ((const AccordAccount *) accounts->pdata[i])->id, &error);
+  if (plan != NULL)
+    accord_sync1_complete_undo (service, invocation, plan->id);
+  else
+    g_dbus_method_invocation_return_error_literal (
+        invocation, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no such sync to undo.");
+  return TRUE;
+}
+
 static gboolean
 approve_cb (AccordSync1 *service,
             GDBusMethodInvocation *invocation,
@@ -422,6 +444,7 @@ connect_methods (Fake *fake)
     { "handle-plan", G_CALLBACK (plan_cb) },
     { "handle-approve", G_CALLBACK (approve_cb) },
     { "handle-resolve", G_CALLBACK (resolve_cb) },
+    { "handle-undo", G_CALLBACK (undo_cb) },
     { "handle-disconnect", G_CALLBACK (disconnect_cb) },
     { "handle-pause", G_CALLBACK (pause_cb) },
     { "handle-refresh-calendars", G_CALLBACK (refresh_calendars_cb) },
