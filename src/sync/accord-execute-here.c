@@ -204,6 +204,15 @@ add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
 
 /* ---- one function for each kind ---- */
 
+/* When the values that are taken were made, by our clock: what "newest" is measured by later. */
+static gint64
+time_of_change (AccordExecution *self, const AccordCandidate *candidate)
+{
+  if (candidate->item == NULL || candidate->item->updated == 0)
+    return self->pass->now;
+  return candidate->item->updated - self->snapshot->clock_offset;
+}
+
 /* The same on every computer that pulls the item; another one only where that event is here already: the item
  * of a former life came back. (transfer full) (nullable) */
 static char *
@@ -235,6 +244,7 @@ do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
       event->id = g_strdup (id);
     }
   event->born_in = g_strdup (self->snapshot->calendar->id);
+  event->updated_at = time_of_change (self, candidate);
   accord_event_take_fields (event, step->take, step->pull, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
   if (!accord_store_add_event (self->pass->store, event, &failure))
     return put_unkept (self, work, &failure, error);
@@ -267,8 +277,7 @@ restore_row (AccordExecution *self, AccordWork *work, GError **error)
   work->step->origin = ACCORD_ORIGIN_THERE;
   if (work->link != NULL)
     work->link->origin = ACCORD_ORIGIN_THERE;
-  accord_event_take_fields (
-      event, seen, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
+  accord_event_take_fields (event, seen, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, self->pass->policy);
   return accord_store_add_event (self->pass->store, event, error) &&
          reload_event (self, work, event->id, error);
 }
@@ -283,15 +292,6 @@ revive_removed_row (AccordExecution *self, AccordWork *work, GError **error)
     return now != NULL;
   work->changed = FALSE;
   return restore_row (self, work, error);
-}
-
-/* When the values that are taken were made, by our clock: what "newest" is measured by later. */
-static gint64
-time_of_change (AccordExecution *self, const AccordCandidate *candidate)
-{
-  if (candidate->item == NULL || candidate->item->updated == 0)
-    return self->pass->now;
-  return candidate->item->updated - self->snapshot->clock_offset;
 }
 
 /* Does more of the event change than its fields? */
@@ -336,12 +336,7 @@ accord_execute_take_values (AccordExecution *self, AccordWork *work, GError **er
   else if (work->link != NULL && work->link->sent != NULL)
     image = accord_fields_copy (work->link->sent);
   if (step->pull != 0)
-    accord_event_take_fields (event,
-                              step->take,
-                              step->pull,
-                              image,
-                              step->origin,
-                              self->pass->policy);
+    accord_event_take_fields (event, step->take, step->pull, image, step->origin, self->pass->policy);
   apply_state (step, event);
   if (!write_event (self, work, event, &failure))
     return put_unkept (self, work, &failure, error);

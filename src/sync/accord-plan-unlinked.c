@@ -100,6 +100,8 @@ plan_pull_new (PlanContext *context, const AccordCandidate *candidate)
       step->unticked = TRUE;
       step->why = "Made by Accord from an event that is not here any more: it can come back here, or be "
                   "deleted there.";
+      /* Our mark says that it is a copy: what it is masked by goes on counting. */
+      step->origin = ACCORD_ORIGIN_HERE;
       step->final = is_masked_orphan (context, candidate);
       return plan_answer_orphan (context, step);
     }

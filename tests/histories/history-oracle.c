@@ -212,6 +212,10 @@ foretell (Oracle *self, const OracleEvent *event)
     return FATE_ALIVE;
   if (event->copied || event->blurred || event->restated)
     return FATE_EITHER;
+  /* An edit of a field that a masked copy does not carry is none for its link (§4). */
+  for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
+    if (edited && oracle_is_masked (self, event, i))
+      return FATE_EITHER;
   /* An edit of the round in which it was made is no edit of what others held. */
   if (!event->known)
     return self->cycles == 0 ? FATE_DEAD : FATE_EITHER;
@@ -230,15 +234,21 @@ is_allowed (Oracle *self, const OracleEvent *event, HistoryField field, const ch
   gint64 newest = 0;
 
   for (guint r = 0; r < N_REPLICAS; r++)
-    newest = MAX (newest, event->time[r]);
+    newest = MAX (newest, event->deleted[r] ? 0 : event->time[r]);
   for (guint r = 0; r < N_REPLICAS; r++)
     {
       const char *word = event->last[r][field];
 
       if (word == NULL)
         continue;
+      /* Deleted where it was written, it may have gone with it. */
+      if (event->deleted[r] && accord_field_equal (fields[field], word, value))
+        return TRUE;
+      if (event->deleted[r])
+        continue;
       written = TRUE;
-      if (event->time[r] == newest && self->cycles == 0 && !self->two && !event->blurred && !event->loose)
+      if (event->time[r] == newest && self->cycles == 0 && !self->two && !event->blurred && !event->loose &&
+          !event->restated && event->active)
         return accord_field_equal (fields[field], word, value);
       allowed |= accord_field_equal (fields[field], word, value);
     }
@@ -254,8 +264,8 @@ is_allowed (Oracle *self, const OracleEvent *event, HistoryField field, const ch
 typedef struct
 {
   const HistoryView *here[HISTORY_N_COMPUTERS];
-  guint n_here[HISTORY_N_COMPUTERS];          /* living rows */
-  gboolean deleted_here[HISTORY_N_COMPUTERS]; /* a deleted row is there */
+  const HistoryView *gone[HISTORY_N_COMPUTERS]; /* a deleted row */
+  guint n_here[HISTORY_N_COMPUTERS];            /* living rows */
   const HistoryView *there[HISTORY_N_CALENDARS];
   guint n_there[HISTORY_N_CALENDARS];
 } Sight;
@@ -296,10 +306,8 @@ find_in_views (const Views *views, guint token, Sight *sight)
 
         if (view->token != token)
           continue;
-        sight->deleted_here[i] |= view->deleted;
         sight->n_here[i] += !view->deleted;
-        if (!view->deleted)
-          sight->here[i] = view;
+        *(view->deleted ? &sight->gone[i] : &sight->here[i]) = view;
       }
   for (guint i = 0; i < HISTORY_N_CALENDARS; i++)
     for (guint n = 0; n < views->there[i]->len; n++)
@@ -332,6 +340,16 @@ look_for_doubles (Oracle *self, const OracleEvent *event, const Sight *sight)
                          history_calendars[i].id);
   if (google > 1 && sight->n_there[0] <= 1 && sight->n_there[2] <= 1)
     oracle_find_fault (self, FINDING_DOUBLED, "#e%u: in both calendars of google", event->token);
+}
+
+/* A deleted row still holds what was written into it, and can be restored. */
+static gboolean
+rests_in_deleted_row (const Sight *sight, HistoryField field, const char *value)
+{
+  for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
+    if (sight->gone[i] != NULL && accord_field_equal (fields[field], sight->gone[i]->value[field], value))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -388,7 +406,7 @@ look_for_lost_edits (Oracle *self, const OracleEvent *event, const Sight *sight)
         if (end != NULL && field == HISTORY_WHEN &&
             accord_field_equal (ACCORD_FIELD_WHEN, end->value[field], word))
           continue;
-        if (stands_there (sight, field, word))
+        if (stands_there (sight, field, word) || rests_in_deleted_row (sight, field, word))
           continue;
         oracle_find_fault (self,
                            FINDING_LOST,
@@ -403,6 +421,9 @@ look_for_lost_edits (Oracle *self, const OracleEvent *event, const Sight *sight)
 static void
 look_at_values (Oracle *self, const OracleEvent *event, const Sight *sight)
 {
+
+  /* What has left the window with one field sleeps before the others are carried everywhere (§7). */
+  gboolean awake = event->active && touches_window (self, sight->here[0]->value[HISTORY_WHEN]);
 
   if (event->meeting)
     return;
@@ -426,7 +447,7 @@ look_at_values (Oracle *self, const OracleEvent *event, const Sight *sight)
                            names[field],
                            here,
                            sight->here[1]->value[field]);
-      for (guint i = 0; event->active && i < HISTORY_N_MIRRORED; i++)
+      for (guint i = 0; awake && i < HISTORY_N_MIRRORED; i++)
         {
           gboolean masked = oracle_is_masked (self, event, i);
           const char *wanted = !masked || field == HISTORY_WHEN ? here : field == HISTORY_TITLE ? "Busy" : "";
@@ -478,7 +499,7 @@ look_at_computers (Oracle *self, OracleEvent *event, const Sight *sight, Fate fa
       if (fate == FATE_ALIVE && sight->n_here[i] == 0)
         {
           /* A deletion on one computer and a new life on the other: it asks (§2). */
-          if (self->two && event->ever_deleted && sight->deleted_here[i])
+          if (self->two && event->ever_deleted && sight->gone[i] != NULL)
             {
               event->loose = event->adrift = TRUE;
               continue;
