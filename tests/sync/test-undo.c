@@ -496,6 +496,90 @@ test_many_events (void)
   g_assert_cmpuint (sync_world_count (world, 0), ==, 0);
 }
 
+/* ---- interrupted ---- */
+
+static void
+prepare_edit (SyncWorld *world)
+{
+  sync_world_sql (world, "UPDATE events SET place = 'Room 2'");
+}
+
+static void
+prepare_deletion_here (SyncWorld *world)
+{
+  sync_world_sql (world, "UPDATE events SET deleted_at = %d", WORLD_NOW);
+}
+
+static void
+prepare_deletion_there (SyncWorld *world)
+{
+  g_autofree char *item = sync_world_there (world, 0, "Board");
+
+  accord_fake_provider_delete (world->side[0].provider, REMOTE, item);
+}
+
+static void
+prepare_nothing (SyncWorld *world)
+{
+}
+
+typedef struct
+{
+  void (*prepare) (SyncWorld *world);
+  AccordFakeCall call; /* the one by which it is undone there */
+} Interruption;
+
+/* Undoes what @how prepared; the write there is cut off when @cut, and an ordinary cycle goes on. (transfer full) */
+static char *
+undo_and_describe (const Interruption *how, gboolean cut, AccordFakeMoment moment)
+{
+  g_autofree char *event = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *cycle = NULL;
+  g_autofree char *ids = NULL;
+  g_autoptr (SyncWorld) world = world_with_pair (&event, &item);
+  g_autoptr (AccordPassOptions) options = NULL;
+
+  how->prepare (world);
+  sync_world_finish (world);
+  cycle = last_cycle (world);
+  ids = ask_undo (world, cycle);
+  options = approval (ids);
+  if (cut)
+    accord_fake_provider_fail (world->side[0].provider, how->call, 1, moment, ACCORD_REMOTE_ERROR_OFFLINE);
+  sync_world_cycle_with (world, options);
+  if (cut)
+    g_assert_error (((const AccordCycleResult *) g_ptr_array_index (world->results, 0))->error,
+                    ACCORD_REMOTE_ERROR,
+                    ACCORD_REMOTE_ERROR_OFFLINE);
+  accord_fake_provider_clear_faults (world->side[0].provider);
+  sync_world_finish (world);
+  assert_nothing_to_undo (world, cycle, "This sync was undone already.");
+  return sync_world_describe (world);
+}
+
+/* Cut off before or after the provider did it: the next cycle, whatever it is for, brings it to the same end. */
+static void
+test_interrupted (void)
+{
+  static const Interruption ways[] = {
+    { prepare_nothing, ACCORD_FAKE_REMOVE },
+    { prepare_edit, ACCORD_FAKE_UPDATE },
+    { prepare_deletion_here, ACCORD_FAKE_CREATE },
+    { prepare_deletion_there, ACCORD_FAKE_CREATE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *lived = undo_and_describe (&ways[i], FALSE, ACCORD_FAKE_BEFORE_COMMIT);
+      g_autofree char *before = undo_and_describe (&ways[i], TRUE, ACCORD_FAKE_BEFORE_COMMIT);
+      g_autofree char *after = undo_and_describe (&ways[i], TRUE, ACCORD_FAKE_AFTER_COMMIT);
+
+      sync_world_assert_same_text (lived, before);
+      sync_world_assert_same_text (lived, after);
+    }
+}
+
 /* ---- what is left alone ---- */
 
 static void
@@ -848,6 +932,7 @@ static const SyncStory stories[] = {
   { "undo-of-an-undo", test_undo_of_undo },
   { "undo-of-an-undone-deletion", test_undo_of_undone_deletion },
   { "many-do-not-trip-the-brake", test_many_events },
+  { "interrupted-and-resumed", test_interrupted },
   { "changed-there-since", test_changed_there },
   { "changed-here-since", test_changed_here },
   { "a-new-event-edited-since", test_new_event_edited_here },
