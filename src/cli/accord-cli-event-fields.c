@@ -364,23 +364,39 @@ add_attendees (JsonBuilder          *builder,
   json_builder_end_array (builder);
 }
 
+/* Text, null or not there; FALSE for anything else. */
+static gboolean
+read_attendee_text (JsonObject  *object,
+                    const char  *name,
+                    const char **out)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  *out = NULL;
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return FALSE;
+  *out = json_node_get_string (node);
+  return TRUE;
+}
+
 static AccordAttendee *
 read_attendee (JsonNode *node)
 {
   JsonObject *object;
-  const char *email;
+  const char *email, *name, *role, *response;
 
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     return accord_attendee_new (json_node_get_string (node), NULL, NULL, NULL);
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   object = json_node_get_object (node);
-  email = json_object_get_string_member_with_default (object, "email", NULL);
-  if (email == NULL || *email == '\0')
+  if (!read_attendee_text (object, "email", &email) || !read_attendee_text (object, "name", &name) ||
+      !read_attendee_text (object, "role", &role) || !read_attendee_text (object, "response", &response) ||
+      email == NULL || *email == '\0')
     return NULL;
-  return accord_attendee_new (email, json_object_get_string_member_with_default (object, "name", NULL),
-                              json_object_get_string_member_with_default (object, "role", NULL),
-                              json_object_get_string_member_with_default (object, "response", NULL));
+  return accord_attendee_new (email, name, role, response);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "accord-cli-event-fields.h"
 #include "accord-cli-event-json.h"
 #include "accord-cli.h"
 
@@ -102,6 +103,18 @@ list_events (AccordCli  *cli,
 /* What happens to one object of the input; adds what it touched to @touched. */
 typedef gboolean (*Apply) (AccordStore *store, JsonObject *object, GPtrArray *touched, GError **error);
 
+/* The event's id where the object says one. @out: (transfer none) (nullable) */
+static gboolean
+read_id (JsonObject  *object,
+         const char **out,
+         GError     **error)
+{
+  JsonNode *node = json_object_get_member (object, "id");
+
+  *out = NULL;
+  return node == NULL || accord_cli_field_read_text (node, accord_cli_find_field ("id"), out, error);
+}
+
 static gboolean
 add_event (AccordStore  *store,
            JsonObject   *object,
@@ -109,8 +122,10 @@ add_event (AccordStore  *store,
            GError      **error)
 {
   g_autoptr (AccordEvent) event = accord_event_new (ACCORD_KIND_APPOINTMENT);
-  const char *id = json_object_get_string_member_with_default (object, "id", NULL);
+  const char *id;
 
+  if (!read_id (object, &id, error))
+    return FALSE;
   if (id != NULL)
     {
       g_free (event->id);
@@ -128,9 +143,11 @@ find_event (AccordStore  *store,
             JsonObject   *object,
             GError      **error)
 {
-  const char *id = json_object_get_string_member_with_default (object, "id", NULL);
   g_autoptr (AccordEvent) event = NULL;
+  const char *id;
 
+  if (!read_id (object, &id, error))
+    return NULL;
   if (id == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("id: it is missing"));

@@ -13,6 +13,7 @@
 #include "model/accord-json-text.h"
 
 #define ENVELOPE_SCHEMA 1
+#define MOST_INPUT      64000000 /* bytes on standard input */
 
 struct _AccordCli
 {
@@ -87,8 +88,14 @@ accord_cli_read_input (AccordCli  *self,
   size_t length;
   JsonNode *node;
 
-  while ((length = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+  while (text->len <= MOST_INPUT && (length = fread (buffer, 1, sizeof buffer, stdin)) > 0)
     g_string_append_len (text, buffer, length);
+  if (text->len > MOST_INPUT)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("Standard input is longer than %d MB; give it in parts"), MOST_INPUT / 1000000);
+      return NULL;
+    }
   if (ferror (stdin))
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard input cannot be read: %s"),

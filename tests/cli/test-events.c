@@ -2,6 +2,7 @@
 #include "cli-fixture.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #define ID "0b2f9a52-7f1f-4a54-8df0-6f8a0d6c1e22"
 
@@ -175,6 +176,12 @@ test_errors_name_index_and_field (CliFixture    *f,
     { "add", "{\"start\":\"2026-06-11T10:00\",\"zone\":\"Mars/Olympus\"}", "events[0]: zone: ", "invalid" },
     { "add", "{\"client\":\"Stadtwerke\"}", "events[0]: client: ", "invalid" },
     { "add", "{\"attendees\":[{\"name\":\"B\"}]}", "events[0]: attendees: ", "invalid" },
+    { "add", "{\"attendees\":[{\"email\":[\"a\"]}]}", "events[0]: attendees: ", "invalid" },
+    { "add", "{\"attendees\":[{\"email\":\"a@example.org\",\"role\":{}}]}", "events[0]: attendees: ", "invalid" },
+    { "add", "{\"attendees\":[{\"email\":\"a@example.org\",\"name\":7}]}", "events[0]: attendees: ", "invalid" },
+    { "add", "{\"id\":{\"a\":1}}", "events[0]: id: ", "invalid" },
+    { "edit", "{\"id\":[1]}", "events[0]: id: ", "invalid" },
+    { "remove", "{\"id\":7}", "events[0]: id: ", "invalid" },
     { "add", "{\"reminders\":[\"ten\"]}", "events[0]: reminders: ", "invalid" },
     { "add", "[3]", "events[0]: ", "invalid" },
     { "add", "{", NULL, "invalid" },
@@ -198,6 +205,22 @@ test_errors_name_index_and_field (CliFixture    *f,
     }
   left = cli_fixture_run (f, "--json events list", NULL); /* "ok" of the first row went with its neighbour */
   g_assert_cmpuint (json_array_get_length (cli_run_get_list (left)), ==, 0);
+}
+
+/* Memory is not taken for whatever somebody pipes in. */
+static void
+test_endless_input (CliFixture    *f,
+                    gconstpointer  data)
+{
+  g_autofree char *input = g_malloc (64000002);
+  g_autoptr (CliRun) run = NULL;
+
+  memset (input, ' ', 64000001);
+  input[64000001] = '\0';
+  run = cli_fixture_run (f, "--json events add", input);
+  g_assert_cmpint (run->status, ==, 1);
+  g_assert_cmpstr (cli_run_get_code (run), ==, "invalid");
+  g_assert_nonnull (strstr (cli_run_get_message (run), "64 MB"));
 }
 
 static void
@@ -396,6 +419,7 @@ main (int   argc,
   ADD ("/cli/times-without-zone-count-here", test_times);
   ADD ("/cli/edit-changes-what-it-names", test_edit_changes_what_it_names);
   ADD ("/cli/error-names-index-and-field-and-nothing-is-written", test_errors_name_index_and_field);
+  ADD ("/cli/endless-input-is-refused", test_endless_input);
   ADD ("/cli/removed-event-is-gone", test_remove);
   ADD ("/cli/ranges-are-half-open-local-days", test_ranges);
   ADD ("/cli/text-for-people", test_people_read_text);
