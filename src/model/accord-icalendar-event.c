@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define MOST_MINUTES    525600 /* of a reminder, as in the store */
-#define MOST_LIST       1000   /* attendees, categories, reminders, lines of recurrence */
+#define MOST_MINUTES 525600 /* of a reminder, as in the store */
+#define MOST_LIST 1000      /* attendees, categories, reminders, lines of recurrence */
 
 /* What is being read. */
 typedef struct
@@ -19,8 +19,8 @@ typedef struct
   const AccordIcalLine *duration; /* (nullable) */
   const AccordIcalLine *zone;     /* (nullable) X-ACCORD-ZONE */
   GString *recurrence;
-  GPtrArray *repeats;             /* (element-type AccordIcalLine) (not owned) */
-  GPtrArray *triggers;            /* (element-type AccordIcalLine) (not owned) */
+  GPtrArray *repeats;  /* (element-type AccordIcalLine) (not owned) */
+  GPtrArray *triggers; /* (element-type AccordIcalLine) (not owned) */
   gboolean todo;
 } Reading;
 
@@ -158,7 +158,8 @@ take_categories (Reading *self, const AccordIcalLine *line, GError **error)
     {
       const char *name = g_strstrip (names[i]);
 
-      if (*name != '\0' && !g_ptr_array_find_with_equal_func (self->event->categories, name, g_str_equal, NULL))
+      if (*name != '\0' &&
+          !g_ptr_array_find_with_equal_func (self->event->categories, name, g_str_equal, NULL))
         g_ptr_array_add (self->event->categories, g_strdup (name));
     }
   return TRUE;
@@ -252,7 +253,8 @@ take_organiser (Reading *self, const AccordIcalLine *line, GError **error)
 static gboolean
 rule_has_frequency (const char *rule)
 {
-  static const char *const words[] = { "YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY" };
+  static const char *const words[] = { "YEARLY", "MONTHLY",  "WEEKLY",  "DAILY",
+                                       "HOURLY", "MINUTELY", "SECONDLY" };
   g_auto (GStrv) parts = g_strsplit (rule, ";", 64);
 
   for (guint i = 0; parts[i] != NULL; i++)
@@ -276,7 +278,10 @@ add_rule (Reading *self, const AccordIcalLine *line, GError **error)
   g_autofree char *text = g_strconcat (line->name, ":", line->value, NULL);
 
   if (!rule_has_frequency (line->value))
-    return accord_ical_refuse (error, "line %" G_GUINT64_FORMAT ": %s says not how often", line->number, line->name);
+    return accord_ical_refuse (error,
+                               "line %" G_GUINT64_FORMAT ": %s says not how often",
+                               line->number,
+                               line->name);
   add_recurrence (self, text);
   return TRUE;
 }
@@ -332,7 +337,11 @@ add_dates (Reading *self, const AccordIcalLine *line, GError **error)
     }
   whole = g_strconcat (line->name,
                        accord_ical_line_is (line, "VALUE", "DATE") ? ";VALUE=DATE" : "",
-                       zone != NULL ? ";TZID=" : "", zone != NULL ? zone : "", ":", text->str, NULL);
+                       zone != NULL ? ";TZID=" : "",
+                       zone != NULL ? zone : "",
+                       ":",
+                       text->str,
+                       NULL);
   add_recurrence (self, whole);
   return TRUE;
 }
@@ -359,7 +368,10 @@ take_repeat (Reading *self, const AccordIcalLine *line, GError **error)
 {
   g_ptr_array_add (self->repeats, (gpointer) line);
   return self->repeats->len <= MOST_LIST ||
-         accord_ical_refuse (error, "line %" G_GUINT64_FORMAT ": it repeats by more than %d lines", line->number, MOST_LIST);
+         accord_ical_refuse (error,
+                             "line %" G_GUINT64_FORMAT ": it repeats by more than %d lines",
+                             line->number,
+                             MOST_LIST);
 }
 
 /* ---- reminders ---- */
@@ -381,7 +393,8 @@ read_trigger (Reading *self, const AccordIcalLine *trigger, gint64 *seconds, GEr
   return TRUE;
 }
 
-/* A reminder that cannot be kept as minutes before the start is left out; the event counts more than its reminders. */
+/* A reminder that cannot be kept as minutes before the start is left out; the event counts more than its
+ * reminders. */
 static void
 add_reminders (Reading *self)
 {
@@ -530,19 +543,25 @@ set_when (Reading *self, GError **error)
 
   if (start == NULL)
     return self->todo || accord_ical_refuse (error, "there is no DTSTART");
-  if (!accord_ical_read_when (start, self->end, self->duration, self->zones, &self->event->when, &whole, error))
+  if (!accord_ical_read_when (
+          start, self->end, self->duration, self->zones, &self->event->when, &whole, error))
     return FALSE;
   include_due_day (self);
   if (!whole && self->repeats->len > 0)
-    return accord_ical_refuse (
-        error, "line %" G_GUINT64_FORMAT ": it repeats in a time zone that is none of those known here",
-        start->number);
+    return accord_ical_refuse (error,
+                               "line %" G_GUINT64_FORMAT
+                               ": it repeats in a time zone that is none of those known here",
+                               start->number);
   if (self->zone != NULL && !self->event->when.all_day)
-    accord_when_set_span (&self->event->when, self->event->when.start, self->event->when.end, self->zone->value);
+    accord_when_set_span (&self->event->when,
+                          self->event->when.start,
+                          self->event->when.end,
+                          self->zone->value);
   return TRUE;
 }
 
-/* The same for the same text: a file that is read twice adds nothing. RFC 4122 §4.3, by SHA-1. (transfer full) */
+/* The same for the same text: a file that is read twice adds nothing. RFC 4122 §4.3, by SHA-1. (transfer
+ * full) */
 static char *
 uuid_of (const char *text)
 {
@@ -556,8 +575,22 @@ uuid_of (const char *text)
   bytes[6] = (bytes[6] & 0x0f) | 0x50;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                          bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-                          bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]);
+                          bytes[0],
+                          bytes[1],
+                          bytes[2],
+                          bytes[3],
+                          bytes[4],
+                          bytes[5],
+                          bytes[6],
+                          bytes[7],
+                          bytes[8],
+                          bytes[9],
+                          bytes[10],
+                          bytes[11],
+                          bytes[12],
+                          bytes[13],
+                          bytes[14],
+                          bytes[15]);
 }
 
 static void
@@ -592,8 +625,12 @@ accord_ical_event_read (GPtrArray *lines, gboolean todo, AccordIcalZones *zones,
   g_autoptr (GString) recurrence = g_string_new (NULL);
   g_autoptr (GPtrArray) repeats = g_ptr_array_new ();
   g_autoptr (GPtrArray) triggers = g_ptr_array_new ();
-  Reading reading = { .zones = zones, .recurrence = recurrence, .repeats = repeats, .triggers = triggers,
-                      .todo = todo, .item = item };
+  Reading reading = { .zones = zones,
+                      .recurrence = recurrence,
+                      .repeats = repeats,
+                      .triggers = triggers,
+                      .todo = todo,
+                      .item = item };
 
   item->event = accord_event_new (todo ? ACCORD_KIND_DELIVERABLE : ACCORD_KIND_APPOINTMENT);
   reading.event = item->event;

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#define DAY_SECONDS  (24 * 60 * 60)
+#define DAY_SECONDS (24 * 60 * 60)
 #define LAST_INSTANT 253370764800 /* 9999-01-01: beyond it no zone can be written */
-#define MOST_DIGITS  9            /* of a number in a duration */
+#define MOST_DIGITS 9             /* of a number in a duration */
 
 static gboolean
 read_digits (const char *text, guint count, int *out)
@@ -30,8 +30,8 @@ accord_ical_read_clock (const char *text, gboolean *date, gint64 *clock, gboolea
   g_autoptr (GDateTime) time = NULL;
   const char *rest;
 
-  if (!read_digits (text, 4, &year) || !read_digits (text + 4, 2, &month) || !read_digits (text + 6, 2, &day) ||
-      year < 2 || year > 9998)
+  if (!read_digits (text, 4, &year) || !read_digits (text + 4, 2, &month) ||
+      !read_digits (text + 6, 2, &day) || year < 2 || year > 9998)
     return FALSE;
   rest = text + 8;
   *date = *rest != 'T';
@@ -41,7 +41,9 @@ accord_ical_read_clock (const char *text, gboolean *date, gint64 *clock, gboolea
   rest += *date ? 0 : 7;
   *utc = !*date && *rest == 'Z';
   rest += *utc ? 1 : 0;
-  time = *rest == '\0' && second <= 60 ? g_date_time_new_utc (year, month, day, hour, minute, MIN (second, 59)) : NULL;
+  time = *rest == '\0' && second <= 60
+             ? g_date_time_new_utc (year, month, day, hour, minute, MIN (second, 59))
+             : NULL;
   if (time == NULL)
     return FALSE;
   *clock = g_date_time_to_unix (time);
@@ -71,8 +73,11 @@ unit_seconds (char unit, gboolean time)
     char unit;
     gboolean time;
     gint64 seconds;
-  } units[] = { { 'W', FALSE, 7 * DAY_SECONDS }, { 'D', FALSE, DAY_SECONDS }, { 'H', TRUE, 3600 },
-                { 'M', TRUE, 60 },               { 'S', TRUE, 1 } };
+  } units[] = { { 'W', FALSE, 7 * DAY_SECONDS },
+                { 'D', FALSE, DAY_SECONDS },
+                { 'H', TRUE, 3600 },
+                { 'M', TRUE, 60 },
+                { 'S', TRUE, 1 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (units[i].unit == unit && units[i].time == time)
@@ -111,7 +116,10 @@ accord_ical_read_duration (const char *text, gint64 *seconds)
 }
 
 gboolean
-accord_ical_read_time (const AccordIcalLine *line, AccordIcalZones *zones, AccordIcalTime *out, GError **error)
+accord_ical_read_time (const AccordIcalLine *line,
+                       AccordIcalZones *zones,
+                       AccordIcalTime *out,
+                       GError **error)
 {
   const char *tzid = accord_ical_line_get (line, "TZID");
   gboolean utc;
@@ -119,7 +127,10 @@ accord_ical_read_time (const AccordIcalLine *line, AccordIcalZones *zones, Accor
 
   out->zone = NULL;
   if (!accord_ical_read_clock (line->value, &out->date, &clock, &utc))
-    return accord_ical_refuse (error, "line %" G_GUINT64_FORMAT ": %s is no date or time", line->number, line->name);
+    return accord_ical_refuse (error,
+                               "line %" G_GUINT64_FORMAT ": %s is no date or time",
+                               line->number,
+                               line->name);
   out->at = clock;
   if (out->date)
     return TRUE;
@@ -150,8 +161,10 @@ read_end (const AccordIcalLine *end,
       if (!accord_ical_read_time (end, zones, &time, error))
         return FALSE;
       if (time.date != start->date)
-        return accord_ical_refuse (
-            error, "line %" G_GUINT64_FORMAT ": one of start and end is a day and the other a time", end->number);
+        return accord_ical_refuse (error,
+                                   "line %" G_GUINT64_FORMAT
+                                   ": one of start and end is a day and the other a time",
+                                   end->number);
       *out = time.at;
     }
   else if (duration != NULL && !accord_ical_read_duration (duration->value, &length))
@@ -183,7 +196,9 @@ accord_ical_read_when (const AccordIcalLine *start,
                                to < from.at ? "before the start" : "beyond the year 9998");
   *whole = from.date || from.zone != NULL;
   if (from.date)
-    accord_when_set_days (out, from.at, from.at + (to - from.at + DAY_SECONDS - 1) / DAY_SECONDS * DAY_SECONDS);
+    accord_when_set_days (out,
+                          from.at,
+                          from.at + (to - from.at + DAY_SECONDS - 1) / DAY_SECONDS * DAY_SECONDS);
   else
     accord_when_set_span (out, from.at, to, from.zone != NULL ? from.zone : "UTC");
   return TRUE;

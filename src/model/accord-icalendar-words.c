@@ -4,8 +4,9 @@
 #include "accord-icalendar-private.h"
 
 const AccordIcalWord accord_ical_statuses[] = {
-  { "CONFIRMED", "confirmed" },    { "TENTATIVE", "tentative" },  { "CANCELLED", "cancelled" },
-  { "TENTATIVE", "draft" },        { "NEEDS-ACTION", "confirmed" }, { "IN-PROCESS", "confirmed" },
+  { "CONFIRMED", "confirmed" },    { "TENTATIVE", "tentative" },
+  { "CANCELLED", "cancelled" },    { "TENTATIVE", "draft" },
+  { "NEEDS-ACTION", "confirmed" }, { "IN-PROCESS", "confirmed" },
   { "COMPLETED", "confirmed" },    { NULL, NULL },
 };
 
@@ -15,19 +16,21 @@ const AccordIcalWord accord_ical_classes[] = {
 
 /* Outlook's X-MICROSOFT-CDO-BUSYSTATUS ([MS-OXCICAL] 2.1.3.1.1.20.31). */
 const AccordIcalWord accord_ical_busy[] = {
-  { "BUSY", "busy" }, { "FREE", "free" }, { "OOF", "oof" }, { "WORKINGELSEWHERE", "workingElsewhere" },
+  { "BUSY", "busy" },      { "FREE", "free" }, { "OOF", "oof" }, { "WORKINGELSEWHERE", "workingElsewhere" },
   { "TENTATIVE", "busy" }, { NULL, NULL },
 };
 
 const AccordIcalWord accord_ical_roles[] = {
-  { "REQ-PARTICIPANT", "required" }, { "CHAIR", "required" },
-  { "OPT-PARTICIPANT", "optional" }, { "NON-PARTICIPANT", "resource" },
-  { NULL, NULL },
+  { "REQ-PARTICIPANT", "required" }, { "CHAIR", "required" }, { "OPT-PARTICIPANT", "optional" },
+  { "NON-PARTICIPANT", "resource" }, { NULL, NULL },
 };
 
 const AccordIcalWord accord_ical_answers[] = {
-  { "NEEDS-ACTION", "none" },   { "ACCEPTED", "accepted" }, { "DECLINED", "declined" },
-  { "TENTATIVE", "tentative" }, { NULL, NULL },
+  { "NEEDS-ACTION", "none" },
+  { "ACCEPTED", "accepted" },
+  { "DECLINED", "declined" },
+  { "TENTATIVE", "tentative" },
+  { NULL, NULL },
 };
 
 const char *
@@ -48,7 +51,10 @@ accord_ical_theirs (const AccordIcalWord *words, const char *ours)
   return NULL;
 }
 
-#define TEXT(name, member, raw) { name, G_STRUCT_OFFSET (AccordEvent, member), raw }
+#define TEXT(name, member, raw)                                                                              \
+  {                                                                                                          \
+    name, G_STRUCT_OFFSET (AccordEvent, member), raw                                                         \
+  }
 
 const AccordIcalText *
 accord_ical_list_texts (guint *n_texts)

@@ -86,8 +86,8 @@ add_when (AccordIcalWriter *self, const AccordWhen *when)
 {
   g_autoptr (GTimeZone) zone = accord_zone_get (when->zone);
   gint64 clock = when->start + accord_zone_offset (zone, when->start);
-  gboolean plain = when->all_day || (accord_zone_is_known (when->zone) &&
-                                     accord_zone_instant (zone, clock) == when->start);
+  gboolean plain = when->all_day ||
+                   (accord_zone_is_known (when->zone) && accord_zone_instant (zone, clock) == when->start);
   AccordWhen utc = { TRUE, FALSE, when->start, when->end, (char *) "UTC" };
   g_autofree char *start = accord_ical_write_time ("DTSTART", plain ? when : &utc, when->start);
   gint64 end_clock = when->end + accord_zone_offset (zone, when->end);
@@ -152,7 +152,11 @@ add_project (AccordIcalWriter *self, const AccordEvent *event)
     return;
   client = event->project->client != NULL ? accord_ical_parameter_write (event->project->client) : NULL;
   name = accord_ical_text_write (event->project->name);
-  add (self, "X-ACCORD-PROJECT%s%s:%s", client != NULL ? ";X-CLIENT=" : "", client != NULL ? client : "", name);
+  add (self,
+       "X-ACCORD-PROJECT%s%s:%s",
+       client != NULL ? ";X-CLIENT=" : "",
+       client != NULL ? client : "",
+       name);
 }
 
 static void
@@ -169,7 +173,8 @@ add_people (AccordIcalWriter *self, const AccordEvent *event)
 
       add (self,
            "ATTENDEE%s%s;ROLE=%s%s;PARTSTAT=%s:mailto:%s",
-           name != NULL ? ";CN=" : "", name != NULL ? name : "",
+           name != NULL ? ";CN=" : "",
+           name != NULL ? name : "",
            role != NULL ? role : "REQ-PARTICIPANT",
            g_str_equal (attendee->role, "resource") ? ";CUTYPE=RESOURCE" : "",
            answer != NULL ? answer : "NEEDS-ACTION",

@@ -7,10 +7,11 @@
 #include <unicode/ucal.h>
 #include <unicode/uenum.h>
 
-#define DAY_SECONDS      (24 * 60 * 60)
+#define DAY_SECONDS (24 * 60 * 60)
 #define MOST_OBSERVANCES 500
-#define COMPARED_YEAR    1767225600 /* 2026-01-01: a zone is taken for one of ours when this year and the next agree */
-#define COMPARED_STEPS   73         /* of ten days */
+#define COMPARED_YEAR                                                                                        \
+  1767225600              /* 2026-01-01: a zone is taken for one of ours when this year and the next agree */
+#define COMPARED_STEPS 73 /* of ten days */
 
 /* From when on which offset holds: a STANDARD or a DAYLIGHT. */
 typedef struct
@@ -19,9 +20,9 @@ typedef struct
   gint64 until;  /* clock reading; no onset of the rule after it */
   gint64 before; /* seconds east of UTC */
   gint64 after;
-  int month;     /* 1–12; 0: happens once */
-  int weekday;   /* 1 Monday – 7 Sunday */
-  int nth;       /* of the month; negative counts from its end */
+  int month;   /* 1–12; 0: happens once */
+  int weekday; /* 1 Monday – 7 Sunday */
+  int nth;     /* of the month; negative counts from its end */
 } Observance;
 
 typedef struct
@@ -33,10 +34,10 @@ typedef struct
 
 struct _AccordIcalZones
 {
-  char *local;          /* (owned) */
-  GHashTable *zones;    /* (owned) (element-type utf8 Zone) those of the file */
-  GHashTable *names;    /* (owned) (element-type utf8 utf8) TZID to IANA */
-  Zone *open;           /* (owned) (nullable) the VTIMEZONE at hand */
+  char *local;       /* (owned) */
+  GHashTable *zones; /* (owned) (element-type utf8 Zone) those of the file */
+  GHashTable *names; /* (owned) (element-type utf8 utf8) TZID to IANA */
+  Zone *open;        /* (owned) (nullable) the VTIMEZONE at hand */
   Observance part;
   gboolean in_part;
 };
@@ -145,7 +146,8 @@ static char *
 find_alike (const Zone *self, const char *local)
 {
   UErrorCode status = U_ZERO_ERROR;
-  int32_t raw = (int32_t) MIN (offset_at (self, COMPARED_YEAR), offset_at (self, COMPARED_YEAR + 182 * DAY_SECONDS));
+  int32_t raw =
+      (int32_t) MIN (offset_at (self, COMPARED_YEAR), offset_at (self, COMPARED_YEAR + 182 * DAY_SECONDS));
   UEnumeration *names;
   const char *name;
   char *found = NULL;
@@ -161,8 +163,8 @@ find_alike (const Zone *self, const char *local)
   return found;
 }
 
-/* Names as programs write them: "Europe/Berlin", "/vendor/2026/Europe/Berlin", "W. Europe Standard Time". (transfer
- * full) (nullable) */
+/* Names as programs write them: "Europe/Berlin", "/vendor/2026/Europe/Berlin", "W. Europe Standard Time".
+ * (transfer full) (nullable) */
 static char *
 find_by_name (const char *tzid, const char *local)
 {
@@ -261,8 +263,8 @@ accord_ical_zones_take (AccordIcalZones *self, const AccordIcalLine *line)
       take_part (self, line);
       self->in_part = !g_str_equal (line->name, "END");
     }
-  else if (g_str_equal (line->name, "BEGIN") &&
-           (g_ascii_strcasecmp (line->value, "STANDARD") == 0 || g_ascii_strcasecmp (line->value, "DAYLIGHT") == 0))
+  else if (g_str_equal (line->name, "BEGIN") && (g_ascii_strcasecmp (line->value, "STANDARD") == 0 ||
+                                                 g_ascii_strcasecmp (line->value, "DAYLIGHT") == 0))
     {
       self->part = (Observance){ .until = G_MAXINT64 };
       self->in_part = TRUE;
@@ -335,12 +337,8 @@ find_name (AccordIcalZones *self, const char *tzid)
 }
 
 gboolean
-accord_ical_zones_instant (AccordIcalZones *self,
-                           const char *tzid,
-                           gint64 clock,
-                           gint64 *instant,
-                           const char **zone,
-                           GError **error)
+accord_ical_zones_instant (
+    AccordIcalZones *self, const char *tzid, gint64 clock, gint64 *instant, const char **zone, GError **error)
 {
   const Zone *own = tzid != NULL ? g_hash_table_lookup (self->zones, tzid) : NULL;
   g_autoptr (GTimeZone) found = NULL;

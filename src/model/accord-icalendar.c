@@ -7,7 +7,7 @@
 
 typedef enum
 {
-  KIND_NONE,  /* outside of all that is read */
+  KIND_NONE, /* outside of all that is read */
   KIND_EVENT,
   KIND_TODO,
   KIND_ZONE,
@@ -28,11 +28,11 @@ struct _AccordIcalReader
 
   /* The component at hand. */
   Kind kind;
-  guint depth;         /* of what is open within it */
-  guint64 begin;       /* number of its line */
-  gsize size;          /* bytes of it so far */
-  char *trouble;       /* (owned) (nullable) why it is refused */
-  GPtrArray *lines;    /* (owned) (element-type AccordIcalLine) */
+  guint depth;      /* of what is open within it */
+  guint64 begin;    /* number of its line */
+  gsize size;       /* bytes of it so far */
+  char *trouble;    /* (owned) (nullable) why it is refused */
+  GPtrArray *lines; /* (owned) (element-type AccordIcalLine) */
 
   AccordIcalZones *zones; /* (owned) */
   gboolean calendar;      /* anything of iCalendar was seen */
@@ -313,7 +313,10 @@ accord_ical_reader_finish (AccordIcalReader *self)
 }
 
 AccordIcalReader *
-accord_ical_reader_new (const char *zone, AccordIcalFound found, AccordIcalRefused refused, gpointer user_data)
+accord_ical_reader_new (const char *zone,
+                        AccordIcalFound found,
+                        AccordIcalRefused refused,
+                        gpointer user_data)
 {
   AccordIcalReader *self;
 

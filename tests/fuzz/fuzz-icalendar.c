@@ -60,7 +60,8 @@ read_and_write (const char *text, gsize length, gsize step, Run *run)
   return accord_ical_writer_finish (writer);
 }
 
-/* A file: it is read in one piece and in pieces alike, and what is written of it reads and writes the same again. */
+/* A file: it is read in one piece and in pieces alike, and what is written of it reads and writes the same
+ * again. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
