@@ -318,6 +318,7 @@ add_dates (Reading *self, const AccordIcalLine *line, GError **error)
 {
   g_auto (GStrv) values = g_strsplit (line->value, ",", 0);
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *quoted = NULL;
   g_autofree char *whole = NULL;
   const char *zone = NULL;
 
@@ -335,10 +336,11 @@ add_dates (Reading *self, const AccordIcalLine *line, GError **error)
         }
       g_string_append_printf (text, "%s%s", i > 0 ? "," : "", date);
     }
+  quoted = zone != NULL ? accord_ical_parameter_write (zone) : NULL;
   whole = g_strconcat (line->name,
                        accord_ical_line_is (line, "VALUE", "DATE") ? ";VALUE=DATE" : "",
-                       zone != NULL ? ";TZID=" : "",
-                       zone != NULL ? zone : "",
+                       quoted != NULL ? ";TZID=" : "",
+                       quoted != NULL ? quoted : "",
                        ":",
                        text->str,
                        NULL);
@@ -553,10 +555,11 @@ set_when (Reading *self, GError **error)
                                ": it repeats in a time zone that is none of those known here",
                                start->number);
   if (self->zone != NULL && !self->event->when.all_day)
-    accord_when_set_span (&self->event->when,
-                          self->event->when.start,
-                          self->event->when.end,
-                          self->zone->value);
+    {
+      g_autofree char *zone = accord_ical_text_read (self->zone->value);
+
+      accord_when_set_span (&self->event->when, self->event->when.start, self->event->when.end, zone);
+    }
   return TRUE;
 }
 
