@@ -19,9 +19,11 @@ struct _AccordLoopback
   AccordLoopbackSent sent;
   gpointer user_data; /* (unowned) */
 
-  SoupServer *server; /* (owned) (nullable) */
-  char *authority;    /* (owned) (nullable) host and port, as the browser says them */
-  char *redirect;     /* (owned) (nullable) */
+  SoupServer *server;       /* (owned) (nullable) */
+  GSocketService *listener; /* (owned) (nullable) */
+  GQueue *connections;      /* (owned) (element-type GIOStream) the oldest first */
+  char *authority;          /* (owned) (nullable) host and port, as the browser says them */
+  char *redirect;           /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordLoopback, accord_loopback, G_TYPE_OBJECT)
@@ -129,21 +131,21 @@ request_cb (
 /* ---- ports ---- */
 
 static gboolean
-listen_on (SoupServer *server, const char *host, guint16 port, GError **error)
+listen_on (GSocketService *service, const char *host, guint16 port, guint16 *found, GError **error)
 {
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (host, port);
+  g_autoptr (GSocketAddress) effective = NULL;
 
-  return soup_server_listen (server, address, 0, error);
-}
-
-static guint16
-port_of (SoupServer *server)
-{
-  GSList *uris = soup_server_get_uris (server);
-  guint16 port = (guint16) g_uri_get_port (uris->data);
-
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return port;
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (service),
+                                      address,
+                                      G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP,
+                                      NULL,
+                                      &effective,
+                                      error))
+    return FALSE;
+  *found = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  return TRUE;
 }
 
 /* Any other reason means that the machine has no ::1 at all, so that nobody else can be listening there. */
@@ -154,21 +156,65 @@ is_taken (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
 }
 
-static SoupServer *
-listen_once (AccordLoopback *self, guint16 port, GError **error)
+static GSocketService *
+listen_once (AccordLoopback *self, guint16 port, guint16 *found, GError **error)
 {
-  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (GSocketService) service = g_socket_service_new ();
   g_autoptr (GError) local_error = NULL;
+  guint16 other;
 
-  if (!listen_on (server, "127.0.0.1", port, error))
+  g_socket_service_stop (service);
+  if (!listen_on (service, "127.0.0.1", port, found, error))
     return NULL;
-  if (!self->both_stacks || listen_on (server, "::1", port_of (server), &local_error) ||
+  if (!self->both_stacks || listen_on (service, "::1", *found, &other, &local_error) ||
       !is_taken (local_error))
-    return g_steal_pointer (&server);
+    return g_steal_pointer (&service);
 
-  soup_server_disconnect (server);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+/* ---- connections ---- */
+
+static void
+forget_closed (AccordLoopback *self)
+{
+  for (GList *link = self->connections->head, *next; link != NULL; link = next)
+    {
+      next = link->next;
+      if (g_io_stream_is_closed (link->data))
+        {
+          g_object_unref (link->data);
+          g_queue_delete_link (self->connections, link);
+        }
+    }
+}
+
+static void
+end_oldest (AccordLoopback *self)
+{
+  g_autoptr (GIOStream) oldest = g_queue_pop_head (self->connections);
+  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (oldest));
+
+  /* Its reader, libsoup, sees an end and closes it. */
+  g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, AccordLoopback *self)
+{
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  forget_closed (self);
+  if (self->connections->length >= ACCORD_LOOPBACK_MOST)
+    end_oldest (self);
+  if (local == NULL || remote == NULL ||
+      !soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote, NULL))
+    return TRUE;
+  g_queue_push_tail (self->connections, g_object_ref (connection));
+  return TRUE;
 }
 
 static void
@@ -183,6 +229,7 @@ accord_loopback_finalize (GObject *object)
 {
   AccordLoopback *self = ACCORD_LOOPBACK (object);
 
+  g_queue_free (self->connections);
   g_free (self->authority);
   g_free (self->redirect);
   G_OBJECT_CLASS (accord_loopback_parent_class)->finalize (object);
@@ -200,6 +247,7 @@ accord_loopback_class_init (AccordLoopbackClass *klass)
 static void
 accord_loopback_init (AccordLoopback *self)
 {
+  self->connections = g_queue_new ();
 }
 
 AccordLoopback *
@@ -222,16 +270,17 @@ accord_loopback_listen (AccordLoopback *self, guint16 port, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   guint tries = port == 0 ? PORT_TRIES : 1;
+  guint16 found = 0;
 
   g_return_val_if_fail (ACCORD_IS_LOOPBACK (self), FALSE);
   g_return_val_if_fail (self->server == NULL, FALSE);
 
-  while (self->server == NULL && tries-- > 0)
+  while (self->listener == NULL && tries-- > 0)
     {
       g_clear_error (&local_error);
-      self->server = listen_once (self, port, &local_error);
+      self->listener = listen_once (self, port, &found, &local_error);
     }
-  if (self->server == NULL)
+  if (self->listener == NULL)
     {
       g_set_error (error,
                    ACCORD_SIGNIN_ERROR,
@@ -242,11 +291,13 @@ accord_loopback_listen (AccordLoopback *self, guint16 port, GError **error)
       return FALSE;
     }
 
+  self->server = soup_server_new (NULL, NULL);
   soup_server_add_early_handler (self->server, NULL, headers_cb, NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
-  self->authority =
-      g_strdup_printf ("%s:%u", self->both_stacks ? "localhost" : "127.0.0.1", port_of (self->server));
+  self->authority = g_strdup_printf ("%s:%u", self->both_stacks ? "localhost" : "127.0.0.1", found);
   self->redirect = g_strconcat ("http://", self->authority, NULL);
+  g_signal_connect_object (self->listener, "incoming", G_CALLBACK (incoming_cb), self, 0);
+  g_socket_service_start (self->listener);
   return TRUE;
 }
 
@@ -263,7 +314,24 @@ accord_loopback_stop (AccordLoopback *self)
 {
   g_return_if_fail (ACCORD_IS_LOOPBACK (self));
 
+  if (self->listener != NULL)
+    {
+      g_socket_service_stop (self->listener);
+      g_socket_listener_close (G_SOCKET_LISTENER (self->listener));
+    }
+  g_clear_object (&self->listener);
   if (self->server != NULL)
     soup_server_disconnect (self->server);
   g_clear_object (&self->server);
+  while (self->connections->length > 0)
+    end_oldest (self);
+}
+
+guint
+accord_loopback_count (AccordLoopback *self)
+{
+  g_return_val_if_fail (ACCORD_IS_LOOPBACK (self), 0);
+
+  forget_closed (self);
+  return self->connections->length;
 }

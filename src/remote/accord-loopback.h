@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Connections at a time: a new one ends the oldest, so that nobody keeps the browser out by holding many. */
+#define ACCORD_LOOPBACK_MOST 32
+
 /* What the browser is shown for an answer. The page is sent before the code is exchanged: it promises nothing. */
 typedef enum
 {
@@ -40,5 +43,7 @@ gboolean        accord_loopback_listen       (AccordLoopback       *self,
 /* http://127.0.0.1:PORT or http://localhost:PORT, without a path. NULL before it listens. */
 const char     *accord_loopback_get_redirect (AccordLoopback       *self);
 void            accord_loopback_stop         (AccordLoopback       *self);
+/* Connections that are open. */
+guint           accord_loopback_count        (AccordLoopback       *self);
 
 G_END_DECLS
