@@ -76,6 +76,37 @@ is_within_days (const struct icalrecurrencetype *recurrence)
          recurrence->freq == ICAL_HOURLY_RECURRENCE;
 }
 
+/* How many days a period has of which BYSETPOS picks. */
+static int
+days_of (const struct icalrecurrencetype *rule)
+{
+  switch (rule->freq)
+    {
+    case ICAL_DAILY_RECURRENCE:
+      return 1;
+    case ICAL_WEEKLY_RECURRENCE:
+      return 7;
+    case ICAL_MONTHLY_RECURRENCE:
+      return 31;
+    default:
+      return 366;
+    }
+}
+
+/* The fifty-third Monday of a month: libical looks for it in every month for five hundred years. */
+static gboolean
+can_occur (const struct icalrecurrencetype *rule)
+{
+  gboolean day = rule->freq != ICAL_MONTHLY_RECURRENCE || rule->by_day[0] == ICAL_RECURRENCE_ARRAY_MAX;
+  gboolean position = rule->by_set_pos[0] == ICAL_RECURRENCE_ARRAY_MAX;
+
+  for (guint i = 0; !day && i < ICAL_BY_DAY_SIZE && rule->by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
+    day = abs (icalrecurrencetype_day_position (rule->by_day[i])) <= 5;
+  for (guint i = 0; !position && i < ICAL_BY_SETPOS_SIZE && rule->by_set_pos[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
+    position = abs (rule->by_set_pos[i]) <= days_of (rule);
+  return day && position;
+}
+
 static gboolean
 rule_touches (const Series *self,
               const char   *rule)
@@ -85,7 +116,7 @@ rule_touches (const Series *self,
   gboolean touches = FALSE;
   gboolean past = FALSE;
 
-  if (recurrence.freq != ICAL_NO_RECURRENCE && !is_within_days (&recurrence))
+  if (recurrence.freq != ICAL_NO_RECURRENCE && !is_within_days (&recurrence) && can_occur (&recurrence))
     iterator = icalrecur_iterator_new (recurrence, ical_of_clock (self->clock, self->base->all_day));
   for (guint i = 0; iterator != NULL && i < MAX_OCCURRENCES && !touches && !past; i++)
     {
