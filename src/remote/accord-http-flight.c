@@ -135,16 +135,35 @@ find_reply (GPtrArray *replies, guint index)
   return found;
 }
 
+/* Too much at once for the mailbox, whoever sent the rest: fewer from now on. */
+static void
+throttle (AccordHttp *http)
+{
+  guint most = http->batch_format->most_throttled;
+
+  if (most > 0)
+    http->batch_most = http->batch_most > most ? most : MAX (http->batch_most / 2, 1);
+}
+
+/* Not carried out, as another one failed, or as this server batches no such thing: asked for by itself, it cannot be
+ * answered so again. */
+static gboolean
+wants_to_be_alone (const AccordHttpReply *reply)
+{
+  static const guint statuses[] = { SOUP_STATUS_FAILED_DEPENDENCY,
+                                    SOUP_STATUS_NOT_IMPLEMENTED,
+                                    SOUP_STATUS_METHOD_NOT_ALLOWED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (reply->status == statuses[i])
+      return TRUE;
+  return FALSE;
+}
+
 static void
 part_answered (AccordHttpJob *job, const AccordHttpReply *reply)
 {
-  AccordHttp *http = job->round->http;
-
-  /* Too much at once for the mailbox, whoever sent the rest. */
-  if (reply->status == 429 && http->batch_format->most_throttled > 0)
-    http->batch_most = MIN (http->batch_most, http->batch_format->most_throttled);
-  /* Not carried out, as another one failed: by itself it cannot be said so again. */
-  if (reply->status == SOUP_STATUS_FAILED_DEPENDENCY)
+  if (wants_to_be_alone (reply))
     {
       job->alone = TRUE;
       accord_http_job_again (job);
@@ -159,6 +178,7 @@ read_parts (Flight *self, const AccordTransportReply *reply)
   AccordHttp *http = self->round->http;
   g_autoptr (GError) unread = NULL;
   g_autoptr (GPtrArray) replies = http->batch_format->read (reply, http->limits.nesting, &unread);
+  gboolean throttled = FALSE;
 
   if (replies == NULL)
     {
@@ -173,6 +193,7 @@ read_parts (Flight *self, const AccordTransportReply *reply)
 
       if (part != NULL)
         {
+          throttled = throttled || part->status == 429;
           part_answered (job, part);
           continue;
         }
@@ -181,6 +202,8 @@ read_parts (Flight *self, const AccordTransportReply *reply)
                                      "The reply to a batch lacks a part");
       accord_http_job_failed (job, missing);
     }
+  if (throttled)
+    throttle (http);
 }
 
 /* A refusal of the whole account concerns each request; any other one of a batch concerns the batch. */

@@ -194,6 +194,49 @@ test_throttled_parts (BatchFixture *fixture, gconstpointer format)
 }
 
 static void
+answer_throttled (BatchFixture *fixture, guint parts)
+{
+  for (guint i = 1; i <= parts; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+
+      batch_fixture_add_part (fixture, id, 429, NULL, NULL, "{}");
+    }
+  batch_fixture_answer (fixture);
+}
+
+/* Where four are too many, two; then each by itself. */
+static void
+test_throttled_again (BatchFixture *fixture, gconstpointer format)
+{
+  if (!batch_fixture_is_json (fixture))
+    return;
+  batch_fixture_prepare (fixture, 4);
+  answer_throttled (fixture, 4);
+  answer_throttled (fixture, 4);
+  answer_throttled (fixture, 2);
+  fault_server_usual (fixture->server, 200, NULL, "{\"number\":1}");
+  batch_fixture_assert_sent (fixture);
+  for (guint i = 0; i < 4; i++)
+    batch_fixture_assert_status (fixture, i, 200);
+  g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, 4);
+  g_assert_cmpuint (batch_fixture_count_parts (fixture, 2), ==, 2);
+  g_assert_cmpuint (batch_fixture_count_parts (fixture, 3), ==, 0);
+  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 3 + 4);
+}
+
+/* A server whose batches know less than it does. */
+static void
+test_not_in_batches (BatchFixture *fixture, gconstpointer format)
+{
+  batch_fixture_prepare (fixture, 3);
+  batch_fixture_add_fine (fixture, 3, 3);
+  batch_fixture_add_part (fixture, "2", batch_fixture_is_json (fixture) ? 501 : 405, NULL, NULL, "{}");
+  batch_fixture_add_fine (fixture, 1, 1);
+  assert_second_again (fixture);
+}
+
+static void
 test_throttled_without_a_time (BatchFixture *fixture, gconstpointer format)
 {
   batch_fixture_prepare (fixture, 3);
@@ -492,6 +535,8 @@ static const struct
   { "throttled-inside-waits-for-the-longest", test_throttled_parts },
   { "throttled-inside-without-a-time", test_throttled_without_a_time },
   { "a-failed-dependency-goes-alone", test_failed_dependency },
+  { "throttled-again-means-fewer-still", test_throttled_again },
+  { "what-cannot-be-batched-goes-alone", test_not_in_batches },
   { "a-part-sent-elsewhere-is-not-followed", test_redirected_part },
   { "poison-is-refused-by-itself", test_poison },
   { "poison-of-a-whole-batch-is-found", test_poison_of_all },
