@@ -388,7 +388,10 @@ read_attendee (JsonNode *node)
   const char *email, *name, *role, *response;
 
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return accord_attendee_new (json_node_get_string (node), NULL, NULL, NULL);
+    {
+      email = json_node_get_string (node);
+      return *email != '\0' ? accord_attendee_new (email, NULL, NULL, NULL) : NULL;
+    }
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return NULL;
   object = json_node_get_object (node);

@@ -28,7 +28,7 @@ accord_lock_take (const char *store, GError **error)
   g_return_val_if_fail (store != NULL, NULL);
 
   if (g_mkdir_with_parents (folder, 0700) != 0 ||
-      (fd = g_open (file, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
+      (fd = g_open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) < 0)
     {
       int code = errno;
 

@@ -75,7 +75,8 @@ accord_db_open (const char  *path,
                 GError     **error)
 {
   g_autoptr (AccordDb) self = g_new0 (AccordDb, 1);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  /* Whoever opens a store made its file before, for its owner alone. */
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
   self->path = g_strdup (path);
   self->kept = g_hash_table_new (g_str_hash, g_str_equal);

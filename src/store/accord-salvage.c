@@ -64,7 +64,13 @@ move_file (const char *path, const char *kept, const char *suffix, GError **erro
   g_autofree char *from = g_strconcat (path, suffix, NULL);
   g_autofree char *to = g_strconcat (kept, suffix, NULL);
 
-  if (g_rename (from, to) == 0 || (errno == ENOENT && *suffix != '\0'))
+  if (g_rename (from, to) == 0)
+    {
+      if (g_chmod (to, 0600) != 0)
+        g_debug ("%s: permissions stay as they are: %s", to, g_strerror (errno));
+      return TRUE;
+    }
+  if (errno == ENOENT && *suffix != '\0')
     return TRUE;
   g_set_error (error,
                G_IO_ERROR,
