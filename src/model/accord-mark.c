@@ -105,14 +105,16 @@ accord_create_key (const char *event,
 
 char *
 accord_pulled_event_id (const char *remote_calendar_id,
-                        const char *remote_id)
+                        const char *remote_id,
+                        guint       life)
 {
   g_autofree char *text = NULL;
   g_autofree char *hash = NULL;
 
   g_return_val_if_fail (remote_calendar_id != NULL && remote_id != NULL, NULL);
 
-  text = g_strdup_printf ("pulled\n%s\n%s", remote_calendar_id, remote_id);
+  text = life == 0 ? g_strdup_printf ("pulled\n%s\n%s", remote_calendar_id, remote_id)
+                   : g_strdup_printf ("pulled\n%s\n%s\n%u", remote_calendar_id, remote_id, life);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   /* RFC 9562, version 8: the other bits are ours. */
   return g_strdup_printf ("%.8s-%.4s-8%.3s-8%.3s-%.12s", hash, hash + 8, hash + 12, hash + 15, hash + 18);

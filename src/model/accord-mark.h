@@ -30,8 +30,9 @@ void        accord_mark_free      (AccordMark *self);
 char       *accord_create_key     (const char *event, const char *remote_calendar_id, guint generation);
 
 /* The id of an event that was pulled: every computer that pulls the item gives it the same one, so that the copies they
- * make elsewhere collide and are adopted. (transfer full) */
-char       *accord_pulled_event_id (const char *remote_calendar_id, const char *remote_id);
+ * make elsewhere collide and are adopted. @life: 0, or the number of events the item has been before.
+ * (transfer full) */
+char       *accord_pulled_event_id (const char *remote_calendar_id, const char *remote_id, guint life);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordMark, accord_mark_free)
 

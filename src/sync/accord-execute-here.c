@@ -213,20 +213,28 @@ time_of_change (AccordExecution *self, const AccordCandidate *candidate)
   return candidate->item->updated - self->snapshot->clock_offset;
 }
 
-/* The same on every computer that pulls the item; another one only where that event is here already: the item
- * of a former life came back. (transfer full) (nullable) */
+/* An item that was as many events before is no accident any more. */
+#define MAX_LIVES 64
+
+/* The same on every computer that pulls the item; the next one where that event is here already: the item of a
+ * former life came back. (transfer full) (nullable) */
 static char *
 choose_pulled_id (AccordExecution *self, const AccordCandidate *candidate)
 {
   const char *known = candidate->pull_as != NULL ? candidate->pull_as : candidate->orphan;
-  g_autofree char *id = NULL;
-  g_autoptr (AccordEvent) taken = NULL;
 
   if (known != NULL)
     return g_strdup (known);
-  id = accord_pulled_event_id (self->snapshot->calendar->remote_id, candidate->item->id);
-  taken = accord_store_get_event (self->pass->store, id, NULL);
-  return taken == NULL ? g_steal_pointer (&id) : NULL;
+  for (guint life = 0; life < MAX_LIVES; life++)
+    {
+      g_autofree char *id =
+          accord_pulled_event_id (self->snapshot->calendar->remote_id, candidate->item->id, life);
+      g_autoptr (AccordEvent) taken = accord_store_get_event (self->pass->store, id, NULL);
+
+      if (taken == NULL)
+        return g_steal_pointer (&id);
+    }
+  return NULL;
 }
 
 static gboolean
@@ -360,6 +368,25 @@ has_history_here (const AccordStep *step)
   return accord_step_is_shown (step) && (!writes_only || changes_state (step));
 }
 
+/* The link's item from now on. The one it named before is no more: remembered, it would be pulled as a new one when
+ * everything is compared again. */
+static gboolean
+take_item (AccordExecution *self, AccordWork *work, GError **error)
+{
+  const AccordRemoteItem *item = work->step->candidate->item;
+  g_autoptr (AccordRemoteItem) former = NULL;
+
+  if (work->link->remote_id != NULL && !g_str_equal (work->link->remote_id, item->id))
+    {
+      former = accord_remote_item_new (work->link->remote_id);
+      former->state = ACCORD_REMOTE_GONE;
+      if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, former, error))
+        return FALSE;
+    }
+  accord_link_take_item (work->link, item);
+  return TRUE;
+}
+
 /* PULL, ADOPT, MERGE, CONFLICT, RECORD, and what of a PUSH rests here. */
 static gboolean
 do_values (AccordExecution *self, AccordWork *work, GError **error)
@@ -380,8 +407,8 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
       work->link->generation = step->generation;
       clear_images (work->link);
     }
-  if (accord_candidate_is_present_there (candidate))
-    accord_link_take_item (work->link, candidate->item);
+  if (accord_candidate_is_present_there (candidate) && !take_item (self, work, error))
+    return FALSE;
   work->link->gone_there = step->gone_there;
   if (work->event != NULL && step->carried != 0)
     move_images (self, work);

@@ -128,6 +128,25 @@ accord_execute_count (AccordExecution *self, const char *what)
   accord_run_tell_progress (self->pass, what);
 }
 
+/* A hint that an item has gone (§6): the item of a link is asked about, any other one is forgotten. Should it have only
+ * left the range, the next full listing shows it again. */
+static gboolean
+remember_item (AccordExecution *self, const AccordRemoteItem *item, GError **error)
+{
+  const char *calendar = self->snapshot->calendar->id;
+  g_autoptr (AccordLink) link = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (item->state == ACCORD_REMOTE_MAYBE_GONE)
+    link = accord_store_find_remote_link (self->pass->store, calendar, item->id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return link != NULL || accord_store_put_remote_item (self->pass->store, calendar, item, error);
+}
+
 /* What the listing showed is remembered, so that an item entering the window later needs no full listing
  * (§7). */
 static gboolean
@@ -150,8 +169,7 @@ remember_listing (AccordExecution *self, GError **error)
     }
   g_hash_table_iter_init (&iter, listing->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    if (item->state != ACCORD_REMOTE_MAYBE_GONE &&
-        !accord_store_put_remote_item (store, calendar, item, error))
+    if (!remember_item (self, item, error))
       {
         accord_store_rollback (store);
         return FALSE;

@@ -228,7 +228,8 @@ is_living (AccordPass *pass, const AccordLink *link)
   return listing == NULL || !listing->complete;
 }
 
-/* TWIN: a copy made by a person: the mark is there, but the event's link names another living item (§2).
+/* TWIN: a copy made by a person: the mark is there, but the event's link names another item that lives (§2), or
+ * lived until just now: every computer has to read it alike, whichever looked first.
  * SEEN_TWICE: the very item of a link, looked at through another account; it is nobody's to pull (§11). */
 typedef enum
 {
@@ -245,6 +246,15 @@ is_seen_twice (Loader *loader,
 {
   return home != NULL && !g_str_equal (home->account, loader->snapshot->calendar->account) &&
          link->uid != NULL && g_strcmp0 (link->uid, item->uid) == 0;
+}
+
+/* A copy that was made before its original went carries the generation of a link it never belonged to. The item
+ * of the link itself, come back under another id, would have the uid it had. */
+static gboolean
+is_left_by_its_original (const AccordLink *link, const AccordMark *mark, const AccordRemoteItem *item)
+{
+  return mark->generation <= link->generation && link->uid != NULL && item->uid != NULL &&
+         !g_str_equal (link->uid, item->uid);
 }
 
 static gboolean
@@ -270,7 +280,7 @@ read_mark (
         continue;
       if (is_seen_twice (loader, link, home, item))
         *out = MARK_SEEN_TWICE;
-      else if (is_living (loader->pass, link))
+      else if (is_living (loader->pass, link) || (same && is_left_by_its_original (link, mark, item)))
         *out = MARK_TWIN;
     }
   return TRUE;

@@ -94,7 +94,7 @@ play_create_here (Play *self, const Act *act)
   char *values[HISTORY_N_FIELDS];
 
   make_values (self, act, values);
-  history_world_create_here (self->world, computer_of (self, act), values);
+  history_world_create_here (self->world, computer_of (self, act), act->made, values);
   oracle_create (self->oracle, act->made, replica_here (self, act), -1, values);
   free_values (values);
 }

@@ -380,8 +380,10 @@ history_world_edit_here (
 }
 
 void
-history_world_create_here (HistoryWorld *self, guint computer, char *const *values)
+history_world_create_here (HistoryWorld *self, guint computer, guint token, char *const *values)
 {
+  /* No random id: a seed tells the same history again, to the last hash. */
+  g_autofree char *id = g_strdup_printf ("00000000-0000-4000-8000-%012x", token);
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
   g_autofree char *start = NULL;
   g_autofree char *end = NULL;
@@ -392,8 +394,9 @@ history_world_create_here (HistoryWorld *self, guint computer, char *const *valu
   history_world_sql (
       self,
       computer,
-      "INSERT INTO events (title, place, notes, \"start\", \"end\", zone, all_day, updated_at) "
-      "VALUES (%Q, %Q, %Q, %Q, %Q, %Q, %d, %lld)",
+      "INSERT INTO events (id, title, place, notes, \"start\", \"end\", zone, all_day, updated_at) "
+      "VALUES (%Q, %Q, %Q, %Q, %Q, %Q, %Q, %d, %lld)",
+      id,
       values[HISTORY_TITLE],
       values[HISTORY_PLACE],
       values[HISTORY_BODY],

@@ -87,7 +87,7 @@ char         *history_world_text         (HistoryWorld *self, guint computer, co
 GPtrArray    *history_world_here         (HistoryWorld *self, guint computer);
 /* Writes a field of the event @id, as a person does now. */
 void          history_world_edit_here    (HistoryWorld *self, guint computer, const char *id, HistoryField field, const char *value);
-void          history_world_create_here  (HistoryWorld *self, guint computer, char *const *values);
+void          history_world_create_here  (HistoryWorld *self, guint computer, guint token, char *const *values);
 
 /* There, as a person in the provider's own calendar. */
 GPtrArray    *history_world_there        (HistoryWorld *self, guint calendar);
