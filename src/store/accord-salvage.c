@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* What is taken over, parents first. What only remembers (history, runs, plans, listings) is made anew. */
@@ -54,6 +55,26 @@ can_be_read (const char *path)
   g_autoptr (AccordDb) db = accord_db_open (path, 5000, NULL);
 
   return db != NULL && accord_db_get_int (db, "SELECT count(*) FROM sqlite_master", -1) >= 0;
+}
+
+/* A file that a person named by mistake is left alone: anything that does not even begin as a database, unless it lies
+ * where only a store of ours lies. */
+static gboolean
+is_ours (const char *path)
+{
+  static const char magic[] = "SQLite format 3"; /* with its NUL, as the file has it */
+  char head[sizeof magic] = "";
+  FILE *file;
+
+  if (!accord_store_path_is_test (path))
+    return TRUE;
+  file = g_fopen (path, "rb");
+  if (file == NULL)
+    return FALSE;
+  if (fread (head, 1, sizeof head, file) != sizeof head)
+    head[0] = '\0';
+  fclose (file);
+  return memcmp (head, magic, sizeof magic) == 0;
 }
 
 /* ---- aside ---- */
@@ -196,7 +217,7 @@ accord_store_salvage (const char *path, gint64 now, char **kept, GError **error)
   *kept = NULL;
   /* Asked in this order: opening a store takes the log that was left away. */
   if (!g_file_test (path, G_FILE_TEST_EXISTS) || (!was_left_open (path) && can_be_read (path)) ||
-      !is_damaged (path))
+      !is_damaged (path) || !is_ours (path))
     return TRUE;
   name = new_name (path, now);
   if (!move_file (path, name, "", error) || !move_file (path, name, "-wal", error) ||

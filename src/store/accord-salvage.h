@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * Looks at a store that was not closed properly or cannot be read. A damaged one is moved aside with its log, under a
  * dated name, and a new one made at @path from every row that SQLite can still read: the same store id, events, accounts
  * and calendars. Calendars begin with a complete listing, so that copies are found again by their marks; links are taken
- * over as read. A database of another program is healthy and stays.
+ * over as read. A database of another program is healthy and stays, and so does any other file somebody named as a store.
  *
  * Errors: G_IO_ERROR, ACCORD_STORE_ERROR; the message names the file. Then nothing was replaced, or the damaged file is
  * where the message says.

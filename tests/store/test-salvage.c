@@ -76,19 +76,42 @@ test_spoiled_pages (StoreFixture *f, gconstpointer data)
   g_unlink (kept);
 }
 
+/* In the usual place, where nothing else lies. */
 static void
 test_no_database (StoreFixture *f, gconstpointer data)
 {
+  g_autofree char *usual = accord_store_default_path (NULL);
   g_autofree char *kept = NULL;
+  g_autofree char *made = NULL;
+  g_autofree char *folder = g_path_get_dirname (usual);
+  g_autoptr (AccordStore) store = NULL;
+  g_autoptr (GError) error = NULL;
 
-  fill (f);
-  g_clear_object (&f->store);
-  spoil (f, 0, 100);
-  kept = salvage (f);
+  g_assert_false (accord_store_path_is_test (usual));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (usual, "no database any more", -1, &error));
+  g_assert_true (accord_store_salvage (usual, NOW, &kept, &error));
+  g_assert_no_error (error);
   g_assert_nonnull (kept);
-  store_fixture_reopen (f);
-  g_assert_cmpuint (count (f), ==, 0);
-  g_unlink (kept);
+  store = accord_store_open (usual, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (kept, &made, NULL, NULL));
+  g_assert_cmpstr (made, ==, "no database any more");
+}
+
+/* "accordctl --store letter.txt accounts" */
+static void
+test_other_file_stays (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+  g_autofree char *contents = NULL;
+
+  g_clear_object (&f->store);
+  g_assert_true (g_file_set_contents (f->path, "Dear Mara,\nsee you on Monday.\n", -1, NULL));
+  kept = salvage (f);
+  g_assert_null (kept);
+  g_assert_true (g_file_get_contents (f->path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "Dear Mara,\nsee you on Monday.\n");
 }
 
 static void
@@ -120,10 +143,11 @@ test_foreign_stays (StoreFixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("spoiled-pages-cost-only-their-rows", test_spoiled_pages);
   ADD ("no-database-is-kept-aside", test_no_database);
   ADD ("healthy-store-stays", test_healthy_stays);
+  ADD ("other-file-stays", test_other_file_stays);
   ADD ("database-of-another-program-stays", test_foreign_stays);
   return g_test_run ();
 }
