@@ -65,16 +65,26 @@ print_one (AccordCli *cli, const AccordCalendar *calendar)
 }
 
 static AccordCliStatus
-print_all (AccordCli *cli, GPtrArray *calendars)
+print_all (AccordCli *cli, AccordStore *store, GPtrArray *calendars)
 {
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
   g_autoptr (GString) text = g_string_new (NULL);
+  const char *account = NULL;
 
   for (guint i = 0; i < calendars->len; i++)
     {
-      json_array_add_object_element (array, calendar_object (calendars->pdata[i]));
-      append_calendar (text, calendars->pdata[i]);
+      const AccordCalendar *calendar = calendars->pdata[i];
+
+      json_array_add_object_element (array, calendar_object (calendar));
+      if (g_strcmp0 (account, calendar->account) != 0)
+        {
+          g_autofree char *name = accord_cli_account_name (store, calendar->account);
+
+          account = calendar->account;
+          g_string_append_printf (text, "%s\n", name);
+        }
+      append_calendar (text, calendar);
     }
   json_node_take_array (node, array);
   return accord_cli_finish (cli, node, text->str);
@@ -96,7 +106,7 @@ list_calendars (AccordCli *cli)
   calendars = store != NULL ? accord_store_list_calendars (store, NULL, &error) : NULL;
   if (calendars == NULL)
     return accord_cli_fail_error (cli, error, NULL);
-  return print_all (cli, calendars);
+  return print_all (cli, store, calendars);
 }
 
 /* ---- setting: a table of flags ---- */
@@ -259,7 +269,11 @@ set_calendar (AccordCli *cli, int argc, char **argv)
     return accord_cli_fail_error (cli, error, NULL);
   calendar = accord_store_get_calendar (store, argv[1], NULL);
   if (calendar == NULL)
-    return accord_cli_end (cli, ACCORD_CLI_FAILED, "not-found", _ ("There is no such calendar."), NULL);
+    {
+      g_autofree char *message = g_strdup_printf (_ ("There is no calendar %s; accordctl calendars lists them."), argv[1]);
+
+      return accord_cli_end (cli, ACCORD_CLI_FAILED, "not-found", message, NULL);
+    }
   if (!apply_flags (calendar, argc - 2, argv + 2, &error))
     return accord_cli_usage (cli, "%s", error->message);
 

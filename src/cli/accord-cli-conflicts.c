@@ -91,7 +91,7 @@ questions_node (AccordStore *store, GPtrArray *questions)
 static void
 append_question (GString *text, AccordStore *store, const AccordQuestion *question)
 {
-  g_autoptr (AccordCalendar) calendar = accord_store_get_calendar (store, question->calendar, NULL);
+  g_autofree char *calendar = accord_cli_calendar_name (store, question->calendar);
   g_autofree char *choices = g_strjoinv (" | ", (char **) accord_question_get_choices (question));
 
   g_string_append_printf (text,
@@ -99,7 +99,7 @@ append_question (GString *text, AccordStore *store, const AccordQuestion *questi
                           question->id,
                           question->title != NULL ? question->title : "",
                           question->when != NULL ? question->when : "",
-                          calendar != NULL ? calendar->name : question->calendar,
+                          calendar,
                           question->why);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     if (value_of (question->here, field) != NULL || value_of (question->there, field) != NULL)

@@ -119,15 +119,15 @@ append_step (GString *text, const AccordPlanStep *step)
                           step->held || !step->ticked ? _ ("  held") : "");
 }
 
-static char *
-calendar_name (AccordStore *store, const char *id)
+char *
+accord_cli_calendar_name (AccordStore *store, const char *id)
 {
   g_autoptr (AccordCalendar) calendar = accord_store_get_calendar (store, id, NULL);
-  g_autoptr (AccordAccount) account = calendar != NULL ? accord_store_get_account (store, calendar->account, NULL) : NULL;
+  g_autofree char *account = calendar != NULL ? accord_cli_account_name (store, calendar->account) : NULL;
 
   if (calendar == NULL)
     return g_strdup (id);
-  return g_strdup_printf ("%s (%s)", calendar->name, account != NULL ? account->email : calendar->account);
+  return g_strdup_printf ("%s (%s)", calendar->name, account);
 }
 
 static void
@@ -141,7 +141,7 @@ append_plan (GString *text, const AccordPlanRecord *plan, AccordStore *store)
 
       if (g_strcmp0 (calendar, step->calendar) != 0)
         {
-          g_autofree char *name = calendar_name (store, step->calendar);
+          g_autofree char *name = accord_cli_calendar_name (store, step->calendar);
 
           calendar = step->calendar;
           g_string_append_printf (text, "%s\n", name);

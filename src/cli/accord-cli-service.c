@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/accord-cli-service.h"
+#include "store/accord-accounts.h"
 
 /* ---- waiting ---- */
 
@@ -46,10 +47,15 @@ accord_cli_open_client (AccordCli *cli, GError **error)
   g_autoptr (AccordClient) client = accord_client_new (accord_cli_get_store_path (cli));
   g_auto (AccordCliWait) wait = { 0 };
 
+  g_autoptr (GError) failure = NULL;
+
   accord_client_connect_async (client, NULL, accord_cli_wait_cb, &wait);
-  if (!accord_client_connect_finish (client, accord_cli_wait (&wait), error))
-    return NULL;
-  return g_steal_pointer (&client);
+  if (accord_client_connect_finish (client, accord_cli_wait (&wait), &failure))
+    return g_steal_pointer (&client);
+  /* A store that cannot be opened is why no service starts for it, and says more. */
+  if (accord_cli_get_store (cli, error) != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }
 
 AccordClient *
@@ -120,12 +126,21 @@ static const struct
   { ACCORD_SERVICE_ERROR_NOT_FOUND, "not-found", ACCORD_CLI_FAILED },
   { ACCORD_SERVICE_ERROR_NO_REGISTRATION, "no-registration", ACCORD_CLI_NEEDS_PERSON },
   { ACCORD_SERVICE_ERROR_SIGN_IN, "sign-in", ACCORD_CLI_NEEDS_PERSON },
-  { ACCORD_SERVICE_ERROR_KEYRING, "keyring", ACCORD_CLI_FAILED },
+  { ACCORD_SERVICE_ERROR_KEYRING, "keyring", ACCORD_CLI_NEEDS_PERSON },
   { ACCORD_SERVICE_ERROR_OFFLINE, "offline", ACCORD_CLI_FAILED },
   { ACCORD_SERVICE_ERROR_BUSY, "busy", ACCORD_CLI_FAILED },
   { ACCORD_SERVICE_ERROR_CANCELLED, "cancelled", ACCORD_CLI_FAILED },
   { ACCORD_SERVICE_ERROR_UNAVAILABLE, "unavailable", ACCORD_CLI_FAILED },
 };
+
+AccordServiceError
+accord_cli_error_from_code (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    if (g_str_equal (failures[i].code, code))
+      return failures[i].error;
+  return ACCORD_SERVICE_ERROR_FAILED;
+}
 
 AccordCliStatus
 accord_cli_finish (AccordCli *cli, JsonNode *data, const char *text)
@@ -154,6 +169,14 @@ accord_cli_fail_error (AccordCli *cli, const GError *error, JsonNode *data)
 }
 
 /* ---- accounts ---- */
+
+char *
+accord_cli_account_name (AccordStore *store, const char *id)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (store, id, NULL);
+
+  return account != NULL ? g_strdup_printf ("%s %s", account->provider, account->email) : g_strdup (id);
+}
 
 JsonNode *
 accord_cli_time_node (gint64 seconds)

@@ -41,6 +41,15 @@ AccordCliStatus accord_cli_finish       (AccordCli       *cli,
 AccordCliStatus accord_cli_fail_error   (AccordCli       *cli,
                                          const GError    *error,
                                          JsonNode        *data);
+/* The error of a code word of the envelope; FAILED when there is none. */
+AccordServiceError accord_cli_error_from_code (const char *code);
+
+/* An account and a calendar as text for people names them: "google mara@…", "Studio (outlook mara@…)"; the id when it is
+ * not in the store. (transfer full) */
+char         *accord_cli_account_name   (AccordStore     *store,
+                                         const char      *id);
+char         *accord_cli_calendar_name  (AccordStore     *store,
+                                         const char      *id);
 
 /* An entry of "accounts". (transfer full) */
 JsonNode     *accord_cli_account_node   (AccordAccountInfo *info);

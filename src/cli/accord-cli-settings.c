@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "accord-cli.h"
+#include "cli/accord-cli-service.h"
 
 static void
 add_setting (AccordCli   *cli,
@@ -46,7 +46,10 @@ set_setting (AccordCli   *cli,
   g_autoptr (GError) error = NULL;
 
   if (accord_store_set_setting (store, key, value, &error))
-    return show_settings (cli, store, key);
+    {
+      accord_cli_tell_service (cli);
+      return show_settings (cli, store, key);
+    }
   if (g_error_matches (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID))
     return accord_cli_usage (cli, "%s", error->message);
   return accord_cli_fail (cli, error);

@@ -123,17 +123,18 @@ result_node (const char *run, GVariant *result)
 }
 
 static char *
-result_text (GVariant *result)
+result_text (const char *run, GVariant *result)
 {
   return g_strdup_printf (_ ("%u pulled, %u pushed, %u deleted here, %u deleted there, %u conflicts, %u stuck; "
-                             "%u calls\n"),
+                             "%u calls\nRun %s\n"),
                           count_of (result, "pulled"),
                           count_of (result, "pushed"),
                           count_of (result, "deleted_here"),
                           count_of (result, "deleted_there"),
                           count_of (result, "conflicts"),
                           count_of (result, "stuck"),
-                          count_of (result, "calls"));
+                          count_of (result, "calls"),
+                          run);
 }
 
 static GPtrArray *
@@ -174,28 +175,39 @@ report_unapproved (AccordCli *cli, GVariant *result)
                           accord_cli_plans_node (plans));
 }
 
-static const struct
+/* Each account that failed on a line of its own, then why. (transfer full) */
+static char *
+name_failures (AccordCli *cli, GVariant *result)
 {
-  const char *code;
-  AccordServiceError error;
-} errors[] = {
-  { "sign-in", ACCORD_SERVICE_ERROR_SIGN_IN },
-  { "offline", ACCORD_SERVICE_ERROR_OFFLINE },
-  { "cancelled", ACCORD_SERVICE_ERROR_CANCELLED },
-};
+  AccordStore *store = accord_cli_get_store (cli, NULL);
+  GString *text = g_string_new (NULL);
+  g_autoptr (GVariantIter) accounts = NULL;
+  GVariant *account;
+
+  g_variant_lookup (result, "accounts", "aa{sv}", &accounts);
+  while (accounts != NULL && g_variant_iter_loop (accounts, "@a{sv}", &account))
+    {
+      const char *id = "";
+      const char *error = "";
+      g_autofree char *name = NULL;
+
+      g_variant_lookup (account, "account", "&s", &id);
+      g_variant_lookup (account, "error", "&s", &error);
+      if (*error == '\0')
+        continue;
+      name = store != NULL ? accord_cli_account_name (store, id) : g_strdup (id);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", name, error);
+    }
+  return g_string_free (text, FALSE);
+}
 
 static AccordCliStatus
 report_error (AccordCli *cli, const char *run, GVariant *result, const char *code)
 {
-  g_autoptr (GError) error = NULL;
-  AccordServiceError number = ACCORD_SERVICE_ERROR_FAILED;
-  const char *sentence = "";
+  g_autofree char *sentences = name_failures (cli, result);
+  g_autoptr (GError) error =
+    g_error_new_literal (ACCORD_SERVICE_ERROR, (int) accord_cli_error_from_code (code), sentences);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (errors); i++)
-    if (g_str_equal (errors[i].code, code))
-      number = errors[i].error;
-  g_variant_lookup (result, "error", "&s", &sentence);
-  error = g_error_new_literal (ACCORD_SERVICE_ERROR, (int) number, sentence);
   return accord_cli_fail_error (cli, error, result_node (run, result));
 }
 
@@ -212,7 +224,7 @@ report (AccordCli *cli, const char *run, GVariant *result)
     return report_error (cli, run, result, code);
   if (needs_approval)
     return report_unapproved (cli, result);
-  text = result_text (result);
+  text = result_text (run, result);
   return accord_cli_finish (cli, result_node (run, result), text);
 }
 

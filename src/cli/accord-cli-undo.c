@@ -85,11 +85,14 @@ has_steps (GPtrArray *plans)
 }
 
 static AccordCliStatus
-show_plans (AccordCli *cli, AccordStore *store, GPtrArray *plans)
+show_plans (AccordCli *cli, AccordStore *store, GPtrArray *plans, const char *cycle)
 {
   g_autofree char *note = join_notes (plans);
   g_autofree char *steps = has_steps (plans) ? accord_cli_plans_text (plans, store) : g_strdup ("");
   g_autofree char *text = g_strconcat (steps, note != NULL ? note : "", NULL);
+  g_autofree char *how = g_strdup_printf (_ ("This is what would be undone. Nothing was written. Carry it out with "
+                                             "“accordctl undo %s --approve”."),
+                                          cycle);
 
   if (!has_steps (plans))
     return accord_cli_finish (cli, undo_node (plans, note), text);
@@ -97,10 +100,7 @@ show_plans (AccordCli *cli, AccordStore *store, GPtrArray *plans)
   return accord_cli_end (cli,
                          ACCORD_CLI_NEEDS_PERSON,
                          "needs-approval",
-                         count_ticked (plans) > 0
-                             ? _ ("This is what would be undone. Nothing was written. Carry it out with “accordctl undo "
-                                  "RUN_ID --approve”.")
-                             : _ ("Nothing of this can be undone as it stands."),
+                         count_ticked (plans) > 0 ? how : _ ("Nothing of this can be undone as it stands."),
                          undo_node (plans, note));
 }
 
@@ -127,7 +127,7 @@ undo (AccordCli *cli, const char *cycle, gboolean approve)
   if (plans == NULL)
     return accord_cli_fail_error (cli, error, NULL);
   if (!approve || count_ticked (plans) == 0)
-    return show_plans (cli, store, plans);
+    return show_plans (cli, store, plans, cycle);
   return accord_cli_approve (cli, client, ids);
 }
 

@@ -218,7 +218,11 @@ private_absent (GTask *task, GError *error)
       g_timeout_add (RETRY_INTERVAL, private_retry_cb, task);
     }
   else
-    give_up (task, "No service runs for this store", NULL);
+    {
+      g_autofree char *what = g_strdup_printf ("%s: no service runs for this store", search->store);
+
+      give_up (task, what, NULL);
+    }
 }
 
 static void

@@ -72,7 +72,9 @@ add_counts (GPtrArray *outcomes, GVariantDict *dict)
 }
 
 /* Worst first. */
-static const char *const severities[] = { "sign-in", "failed", "cancelled", "offline" };
+static const char *const severities[] = {
+  "sign-in", "no-registration", "keyring", "failed", "busy", "cancelled", "offline",
+};
 
 static const GError *
 find_error (GPtrArray *outcomes, const char *code)

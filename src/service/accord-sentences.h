@@ -13,7 +13,8 @@ const char        *accord_provider_label    (const char   *provider);
 char              *accord_sentence_of       (const GError *error);
 /* Under which name it crosses the bus. */
 AccordServiceError accord_sentence_code     (const GError *error);
-/* Which error_code of RunFinished: sign-in | offline | cancelled | failed. */
+/* Which error_code of RunFinished: sign-in | no-registration | keyring | failed | busy | cancelled |
+ * offline. */
 const char        *accord_sentence_run_code (const GError *error);
 /* How the account stands after it; OK: the error says nothing about the account. */
 AccordHealth       accord_sentence_health   (const GError *error);

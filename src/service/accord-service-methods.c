@@ -382,7 +382,11 @@ undo_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *cycle, 
   if (error != NULL)
     refuse (call, error);
   else if (accounts->len == 0 && plans->len == 0)
-    refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("There is no such sync to undo."));
+    {
+      g_autofree char *message = g_strdup_printf (_ ("There is no sync %s to undo."), cycle);
+
+      refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, message);
+    }
   else if (accounts->len == 0)
     accord_sync1_complete_undo (skeleton, call, plans->str);
   else

@@ -119,13 +119,13 @@ progress_cb (AccordRunner *runner, const char *run, guint done, guint total, Acc
   accord_sync1_emit_run_progress (self->skeleton, run, done, total);
 }
 
-/* What a person has to mend, or what is no fault at all, does not put the next attempt off. */
+/* What ends a sign-in, or is no fault at all, does not put the next attempt off. */
 static gboolean
 puts_off (const GError *error)
 {
-  const char *code = error != NULL ? accord_sentence_run_code (error) : "";
+  static const char *const codes[] = { "sign-in", "cancelled", NULL };
 
-  return g_str_equal (code, "failed") || g_str_equal (code, "offline");
+  return error != NULL && !g_strv_contains (codes, accord_sentence_run_code (error));
 }
 
 static void

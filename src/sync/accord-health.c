@@ -29,7 +29,7 @@ static const HealthRow rows[] = {
   { ACCORD_REMOTE_ERROR_BUSY,
     ACCORD_HEALTH_ERROR,
     "quota",
-    "%s asks to slow down. Accord tries again by itself." },
+    "%s is busy or asks to slow down. Accord tries again by itself." },
   { ACCORD_REMOTE_ERROR_FORBIDDEN,
     ACCORD_HEALTH_ERROR,
     "permission",

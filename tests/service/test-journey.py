@@ -217,9 +217,34 @@ def pause_rests_and_resume_goes_on(place):
 
 def settings_reach_the_service(place):
     equal(ctl("settings", "set", "automatic_sync", "off").status, 0)
-    badge_becomes("outlook", "paused")
+    equal(account("outlook")["badge_code"], "paused")
     equal(ctl("settings", "set", "automatic_sync", "on").status, 0)
-    badge_becomes("outlook", "active")
+    equal(account("outlook")["badge_code"], "active")
+
+
+def text_names_accounts_and_runs(place):
+    listed = ctl("calendars", text=True).out
+    equal(sorted(line for line in listed.splitlines() if line.endswith(MARA)), ["google " + MARA, "outlook " + MARA], listed)
+    answer = ctl("sync", text=True)
+    assert place.sql("SELECT count(*) FROM runs WHERE cycle = ?", answer.out.split("Run ")[1].strip()) != [(0,)], answer.out
+    for command in (["calendars", "set", "nonsense", "--share", "on"], ["undo", "nonsense"]):
+        answer = ctl(*command)
+        equal((answer.status, answer.error["code"]), (1, "not-found"))
+        assert "nonsense" in answer.error["message"], answer.error
+    answer = ctl("accounts", store=os.path.join(place.folder, "endpoints.ini"))
+    assert answer.status == 1 and "endpoints.ini" in answer.error["message"], answer.error
+
+
+def provider_that_is_busy_is_named(place):
+    place.ask("/control/faults", {"provider": "google", "path": "/calendar/v3", "times": 0, "action": "status", "status": 503})
+    answer = ctl("sync")
+    place.ask("/control/faults", method="DELETE")
+    equal((answer.status, answer.error["code"]), (1, "busy"), answer.out)
+    assert answer.error["message"].startswith("google mara@halden.example: "), answer.error
+    assert "outlook" not in answer.error["message"], answer.error
+    equal(account("google")["badge_code"], "error")
+    equal(ctl("sync").status, 0)
+    equal(account("google")["badge_code"], "active")
 
 
 def second_service_on_the_store_is_refused(place):
@@ -457,8 +482,8 @@ main([
     signing_in_again_keeps_the_account, permission_left_out_is_named_with_what_it_costs, calendars_are_listed_and_set, flags_that_come_later_and_nonsense_exit_2,
     read_only_calendar_is_never_written_to, plan_comes_before_the_first_write, approved_plan_reaches_both,
     next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
-    pause_rests_and_resume_goes_on, settings_reach_the_service, second_service_on_the_store_is_refused,
-    second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
+    pause_rests_and_resume_goes_on, settings_reach_the_service, text_names_accounts_and_runs,
+    provider_that_is_busy_is_named, second_service_on_the_store_is_refused, second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
     sync_is_taken_back_as_a_plan_first, conflicts_are_listed_and_resolved,
     provider_that_fails_is_told_and_retried_later, withdrawn_access_needs_a_person, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,

@@ -25,7 +25,8 @@ def locked_keyring_is_an_error_in_plain_words(place):
     assert wait_until(lambda: not os.path.exists(f"/proc/{pid}"))
     lock()
     answer = ctl("sync")
-    equal(answer.status, 1)
+    equal((answer.status, answer.error["code"]), (3, "keyring"))
+    assert "google mara@halden.example" in answer.error["message"], answer.error
     assert "keyring" in answer.error["message"].lower(), answer.error
     account = ctl("accounts").data[0]
     equal(account["badge_code"], "error")
