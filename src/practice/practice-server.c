@@ -429,6 +429,25 @@ origin_of (PracticeServer *server,
   g_assert_not_reached ();
 }
 
+/* A page of somebody else's, whose name was made to lead here (DNS rebinding), must not command this server. */
+static gboolean
+host_is_ours (SoupServerMessage *message)
+{
+  static const char *const ours[] = { "127.0.0.1", "localhost", "[::1]", "::1", NULL };
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *host = soup_message_headers_get_one (headers, "Host");
+  const char *port = host != NULL ? strrchr (host, ':') : NULL;
+  g_autofree char *name = NULL;
+
+  if (host == NULL)
+    return FALSE;
+  if (port != NULL && strspn (port + 1, "0123456789") == strlen (port + 1) && strchr (port, ']') == NULL)
+    name = g_ascii_strdown (host, port - host);
+  else
+    name = g_ascii_strdown (host, -1);
+  return g_strv_contains (ours, name);
+}
+
 static void
 arrived_cb (SoupServer *soup,
             SoupServerMessage *message,
@@ -438,9 +457,15 @@ arrived_cb (SoupServer *soup,
 {
   PracticeServer *server = data;
   PracticeOrigin origin = origin_of (server, soup);
-  Exchange *exchange = g_new0 (Exchange, 1);
+  Exchange *exchange;
   guint latency = 0;
 
+  if (origin == PRACTICE_ORIGIN_CONTROL && !host_is_ours (message))
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_FORBIDDEN, NULL);
+      return;
+    }
+  exchange = g_new0 (Exchange, 1);
   exchange->server = server;
   exchange->message = g_object_ref (message);
   exchange->request = request_from_message (server, origin, message);
