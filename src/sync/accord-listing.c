@@ -3,6 +3,8 @@
 
 #include "sync/accord-listing.h"
 
+#include <string.h>
+
 static AccordListing *
 listing_new (void)
 {
@@ -29,6 +31,38 @@ accord_listing_find (const AccordListing *self, const char *remote_id)
   if (self == NULL || remote_id == NULL)
     return NULL;
   return g_hash_table_lookup (self->items, remote_id);
+}
+
+static gsize
+size_of (const AccordRemoteItem *item)
+{
+  gsize size = 0;
+
+  for (guint i = 0; item->fields != NULL && i < ACCORD_N_FIELDS; i++)
+    {
+      const char *value = accord_fields_get (item->fields, i);
+
+      size += value != NULL ? strlen (value) : 0;
+    }
+  return size;
+}
+
+static gboolean
+check_size (AccordListing *self, const AccordCalendar *calendar, const AccordChanges *page, GError **error)
+{
+  for (guint i = 0; page->items != NULL && i < page->items->len; i++)
+    self->n_bytes += size_of (g_ptr_array_index (page->items, i));
+  self->n_rows += page->items != NULL ? page->items->len : 0;
+  if (self->n_rows <= ACCORD_LISTING_ROWS && self->n_bytes <= ACCORD_LISTING_BYTES)
+    return TRUE;
+  g_set_error (error,
+               ACCORD_REMOTE_ERROR,
+               ACCORD_REMOTE_ERROR_PROTOCOL,
+               "calendar %s: its listing is larger than %d events or %d MB",
+               calendar->id,
+               ACCORD_LISTING_ROWS,
+               ACCORD_LISTING_BYTES / (1024 * 1024));
+  return FALSE;
 }
 
 static void
@@ -79,7 +113,7 @@ read_all (AccordProvider *provider,
 
       if (!accord_provider_list_changes (
               provider, calendar, self->cursor, from, to, &page, cancellable, error) ||
-          !check_progress (calendar, self->cursor, &page, error))
+          !check_progress (calendar, self->cursor, &page, error) || !check_size (self, calendar, &page, error))
         return NULL;
       take_page (self, &page);
       g_free (self->cursor);

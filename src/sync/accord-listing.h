@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* What a listing may hold (docs/limits.md): no calendar comes near, and a provider gone wild does not fill memory. */
+#define ACCORD_LISTING_ROWS  200000
+#define ACCORD_LISTING_BYTES (512 * 1024 * 1024) /* of the fields of all rows */
+
 /**
  * AccordListing:
  *
@@ -20,9 +24,11 @@ typedef struct
   gint64      from;       /* range the cursor covers, Unix seconds */
   gint64      to;
   guint       repeating;  /* items left out because they repeat */
+  guint       n_rows;     /* seen so far, an item's earlier rows included */
+  gsize       n_bytes;    /* of the fields of those */
 } AccordListing;
 
-/* All pages. An expired cursor begins a full listing: it never means that anything was deleted. */
+/* All pages. PROTOCOL: they do not end, or hold more than a listing may. An expired cursor begins a full listing: it never means that anything was deleted. */
 AccordListing *accord_listing_read (AccordProvider *provider, const AccordCalendar *calendar, const AccordWindow *window,
                                     GCancellable *cancellable, GError **error);
 void           accord_listing_free (AccordListing *self);

@@ -5,11 +5,14 @@
 
 #include "fuzz-target.h"
 #include "model/accord-json-text.h"
+#include "remote/accord-feed.h"
 #include "remote/accord-google-event.h"
 #include "remote/accord-html-text.h"
 #include "remote/accord-json.h"
+#include "remote/accord-multipart.h"
 #include "remote/accord-outlook-event.h"
 #include "remote/accord-registration-private.h"
+#include "remote/accord-remote-error.h"
 
 #define MEGABYTE (1024 * 1024)
 
@@ -216,6 +219,66 @@ test_long_bodies (void)
     }
 }
 
+/* ---- bounds ---- */
+
+static guint
+count_parts (guint n_parts, const char *boundary)
+{
+  g_autofree char *part =
+      g_strdup_printf ("--%s\r\nContent-Type: application/http\r\nContent-ID: <response-1>\r\n\r\n"
+                       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}\r\n",
+                       boundary);
+  g_autofree char *end = g_strdup_printf ("--%s--\r\n", boundary);
+  g_autofree char *text = repeat ("", part, n_parts, end);
+  g_autoptr (GPtrArray) replies = accord_multipart_parse (text, strlen (text), boundary, ACCORD_JSON_NESTING);
+
+  return replies->len;
+}
+
+static void
+test_parts (void)
+{
+  g_autofree char *longest = g_strnfill (70, 'b');
+  g_autofree char *longer = g_strnfill (71, 'b');
+
+  g_assert_cmpuint (count_parts (ACCORD_MULTIPART_MOST, "b"), ==, ACCORD_MULTIPART_MOST);
+  g_assert_cmpuint (count_parts (ACCORD_MULTIPART_MOST + 100, "b"), ==, ACCORD_MULTIPART_MOST);
+  g_assert_cmpuint (count_parts (2, longest), ==, 2);
+  g_assert_cmpuint (count_parts (2, longer), ==, 0);
+}
+
+/* Each page has another address, and there is no last one. */
+static void
+test_pages (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 1, NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_pages = 0;
+
+  for (gboolean more = TRUE; more && n_pages < 20000; n_pages++)
+    {
+      g_autofree char *page = g_strdup_printf ("page-%u", n_pages);
+
+      more = accord_feed_follow (feed, seen, page, &error);
+    }
+  g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
+  g_assert_cmpuint (n_pages, ==, 10001);
+}
+
+static void
+test_circle (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (accord_feed_follow (feed, seen, "a", NULL));
+  g_assert_true (accord_feed_follow (feed, seen, "b", NULL));
+  g_assert_false (accord_feed_follow (feed, seen, "a", &error));
+  g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
+}
+
 /* The issuer that is all authority and no tenant was read past its end. */
 static void
 test_issuers (void)
@@ -249,6 +312,9 @@ main (int argc, char **argv)
   g_test_add_func ("/hostile/nesting-is-bounded-behind-foreign-quotes", test_hidden_nesting);
   g_test_add_func ("/hostile/half-a-character-spoils-no-page", test_half_characters);
   g_test_add_func ("/hostile/long-bodies-take-no-more-than-their-length", test_long_bodies);
+  g_test_add_func ("/hostile/parts-of-a-batch-are-bounded", test_parts);
+  g_test_add_func ("/hostile/pages-without-end-are-bounded", test_pages);
+  g_test_add_func ("/hostile/pages-in-a-circle-are-noticed", test_circle);
   g_test_add_func ("/hostile/issuer-without-tenant", test_issuers);
   return g_test_run ();
 }

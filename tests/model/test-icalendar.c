@@ -396,6 +396,40 @@ test_bounds (void)
   check_bound (rules_and_start, "2: line 1005: it repeats by more than 1000 lines");
 }
 
+/* A file that describes thousands of zones costs the memory of two hundred. */
+static void
+test_many_zones (void)
+{
+  g_autoptr (GString) text = g_string_new ("BEGIN:VCALENDAR\n");
+  g_autoptr (Found) found = NULL;
+
+  for (guint i = 0; i <= ACCORD_ICAL_ZONES; i++)
+    g_string_append_printf (text,
+                            "BEGIN:VTIMEZONE\nTZID:own %u\nBEGIN:STANDARD\nDTSTART:19700101T000000\n"
+                            "TZOFFSETFROM:+0000\nTZOFFSETTO:+0000\nEND:STANDARD\nEND:VTIMEZONE\n",
+                            i);
+  g_string_append_printf (text,
+                          "BEGIN:VEVENT\nDTSTART;TZID=own 0:20260611T100000\nEND:VEVENT\n"
+                          "BEGIN:VEVENT\nDTSTART;TZID=own %d:20260611T100000\nEND:VEVENT\n",
+                          ACCORD_ICAL_ZONES);
+  found = read_text (text->str);
+  g_assert_cmpuint (found->events->len, ==, 1);
+  g_assert_nonnull (strstr (reason_at (found, 0), "neither known here nor described before it"));
+}
+
+static void
+test_many_people (void)
+{
+  g_autoptr (GString) text = g_string_new ("DTSTART:20260611\n");
+  g_autoptr (Found) found = NULL;
+
+  for (guint i = 0; i < 1500; i++)
+    g_string_append_printf (text, "ATTENDEE:mailto:a%u@example.org\nCATEGORIES:c%u\n", i, i);
+  found = read_event (text->str);
+  g_assert_cmpuint (event_at (found, 0)->attendees->len, ==, 1000);
+  g_assert_cmpuint (event_at (found, 0)->categories->len, ==, 1000);
+}
+
 static guint64
 memory_in_use (void)
 {
@@ -580,6 +614,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/icalendar/fields", test_fields);
   g_test_add_func ("/icalendar/same-file-twice-adds-nothing", test_ids);
   g_test_add_func ("/icalendar/bounds", test_bounds);
+  g_test_add_func ("/icalendar/zones-are-bounded", test_many_zones);
+  g_test_add_func ("/icalendar/attendees-and-categories-are-bounded", test_many_people);
   g_test_add_func ("/icalendar/memory-is-that-of-one-component", test_memory);
   g_test_add_func ("/icalendar/what-is-written-reads-the-same", test_round_trip);
   g_test_add_func ("/icalendar/times-that-are-written-read-the-same", test_round_trip_of_times);

@@ -361,6 +361,17 @@ test_redirect_here (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_redirects_for_ever (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
+
+  fault_server_usual (fixture->server, 307, "Location: /again\r\n", NULL);
+  g_assert_true (accord_http_send_one (fixture->http, exchange, NULL, NULL));
+  g_assert_error (exchange->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
+  g_assert_cmpuint (fault_server_count (fixture->server), ==, 4);
+}
+
+static void
 test_link_elsewhere (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *address = g_strconcat (fault_server_get_address (fixture->tokens), "/next", NULL);
@@ -529,6 +540,7 @@ main (int argc, char *argv[])
   ADD ("/http/token-ended-by-their-clock-is-called-revoked", test_ended_by_their_clock);
   ADD ("/http/redirect-takes-the-token-elsewhere", test_redirect_elsewhere);
   ADD ("/http/redirect-at-home-is-refused", test_redirect_here);
+  ADD ("/http/redirects-are-followed-for-ever", test_redirects_for_ever);
   ADD ("/http/link-takes-the-token-elsewhere", test_link_elsewhere);
   ADD ("/http/token-goes-in-the-clear", test_plain_http);
   ADD ("/http/more-than-three-in-flight", test_in_flight);
