@@ -12,8 +12,11 @@ typedef struct
 {
   char *directory;     /* (owned) of the practice store */
   char *endpoints;     /* (owned) */
-  GSubprocess *server; /* (owned) (nullable) */
 } Practice;
+
+/* Begins with the first practice window and ends with this process: another window, and a service that outlives its
+ * window by some seconds, find the providers where they were. (owned) (nullable) */
+static GSubprocess *server;
 
 static void
 practice_free (gpointer data)
@@ -22,7 +25,6 @@ practice_free (gpointer data)
 
   g_free (self->directory);
   g_free (self->endpoints);
-  g_clear_object (&self->server);
   g_free (self);
 }
 
@@ -46,10 +48,7 @@ find_program (const char *name)
 static void
 window_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GSubprocess) server = data;
-
   g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
-  g_subprocess_send_signal (server, SIGTERM);
   g_application_release (g_application_get_default ());
 }
 
@@ -72,8 +71,16 @@ start_window (Practice *self, GError **error)
 
   /* This process stays until the practice window is closed, so that the server can be ended. */
   g_application_hold (g_application_get_default ());
-  g_subprocess_wait_async (window, NULL, window_ended_cb, g_object_ref (self->server));
+  g_subprocess_wait_async (window, NULL, window_ended_cb, NULL);
   return TRUE;
+}
+
+static void
+end_server (void)
+{
+  if (server != NULL)
+    g_subprocess_send_signal (server, SIGTERM);
+  g_clear_object (&server);
 }
 
 static void
@@ -86,16 +93,16 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
 
   if (line == NULL)
-    g_task_return_new_error (task,
-                             G_IO_ERROR,
-                             G_IO_ERROR_FAILED,
-                             "%s",
-                             error != NULL ? error->message : _ ("The practice server ended at once."));
-  else if (!start_window (self, &error))
     {
-      g_subprocess_send_signal (self->server, SIGTERM);
-      g_task_return_error (task, g_steal_pointer (&error));
+      end_server ();
+      g_task_return_new_error (task,
+                               G_IO_ERROR,
+                               G_IO_ERROR_FAILED,
+                               "%s",
+                               error != NULL ? error->message : _ ("The practice server ended at once."));
     }
+  else if (!start_window (self, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -119,16 +126,19 @@ start_server (Practice *self, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("%s cannot be made."), self->directory);
       return FALSE;
     }
-  self->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                   error,
-                                   program,
-                                   "--seed",
-                                   "--state",
-                                   state,
-                                   "--endpoints",
-                                   self->endpoints,
-                                   NULL);
-  return self->server != NULL;
+  server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                             error,
+                             program,
+                             "--seed",
+                             "--state",
+                             state,
+                             "--endpoints",
+                             self->endpoints,
+                             NULL);
+  if (server == NULL)
+    return FALSE;
+  g_signal_connect (g_application_get_default (), "shutdown", G_CALLBACK (end_server), NULL);
+  return TRUE;
 }
 
 void
@@ -142,12 +152,19 @@ accord_practice_start_async (GCancellable *cancellable, GAsyncReadyCallback call
   g_task_set_task_data (task, self, practice_free);
   self->directory = g_build_filename (g_get_user_data_dir (), "accord", "practice", NULL);
   self->endpoints = g_build_filename (self->directory, "endpoints.ini", NULL);
-  if (!start_server (self, &error))
+  if (server != NULL && g_subprocess_get_identifier (server) == NULL)
+    g_clear_object (&server);
+  if (server != NULL && start_window (self, &error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (error != NULL || !start_server (self, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->server));
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
   g_data_input_stream_read_line_async (
       output, G_PRIORITY_DEFAULT, cancellable, ready_cb, g_steal_pointer (&task));
 }
