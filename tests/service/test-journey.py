@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """accordctl and accord-service together: from nothing to two mirrored calendars, and what can get in between."""
+import json
 import os
 import re
 import subprocess
@@ -379,15 +380,36 @@ def provider_that_fails_is_told_and_retried_later(place):
     badge_becomes("google", "active")
 
 
-def withdrawn_access_needs_a_person(place):
-    place.ask("/control/expire", {"provider": "google", "user": MARA, "what": "consent"})
+def run_that_hangs_is_shown_and_stopped(place):
+    place.ask("/control/faults", {"provider": "google", "path": "/calendar/v3", "times": 0, "action": "hang"})
+    waiting = subprocess.Popen([os.environ["ACCORDCTL"], "--json", "sync"], stdout=subprocess.PIPE, text=True)
+    badge_becomes("google", "syncing")
+    equal(call("Cancel", "''")[0], 0)
+    out, _ = waiting.communicate(timeout=30 * PATIENCE)
+    place.ask("/control/faults", method="DELETE")
+    equal((waiting.returncode, json.loads(out)["error"]["code"]), (1, "cancelled"), out)
+    equal(account("google")["badge_code"], "active")
+    equal(ctl("sync").status, 0)
+
+
+def lost_sign_in_needs_a_person(place, what="consent", badge="revoked"):
+    if badge == "revoked":  # refused before its end
+        place.ask("/control/expire", {"provider": "google", "user": MARA, "what": "access"})
+    place.ask("/control/expire", {"provider": "google", "user": MARA, "what": what})
     answer = ctl("sync", "--account", account("google")["id"])
     equal((answer.status, answer.error["code"]), (3, "sign-in"), answer.out)
-    assert wait_until(lambda: account("google")["badge_code"] in ("revoked", "expired")), account("google")
-    equal(account("google")["next_sync"], None)
+    equal((account("google")["badge_code"], account("google")["next_sync"]), (badge, None))
     equal(ctl("connect", "google", "--account", account("google")["id"]).status, 0)
     badge_becomes("google", "active")
     equal(ctl("sync").status, 0)
+
+
+def token_that_ends_by_itself_is_no_withdrawal(place):
+    place.ask("/control/clock", {"advance": 7200})
+    try:
+        lost_sign_in_needs_a_person(place, "refresh", "expired")
+    finally:
+        place.ask("/control/clock", {"advance": -7200})
 
 
 def calendar_is_created_at_the_provider(place):
@@ -485,7 +507,8 @@ main([
     pause_rests_and_resume_goes_on, settings_reach_the_service, text_names_accounts_and_runs,
     provider_that_is_busy_is_named, second_service_on_the_store_is_refused, second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
     sync_is_taken_back_as_a_plan_first, conflicts_are_listed_and_resolved,
-    provider_that_fails_is_told_and_retried_later, withdrawn_access_needs_a_person, calendar_is_created_at_the_provider,
+    provider_that_fails_is_told_and_retried_later, run_that_hangs_is_shown_and_stopped, lost_sign_in_needs_a_person,
+    token_that_ends_by_itself_is_no_withdrawal, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,
     service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
 ])
