@@ -3,10 +3,6 @@
 
 #include "accord-fields.h"
 
-#include <json-glib/json-glib.h>
-#include <string.h>
-
-#include "accord-json-text.h"
 #include "accord-when.h"
 #include "accord-words.h"
 
@@ -143,90 +139,6 @@ accord_field_from_name (const char  *name,
     return FALSE;
   *out = value;
   return TRUE;
-}
-
-/* ---- the stored form ---- */
-
-char *
-accord_fields_to_text (const AccordFields *self)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "v");
-  json_builder_add_int_value (builder, ACCORD_IMAGE_VERSION);
-  for (guint i = 0; i < ACCORD_N_FIELDS; i++)
-    if (self->value[i] != NULL)
-      {
-        json_builder_set_member_name (builder, names[i]);
-        json_builder_add_string_value (builder, self->value[i]);
-      }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
-}
-
-static gboolean
-read_members (AccordFields  *self,
-              JsonObject    *object,
-              GError       **error)
-{
-  for (guint i = 0; i < ACCORD_N_FIELDS; i++)
-    {
-      JsonNode *node = json_object_get_member (object, names[i]);
-
-      if (node == NULL)
-        continue;
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "image: “%s” is not a text", names[i]);
-          return FALSE;
-        }
-      self->value[i] = json_node_dup_string (node);
-    }
-  return TRUE;
-}
-
-/* 0: none, or not a number. */
-static gint64
-read_version (JsonObject *object)
-{
-  JsonNode *node = json_object_get_member (object, "v");
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
-}
-
-AccordFields *
-accord_fields_from_text (const char  *text,
-                         GError     **error)
-{
-  g_autoptr (JsonNode) root = NULL;
-  g_autoptr (AccordFields) self = NULL;
-  JsonObject *object;
-  gint64 version;
-
-  if (text == NULL)
-    return NULL;
-  root = accord_json_text_parse (text, strlen (text), ACCORD_JSON_NESTING, error);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "image: not an object");
-      return NULL;
-    }
-  object = json_node_get_object (root);
-  version = read_version (object);
-  if (version < 1 || version > ACCORD_IMAGE_VERSION)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "image: version %" G_GINT64_FORMAT " is not known here", version);
-      return NULL;
-    }
-  self = accord_fields_new ();
-  return read_members (self, object, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /* ---- normalisation ---- */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <json-glib/json-glib.h>
+
 #include "model/accord-clock.h"
 #include "model/accord-event.h"
 #include "model/accord-fields.h"
@@ -25,6 +27,58 @@ test_image_round_trip (void)
   g_assert_cmpuint (accord_fields_diff (again, fields), ==, 0);
   g_assert_cmpstr (accord_fields_get (again, ACCORD_FIELD_REMINDERS), ==, "");
   g_assert_null (accord_fields_get (again, ACCORD_FIELD_PLACE));
+}
+
+/* Every character below 0x80 and some beyond: what is written here any JSON parser reads as the same text, and what another
+ * writer made of it is read here as the same. */
+static void
+test_image_is_json (void)
+{
+  g_autoptr (AccordFields) fields = accord_fields_new ();
+  g_autoptr (AccordFields) other = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GString) value = g_string_new ("Zoë 🎻 ");
+  g_autofree char *text = NULL;
+  g_autofree char *pretty = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (char c = 1; c > 0; c++)
+    g_string_append_c (value, c);
+  accord_fields_set (fields, ACCORD_FIELD_TITLE, value->str);
+  accord_fields_set (fields, ACCORD_FIELD_BODY, "");
+  accord_fields_set (fields, ACCORD_FIELD_ONLINE, "\\");
+  text = accord_fields_to_text (fields);
+  root = json_from_string (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "title"), ==, value->str);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "body"), ==, "");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "online"), ==, "\\");
+  pretty = json_to_string (root, TRUE);
+  other = accord_fields_from_text (pretty, &error);
+  g_assert_no_error (error);
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    g_assert_cmpstr (accord_fields_get (other, field), ==, accord_fields_get (fields, field));
+}
+
+/* An order, an escape or a member that is not written here. */
+static void
+test_foreign_images (void)
+{
+  static const char *const texts[] = {
+    "{\"title\":\"Caf\\u00e9\",\"v\":1}",
+    "{\"v\":1,\"place\":\"\",\"title\":\"Café\"}",
+    "{\"v\":1,\"title\":\"Café\",\"later\":[\"\\\"}\"]}",
+    "{\"v\":1,\"title\":\"Caf\\u00E9\"}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AccordFields) fields = accord_fields_from_text (texts[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (accord_fields_get (fields, ACCORD_FIELD_TITLE), ==, "Café");
+    }
 }
 
 static void
@@ -192,6 +246,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fields/image-loses-nothing", test_image_round_trip);
+  g_test_add_func ("/fields/image-is-json-whoever-wrote-it", test_image_is_json);
+  g_test_add_func ("/fields/foreign-image-is-read-as-well", test_foreign_images);
   g_test_add_func ("/fields/broken-image-is-an-error", test_broken_images);
   g_test_add_func ("/fields/diff-ignores-what-is-not-carried", test_diff_ignores_what_is_not_carried);
   g_test_add_func ("/fields/normalisation-is-idempotent", test_normalise);
