@@ -148,6 +148,7 @@ is_in_need (AccordBadge badge)
 
 AccordAccountList *
 accord_account_list_new (AccordStore *store,
+                         AccordTally *tally,
                          AccordRunner *runner,
                          AccordScheduler *scheduler,
                          GHashTable *unreachable,
@@ -170,8 +171,8 @@ accord_account_list_new (AccordStore *store,
       AccordCounts counts = { 0 };
       AccordBadgeFacts facts = { .health = account->health };
 
-      accord_store_count (store, account->id, NULL, &counts, NULL);
       facts.syncing = accord_runner_get_progress (runner, account->id, &facts.done, &facts.total);
+      accord_tally_get (tally, account->id, facts.syncing, &counts);
       facts.unreachable = g_hash_table_contains (unreachable, account->id);
       facts.automatic = accord_scheduler_is_automatic (scheduler, account);
       facts.conflicts = counts.conflicts;

@@ -4,6 +4,7 @@
 #include "service/accord-badge.h"
 #include "service/accord-runner.h"
 #include "service/accord-scheduler.h"
+#include "service/accord-tally.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef struct
 
 /* @unreachable: set of the ids of accounts whose host cannot be reached. NULL with error: the store cannot be read. */
 AccordAccountList *accord_account_list_new  (AccordStore        *store,
+                                             AccordTally        *tally,
                                              AccordRunner       *runner,
                                              AccordScheduler    *scheduler,
                                              GHashTable         *unreachable,

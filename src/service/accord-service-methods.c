@@ -481,7 +481,7 @@ list_accounts_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, AccordServ
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordAccountList) list =
-    accord_account_list_new (self->store, self->runner, self->scheduler, self->unreachable, &error);
+    accord_account_list_new (self->store, self->tally, self->runner, self->scheduler, self->unreachable, &error);
 
   if (list == NULL)
     refuse (call, error);

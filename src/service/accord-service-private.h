@@ -6,6 +6,7 @@
 #include "service/accord-runner.h"
 #include "service/accord-scheduler.h"
 #include "service/accord-service.h"
+#include "service/accord-tally.h"
 #include "service/accord-tray.h"
 #include "service/accord-watch.h"
 #include "store/accord-store-monitor.h"
@@ -19,6 +20,7 @@ struct _AccordService
   char *path;                  /* (owned) */
   AccordLock *lock;            /* (owned) */
   AccordStore *store;          /* (owned) the main thread's connection */
+  AccordTally *tally;          /* (owned) */
   AccordClock *clock;          /* (owned) */
   AccordSync1 *skeleton;       /* (owned) */
   AccordSessions *sessions;    /* (owned) */

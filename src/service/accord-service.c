@@ -41,7 +41,7 @@ announce_cb (gpointer user_data)
   AccordService *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordAccountList) list =
-    accord_account_list_new (self->store, self->runner, self->scheduler, self->unreachable, &error);
+    accord_account_list_new (self->store, self->tally, self->runner, self->scheduler, self->unreachable, &error);
 
   self->announcing = 0;
   if (list == NULL)
@@ -373,6 +373,7 @@ accord_service_dispose (GObject *object)
   g_clear_object (&self->scheduler);
   g_clear_object (&self->runner);
   g_clear_object (&self->sessions);
+  g_clear_pointer (&self->tally, accord_tally_free);
   g_clear_object (&self->store);
   g_clear_object (&self->session);
 
@@ -450,6 +451,7 @@ accord_service_new (const char *store, GError **error)
   if (self->store == NULL)
     return NULL;
 
+  self->tally = accord_tally_new (self->store);
   self->sessions = accord_sessions_new (self->store, self->clock);
   self->runner = accord_runner_new (self->store, self->sessions);
   self->scheduler = accord_scheduler_new (self->store, self->clock);

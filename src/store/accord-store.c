@@ -241,6 +241,14 @@ accord_store_get_data_version (AccordStore *self)
   return accord_db_get_int (self->db, "PRAGMA data_version", 0);
 }
 
+gint64
+accord_store_get_version (AccordStore *self)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self), 0);
+
+  return accord_store_get_data_version (self) << 32 | sqlite3_total_changes (accord_db_get_handle (self->db));
+}
+
 gboolean
 accord_store_set_settled_change_no (AccordStore  *self,
                                     gint64        change_no,

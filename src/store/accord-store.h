@@ -55,6 +55,8 @@ void         accord_store_rollback       (AccordStore   *self);
 gint64       accord_store_get_change_no  (AccordStore   *self);
 /* Moves when another connection committed (PRAGMA data_version). */
 gint64       accord_store_get_data_version (AccordStore *self);
+/* Differs whenever anybody, this connection included, may have written meanwhile. */
+gint64       accord_store_get_version      (AccordStore *self);
 /* Removes what foreign programs without foreign keys left behind. */
 gboolean     accord_store_remove_orphans (AccordStore   *self, GError **error);
 

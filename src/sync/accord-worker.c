@@ -7,6 +7,9 @@
 #include "sync/accord-calendars.h"
 #include "sync/accord-pass-private.h"
 
+/* Progress is told no more often than a person could see. */
+#define TELL_EVERY (G_USEC_PER_SEC / 10)
+
 struct _AccordWorker
 {
   GObject parent_instance;
@@ -45,6 +48,7 @@ struct _Job
   AccordProgress progress;
   gpointer progress_data;
   GMainContext *context; /* (owned) (nullable) where progress is told */
+  gint64 told;           /* when it was last told, monotonic microseconds */
 };
 
 static void
@@ -88,13 +92,18 @@ tell_progress_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* In the worker thread. */
+/* In the worker thread. The first and the last of a calendar are always told. */
 static void
 forward_progress_cb (const char *account, guint done, guint total, const char *what, gpointer user_data)
 {
-  const Job *job = user_data;
-  ProgressNews *news = g_new0 (ProgressNews, 1);
+  Job *job = user_data;
+  gint64 now = g_get_monotonic_time ();
+  ProgressNews *news;
 
+  if (done > 0 && done < total && now - job->told < TELL_EVERY)
+    return;
+  job->told = now;
+  news = g_new0 (ProgressNews, 1);
   news->progress = job->progress;
   news->user_data = job->progress_data;
   news->account = g_strdup (account);
