@@ -5,7 +5,7 @@ the same bytes sent by a plain libsoup loop with no logic, in the same run.
 
 usage: bench.py PREFIX FLOOR [--json] [--events N] [--links N] [--idle SECONDS] [SESSION …]
 A session is a provider and what is measured, such as google-push. Prints a table; the exit status is 1 when a target
-was missed."""
+was missed, or when a session could not be measured: it says why, and the others go on."""
 import argparse
 import configparser
 import datetime
@@ -354,8 +354,9 @@ def run_session(options, name):
     with open(place / "log", "w") as log:
         status = subprocess.run(command, env=environment, stderr=log).returncode
     if status != 0:
-        sys.stderr.write("".join(open(place / "log").readlines()[-25:]))
-        raise SystemExit(f"bench: {name} could not be measured")
+        sys.stderr.write(f"bench: {name} could not be measured:\n" + "".join(open(place / "log").readlines()[-25:]))
+        sys.stderr.write(f"bench: its store and its log are in {place}\n")
+        return None
     rows = json.loads((place / "result.json").read_text())
     shutil.rmtree(place, ignore_errors=True)
     return rows
@@ -382,17 +383,22 @@ def main():
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(SESSIONS)}")
     if "ACCORD_BENCH_PLACE" in os.environ:
         return run_inside(options)
-    rows = []
+    rows, failed = [], []
+    load = os.getloadavg()[0]
     if not options.json:
+        print(f"load {load:.1f} on {os.cpu_count()} processors: only on a quiet machine do wall times and answers on the bus count")
         print(f"{'':<62} {'measured':>12} {'target':>8}")
     for name in options.sessions:
-        for row in run_session(options, name):
+        measured = run_session(options, name)
+        if measured is None:
+            failed.append(name)
+        for row in measured or []:
             rows.append(row)
             if not options.json:
                 show(row)
     if options.json:
-        print(json.dumps({"schema": 1, "rows": rows}, indent=1))
-    return 0 if all(row["met"] for row in rows) else 1
+        print(json.dumps({"schema": 1, "load": load, "processors": os.cpu_count(), "failed": failed, "rows": rows}, indent=1))
+    return 0 if not failed and all(row["met"] for row in rows) else 1
 
 
 if __name__ == "__main__":
