@@ -40,6 +40,7 @@ static const struct
 typedef struct
 {
   AccordPracticeServer *server; /* (owned) */
+  SceneOpening opening;
 } Practice;
 
 static struct
@@ -223,6 +224,7 @@ practice_open (Scene *self, SceneOpening opening)
   g_autoptr (JsonNode) restored = NULL;
 
   data->server = accord_practice_server_attach (practice.endpoints);
+  data->opening = opening;
   self->data = data;
   if (opening == SCENE_RESTORE)
     g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
@@ -234,13 +236,18 @@ practice_open (Scene *self, SceneOpening opening)
     make_worker (self, i);
 }
 
+/* A life that goes on finds the server as it is; only what the first one leaves is restored. */
 static void
 practice_keep (Scene *self)
 {
   g_autofree char *path = snapshot_path (self);
-  g_autoptr (JsonNode) snapshot = control (self, "GET", "/control/snapshot", NULL);
-  g_autofree char *text = json_to_string (snapshot, FALSE);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) snapshot = NULL;
 
+  if (((Practice *) self->data)->opening != SCENE_NEW)
+    return;
+  snapshot = control (self, "GET", "/control/snapshot", NULL);
+  text = json_to_string (snapshot, FALSE);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 

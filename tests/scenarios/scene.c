@@ -45,6 +45,7 @@ scene_new (const AccordScenario *scenario, AccordScenarioProvider provider, cons
   Scene *self = make_scene (scenario, provider, folder);
 
   self->world = sync_world_new_in (folder, count_sides (scenario));
+  sync_world_stay_connected (self->world);
   self->there->open (self, SCENE_NEW);
   if (scenario->play)
     add_play (self);
@@ -60,6 +61,7 @@ scene_open (const AccordScenario *scenario,
   Scene *self = make_scene (scenario, provider, folder);
 
   self->world = sync_world_open_in (folder, count_sides (scenario));
+  sync_world_stay_connected (self->world);
   self->there->open (self, opening);
   return self;
 }

@@ -20,9 +20,8 @@ open_database (const char *path)
 }
 
 static char *
-run_sql (const char *path, const char *sql)
+run_sql_on (sqlite3 *db, const char *sql)
 {
-  sqlite3 *db = open_database (path);
   sqlite3_stmt *statement = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   int result;
@@ -47,8 +46,25 @@ run_sql (const char *path, const char *sql)
   if (result != SQLITE_DONE)
     g_error ("%s: %s", sql, sqlite3_errmsg (db));
   sqlite3_finalize (statement);
-  sqlite3_close (db);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+run_sql (SyncWorld *self, const char *sql)
+{
+  sqlite3 *db = self->database != NULL ? self->database : open_database (self->path);
+  char *text = run_sql_on (db, sql);
+
+  if (db != self->database)
+    sqlite3_close (db);
+  return text;
+}
+
+void
+sync_world_stay_connected (SyncWorld *self)
+{
+  if (self->database == NULL)
+    self->database = open_database (self->path);
 }
 
 void
@@ -61,7 +77,7 @@ sync_world_sql (SyncWorld *self, const char *sql, ...)
   va_start (args, sql);
   text = g_strdup_vprintf (sql, args);
   va_end (args);
-  ignored = run_sql (self->path, text);
+  ignored = run_sql (self, text);
 }
 
 char *
@@ -73,7 +89,7 @@ sync_world_text (SyncWorld *self, const char *sql, ...)
   va_start (args, sql);
   text = g_strdup_vprintf (sql, args);
   va_end (args);
-  return run_sql (self->path, text);
+  return run_sql (self, text);
 }
 
 gint64
@@ -86,7 +102,7 @@ sync_world_number (SyncWorld *self, const char *sql, ...)
   va_start (args, sql);
   text = g_strdup_vprintf (sql, args);
   va_end (args);
-  value = run_sql (self->path, text);
+  value = run_sql (self, text);
   return g_ascii_strtoll (value, NULL, 10);
 }
 
@@ -245,6 +261,7 @@ sync_world_close (SyncWorld *self)
       g_free (self->side[i].calendar);
     }
   g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_clear_pointer (&self->database, sqlite3_close);
   g_clear_object (&self->store);
   g_clear_object (&self->clock);
   g_free (self->folder);
@@ -365,7 +382,7 @@ dump_store (SyncWorld *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
-      g_autofree char *rows = run_sql (self->path, queries[i]);
+      g_autofree char *rows = run_sql (self, queries[i]);
 
       g_string_append_printf (dump, "## %s\n%s\n", queries[i], rows);
     }
@@ -403,7 +420,7 @@ sync_world_assert_quiet (SyncWorld *self)
       g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM calendars WHERE account_id = '%s' AND "
                                               "mirrored = 1 AND missing = 0 AND remote_id IS NOT NULL",
                                               self->side[i].account);
-      g_autofree char *mirrored = run_sql (self->path, sql);
+      g_autofree char *mirrored = run_sql (self, sql);
 
       g_assert_cmpuint (accord_fake_provider_count_writes (provider), ==, 0);
       g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_FETCH), ==, 0);
@@ -503,11 +520,11 @@ sync_world_describe (SyncWorld *self)
   g_autofree char *events = NULL;
   g_autofree char *links = NULL;
 
-  events = run_sql (self->path,
+  events = run_sql (self,
                     "SELECT coalesce(title, ''), coalesce(notes, ''), coalesce(place, ''), "
                     "coalesce(\"start\", ''), kind, status, "
                     "deleted_at IS NOT NULL, born_in FROM events ORDER BY 1, 2, 3, 4");
-  links = run_sql (self->path,
+  links = run_sql (self,
                    "SELECT links.calendar_id, coalesce(events.title, ''), links.state, links.origin, "
                    "links.remote_id IS NOT NULL, "
                    "links.sent, links.seen, links.hold FROM links LEFT JOIN events ON events.id = "

@@ -35,6 +35,7 @@ typedef struct
   SyncSide         side[2];
   guint            n_sides;
   GPtrArray       *results;       /* (owned) (nullable) of the last cycle */
+  void            *database;      /* (owned) (nullable) the connection that stays */
 } SyncWorld;
 
 typedef enum
@@ -71,6 +72,8 @@ void                sync_world_assert_same_text (const char *before, const char 
 
 /* The side here, as another program writes it. */
 char       *sync_world_add      (SyncWorld *self, const char *title, const char *when);   /* id, (transfer full) */
+/* From now on the lines below use one connection: where nobody replaces the file. */
+void        sync_world_stay_connected (SyncWorld *self);
 void        sync_world_sql      (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
 char       *sync_world_text     (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
 gint64      sync_world_number   (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
