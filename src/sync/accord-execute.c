@@ -81,6 +81,8 @@ accord_execute_add_history (AccordExecution *self,
 
   if (title == NULL && step->remote != NULL)
     title = accord_fields_get (step->remote, ACCORD_FIELD_TITLE);
+  if (title == NULL && work->event != NULL)
+    title = work->event->title;
   entry->run = g_strdup (self->pass->report->run);
   entry->event = g_strdup (work->event != NULL  ? work->event->id
                            : work->link != NULL ? work->link->event

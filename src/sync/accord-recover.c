@@ -16,6 +16,24 @@
    ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) | ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS) |                           \
    ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY))
 
+/* What the event was called: an update that left the title alone does not carry it. */
+static char *
+find_title (AccordPass *pass, const AccordIntent *intent, const AccordFields *after)
+{
+  g_autoptr (AccordEvent) event = NULL;
+  g_autoptr (AccordRemoteItem) item =
+      intent->remote_id != NULL
+          ? accord_store_get_remote_item (pass->store, intent->calendar, intent->remote_id, NULL)
+          : NULL;
+  const AccordFields *known[] = { intent->fields, after, intent->before, item != NULL ? item->fields : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (known[i] != NULL && accord_fields_get (known[i], ACCORD_FIELD_TITLE) != NULL)
+      return g_strdup (accord_fields_get (known[i], ACCORD_FIELD_TITLE));
+  event = intent->event != NULL ? accord_store_get_event (pass->store, intent->event, NULL) : NULL;
+  return event != NULL ? g_strdup (event->title) : NULL;
+}
+
 static gboolean
 add_history (AccordPass *pass,
              const AccordIntent *intent,
@@ -34,8 +52,7 @@ add_history (AccordPass *pass,
   entry->after = after != NULL ? accord_fields_copy (after) : NULL;
   entry->side = g_strdup ("there");
   entry->remote_id = g_strdup (remote_id);
-  entry->title =
-      intent->fields != NULL ? g_strdup (accord_fields_get (intent->fields, ACCORD_FIELD_TITLE)) : NULL;
+  entry->title = find_title (pass, intent, after);
   entry->at = pass->now;
   return accord_store_add_history (pass->store, entry, error);
 }
@@ -153,8 +170,8 @@ link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
   if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0)
     return TRUE;
   pass->report->deleted_there++;
-  if (!accord_store_put_remote_item (pass->store, intent->calendar, gone, error) ||
-      !add_history (pass, intent, "push-delete", NULL, intent->remote_id, error))
+  if (!add_history (pass, intent, "push-delete", NULL, intent->remote_id, error) ||
+      !accord_store_put_remote_item (pass->store, intent->calendar, gone, error))
     return FALSE;
   event = accord_store_get_event (pass->store, intent->event, NULL);
   if (event == NULL)
