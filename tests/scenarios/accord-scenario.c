@@ -3,6 +3,7 @@
 
 #include "accord-scenario.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const provider_names[ACCORD_SCENARIO_N_PROVIDERS] = { "fake", "google", "outlook" };
@@ -45,6 +46,21 @@ accord_scenario_provider_from_name (const char *name, AccordScenarioProvider *ou
         return TRUE;
       }
   return FALSE;
+}
+
+gboolean
+accord_scenario_part_from_text (const char *text, AccordScenarioPart *out)
+{
+  char end;
+
+  *out = (AccordScenarioPart) ACCORD_SCENARIO_WHOLE;
+  return sscanf (text, "%u/%u%c", &out->part, &out->of, &end) == 2 && out->part >= 1 && out->part <= out->of;
+}
+
+gboolean
+accord_scenario_part_next (AccordScenarioPart *self)
+{
+  return self->at++ % self->of == self->part - 1;
 }
 
 static int
@@ -128,10 +144,9 @@ read_with (Reader *reader, char **words)
     const char *word;
     gboolean *flag;
   } flags[] = {
-    { "play", &reader->current->play },
-    { "other", &reader->current->other },
-    { "approve", &reader->current->approve },
-    { "keeps-less", &reader->current->keeps_less },
+    { "play", &reader->current->play },       { "other", &reader->current->other },
+    { "approve", &reader->current->approve }, { "keeps-less", &reader->current->keeps_less },
+    { "undo", &reader->current->undo },       { "trouble", &reader->current->trouble },
   };
 
   for (guint i = 1; words[i] != NULL; i++)
@@ -165,6 +180,25 @@ read_section (Reader *reader, const char *word)
   return FALSE;
 }
 
+static void read_line (Reader *reader, const char *line);
+
+/* "repeat N LINE": "%" is 001, 002, … in each. */
+static void
+repeat_line (Reader *reader, const char *line)
+{
+  char *rest;
+  guint64 count = g_ascii_strtoull (line, &rest, 10);
+
+  for (guint64 i = 1; i <= count; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%03u", (guint) i);
+      g_auto (GStrv) parts = g_strsplit (rest, "%", -1);
+      g_autofree char *one = g_strjoinv (number, parts);
+
+      read_line (reader, one);
+    }
+}
+
 static void
 read_line (Reader *reader, const char *line)
 {
@@ -177,7 +211,9 @@ read_line (Reader *reader, const char *line)
         return;
       g_error ("%s:%u: %s", reader->file, reader->line, error->message);
     }
-  if (g_str_equal (words[0], "scenario"))
+  if (g_str_equal (words[0], "repeat"))
+    repeat_line (reader, strstr (line, "repeat") + strlen ("repeat"));
+  else if (g_str_equal (words[0], "scenario"))
     begin_scenario (reader, words);
   else if (reader->current == NULL)
     g_error ("%s:%u: a scenario comes first", reader->file, reader->line);

@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "accord-tests"
 
 /* Dies at every point of every scenario, or of those named.
- * usage: crashpoints FOLDER PROVIDER [--one-of N] [--point N] [SCENARIO …]
+ * usage: crashpoints FOLDER PROVIDER [--one-of N] [--point N] [--part K/N] [SCENARIO …]
  * A line for each scenario; the last one is "PROVIDER POINTS SCENARIOS DIFFER", for tools/crashpoints. */
 
 #include "lives.h"
@@ -13,9 +13,11 @@
 
 static int one_of = 1;
 static int only = 0;
+static char *part_text = NULL;
 
 static const GOptionEntry entries[] = {
   { "one-of", 0, 0, G_OPTION_ARG_INT, &one_of, "Die at about one in N points", "N" },
+  { "part", 0, 0, G_OPTION_ARG_STRING, &part_text, "Of N parts of the table the K-th", "K/N" },
   { "point", 0, 0, G_OPTION_ARG_INT, &only, "Die at this point alone", "N" },
   { NULL },
 };
@@ -64,12 +66,14 @@ main (int argc, char *argv[])
   g_autoptr (GError) error = NULL;
   const char *seed = g_getenv ("ACCORD_SEED");
   AccordScenarioProvider provider;
+  AccordScenarioPart part = ACCORD_SCENARIO_WHOLE;
   Sum sum = { 0 };
 
   setlocale (LC_ALL, "C.UTF-8");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 3 || one_of < 1 ||
-      !accord_scenario_provider_from_name (argv[2], &provider))
+      !accord_scenario_provider_from_name (argv[2], &provider) ||
+      (part_text != NULL && !accord_scenario_part_from_text (part_text, &part)))
     {
       fprintf (stderr, "%s\n", error != NULL ? error->message : "crashpoints FOLDER PROVIDER [SCENARIO …]");
       return 2;
@@ -82,7 +86,8 @@ main (int argc, char *argv[])
     {
       const AccordScenario *scenario = g_ptr_array_index (all, i);
 
-      if (scenario->on[provider] && is_named (scenario, argv + 3, argc - 3))
+      if (scenario->on[provider] && accord_scenario_part_next (&part) &&
+          is_named (scenario, argv + 3, argc - 3))
         run_scenario (scenario, provider, choose, &sum);
     }
   lives_end ();

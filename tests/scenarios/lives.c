@@ -115,6 +115,12 @@ prepare (Life *life)
       scene_settle (scene);
     }
   scene_play (scene, life->scenario->edits);
+  if (life->scenario->undo)
+    {
+      sync_world_cycle (scene->world);
+      scene_settle (scene);
+      scene_ask_undo (scene);
+    }
   scene_close (scene);
 }
 

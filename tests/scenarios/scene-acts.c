@@ -291,6 +291,12 @@ there_delete (Scene *self, Place place, char **words)
 }
 
 static void
+there_role (Scene *self, Place place, char **words)
+{
+  self->there->set_role (self, place, words[2]);
+}
+
+static void
 there_poison (Scene *self, Place place, char **words)
 {
   self->there->poison (self, words[2]);
@@ -366,6 +372,12 @@ act_answer (Scene *self, char **words)
 }
 
 static void
+act_fault (Scene *self, char **words)
+{
+  self->there->fault (self, words[1]);
+}
+
+static void
 act_expire (Scene *self, char **words)
 {
   self->there->expire (self);
@@ -402,7 +414,7 @@ static const struct
 } acts[] = {
   { "setting", 3, act_setting }, { "sql", 2, act_sql },       { "cycle", 1, act_cycle },
   { "approve", 1, act_approve }, { "expire", 1, act_expire }, { "unlink", 1, act_unlink },
-  { "wants", 2, act_wants },     { "answer", 2, act_answer },
+  { "wants", 2, act_wants },     { "answer", 2, act_answer }, { "fault", 2, act_fault },
 };
 
 static const struct
@@ -422,7 +434,7 @@ static const struct
 } there_acts[] = {
   { "add", there_add },           { "set", there_set },       { "move", there_move },
   { "copy", there_copy },         { "delete", there_delete }, { "poison", there_poison },
-  { "calendar", there_calendar },
+  { "calendar", there_calendar }, { "role", there_role },
 };
 
 static void

@@ -3,6 +3,7 @@
 
 #include "scene.h"
 
+#include "death.h"
 #include "fake-state.h"
 
 #include "accord-fake-provider-private.h"
@@ -19,6 +20,13 @@ state_path (Scene *self, guint side)
   return g_strdup_printf ("%s/provider-%u", self->folder, side);
 }
 
+/* The items of one call are committed one after the other. */
+static void
+between_items_cb (AccordFakeProvider *provider, AccordFakeCall call, gpointer user_data)
+{
+  death_pass ();
+}
+
 static void
 fake_open (Scene *self, SceneOpening opening)
 {
@@ -28,6 +36,7 @@ fake_open (Scene *self, SceneOpening opening)
 
       if (self->scenario->keeps_less || i == 1)
         accord_fake_provider_be_outlook (self->world->side[i].provider);
+      accord_fake_provider_set_hook (self->world->side[i].provider, between_items_cb, NULL);
       if (opening != SCENE_NEW)
         fake_state_load (self->world->side[i].provider, path);
     }
@@ -132,6 +141,20 @@ fake_poison (Scene *self, const char *title)
 }
 
 static void
+fake_fault (Scene *self, const char *fault)
+{
+  g_error ("%s: faults are those of accord-practice", self->scenario->name);
+}
+
+static void
+fake_set_role (Scene *self, Place place, const char *role)
+{
+  g_autofree char *calendar = scene_place_remote (self, place);
+
+  accord_fake_provider_set_role (provider_of (self, place), calendar, role);
+}
+
+static void
 fake_remove_calendar (Scene *self, Place place)
 {
   g_autofree char *calendar = scene_place_remote (self, place);
@@ -211,6 +234,8 @@ const SceneThere scene_there_fake = {
   .move = fake_move,
   .copy = fake_copy,
   .poison = fake_poison,
+  .fault = fake_fault,
+  .set_role = fake_set_role,
   .remove_calendar = fake_remove_calendar,
   .expire = fake_expire,
   .advance = fake_advance,

@@ -233,6 +233,23 @@ write_mark (gboolean google, JsonObject *event, const char *mark)
   json_object_set_array_member (event, "singleValueExtendedProperties", properties);
 }
 
+static void
+write_attendees (gboolean google, JsonObject *event, const char *attendees)
+{
+  g_auto (GStrv) lines = g_strsplit (attendees, "\n", -1);
+  JsonArray *all = json_array_new ();
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      JsonObject *attendee = json_object_new ();
+
+      lines[i][strcspn (lines[i], "\t")] = '\0';
+      write_text (attendee, google ? "email" : "emailAddress/address", lines[i]);
+      json_array_add_object_element (all, attendee);
+    }
+  json_object_set_array_member (event, "attendees", all);
+}
+
 char *
 scene_practice_write (gboolean google, const AccordFields *fields, const char *mark)
 {
@@ -249,6 +266,8 @@ scene_practice_write (gboolean google, const AccordFields *fields, const char *m
     }
   if (when != NULL)
     write_when (google, event, when);
+  if (accord_fields_get (fields, ACCORD_FIELD_ATTENDEES) != NULL)
+    write_attendees (google, event, accord_fields_get (fields, ACCORD_FIELD_ATTENDEES));
   if (!google)
     json_object_set_boolean_member (event, "isReminderOn", FALSE);
   if (mark != NULL)

@@ -215,6 +215,28 @@ snapshot_path (Scene *self)
   return g_build_filename (self->folder, "snapshot", NULL);
 }
 
+static char *
+faults_path (Scene *self)
+{
+  return g_build_filename (self->folder, "faults", NULL);
+}
+
+/* Those of the edits, one in a line, strike in every life that begins with the snapshot. */
+static void
+set_faults (Scene *self)
+{
+  g_autofree char *path = faults_path (self);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] != '\0')
+      accord_practice_server_fault (server_of (self), lines[i]);
+}
+
 static void
 practice_open (Scene *self, SceneOpening opening)
 {
@@ -222,6 +244,7 @@ practice_open (Scene *self, SceneOpening opening)
   g_autofree char *path = snapshot_path (self);
   g_autofree char *kept = NULL;
   g_autoptr (JsonNode) restored = NULL;
+  g_autoptr (JsonNode) cleared = NULL;
 
   data->server = accord_practice_server_attach (practice.endpoints);
   data->opening = opening;
@@ -229,7 +252,11 @@ practice_open (Scene *self, SceneOpening opening)
   if (opening == SCENE_RESTORE)
     g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
   if (opening != SCENE_CONTINUE)
-    restored = control (self, "PUT", "/control/snapshot", opening == SCENE_NEW ? practice.pristine : kept);
+    {
+      restored = control (self, "PUT", "/control/snapshot", opening == SCENE_NEW ? practice.pristine : kept);
+      cleared = control (self, "DELETE", "/control/faults", NULL);
+      set_faults (self);
+    }
   if (opening == SCENE_NEW)
     name_accounts (self);
   for (guint i = 0; i < self->world->n_sides; i++)
@@ -392,9 +419,40 @@ practice_copy (Scene *self, Place place, const char *title)
 }
 
 static void
+practice_fault (Scene *self, const char *fault)
+{
+  g_autofree char *path = faults_path (self);
+  g_autofree char *before = NULL;
+  g_autofree char *text = NULL;
+
+  accord_practice_server_fault (server_of (self), fault);
+  g_file_get_contents (path, &before, NULL, NULL);
+  text = g_strconcat (before != NULL ? before : "", fault, "\n", NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
 practice_poison (Scene *self, const char *title)
 {
-  g_error ("%s: only the provider in memory is poisoned", self->scenario->name);
+  static const char *const ways[] = { "\"part\":true", "\"part\":false,\"path\":\"/events\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *fault =
+          g_strdup_printf ("{\"action\":\"status\",\"status\":400,\"times\":0,\"content\":\"\\\"%s\\\"\",%s}",
+                           title,
+                           ways[i]);
+
+      practice_fault (self, fault);
+    }
+}
+
+static void
+practice_set_role (Scene *self, Place place, const char *role)
+{
+  g_autofree char *path = calendar_path (self, place, "");
+  g_autofree char *body = g_strdup_printf ("{\"role\":\"%s\"}", role);
+  g_autoptr (JsonNode) reply = control (self, "PATCH", path, body);
 }
 
 static void
@@ -454,6 +512,8 @@ const SceneThere scene_there_practice = {
   .move = practice_move,
   .copy = practice_copy,
   .poison = practice_poison,
+  .fault = practice_fault,
+  .set_role = practice_set_role,
   .remove_calendar = practice_remove_calendar,
   .expire = practice_expire,
   .advance = practice_advance,

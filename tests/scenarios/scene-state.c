@@ -135,7 +135,8 @@ describe_plan (Scene *self, GPtrArray *lines)
   g_autoptr (GPtrArray) rows = read_rows (
       self,
       "SELECT CASE calendar_id WHEN 'work-0' THEN 'there' WHEN 'play-0' THEN 'play' ELSE 'other' END, "
-      "kind, coalesce(title, '') FROM plan_steps");
+      "kind, coalesce(title, '') FROM plan_steps WHERE plan_id NOT IN "
+      "(SELECT id FROM plans WHERE purpose = 'undo' AND state = 'done')");
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -241,12 +242,15 @@ char *
 scene_describe_all (Scene *self)
 {
   static const char *const queries[] = {
-    "SELECT 'image', calendar_id, coalesce(events.title, ''), sent, seen, why, gone_there FROM links LEFT "
-    "JOIN events "
-    "ON events.id = links.event_id",
+    "SELECT 'image', calendar_id, coalesce(events.title, ''), sent, seen, CASE state WHEN 'released' THEN '' "
+    "ELSE why END, gone_there FROM links LEFT JOIN events ON events.id = links.event_id",
     "SELECT 'journal', kind FROM journal",
     "SELECT 'calendar', name, mirrored, approved, missing, made_here FROM calendars",
     "SELECT 'account', id, health FROM accounts",
+    "SELECT 'history', step, calendar_id, CASE WHEN event_id IN (SELECT id FROM events) THEN title END, "
+    "side, "
+    "count(*) FROM history WHERE error IS NULL AND step IN ('push-new', 'push-delete', 'pull-new', "
+    "'pull-delete') GROUP BY 2, 3, 4, 5",
   };
   g_autoptr (GPtrArray) lines = describe (self);
 

@@ -76,9 +76,47 @@ scene_close (Scene *self)
   g_free (self);
 }
 
+void
+scene_ask_undo (Scene *self)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_UNDO_PLAN);
+
+  options->undo = sync_world_text (self->world,
+                                   "SELECT cycle FROM runs WHERE pulled + pushed + deleted_here + "
+                                   "deleted_there > 0 ORDER BY started_at DESC, rowid DESC LIMIT 1");
+  sync_world_cycle_with (self->world, options);
+}
+
+/* A person approves the plan that takes back, if nobody has. */
+static gboolean
+undo (Scene *self)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_UNDO);
+
+  options->plan =
+      sync_world_text (self->world,
+                       "SELECT group_concat(id) FROM plans WHERE purpose = 'undo' AND state = 'open'");
+  if (options->plan[0] == '\0')
+    return FALSE;
+  g_free (options->cause);
+  options->cause = g_strdup ("undo");
+  options->approve = TRUE;
+  sync_world_cycle_with (self->world, options);
+  return TRUE;
+}
+
 guint
 scene_cycle (Scene *self)
 {
+  g_autoptr (AccordPassOptions) options = NULL;
+
+  if (self->scenario->undo && undo (self))
+    return 1;
+  if (self->scenario->trouble)
+    {
+      options = accord_pass_options_new (ACCORD_PASS_SYNC);
+      sync_world_cycle_with (self->world, options);
+    }
   if (self->approve)
     return sync_world_approve (self->world)->steps;
   return sync_world_cycle (self->world)->steps;

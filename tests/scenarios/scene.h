@@ -40,7 +40,9 @@ typedef struct
   void       (*remove) (Scene *self, Place place, const char *title);
   void       (*move)   (Scene *self, const char *title, Place from, Place to);
   void       (*copy)   (Scene *self, Place place, const char *title);
-  void       (*poison) (Scene *self, const char *title); /* writes of it are refused for ever; only in memory */
+  void       (*poison) (Scene *self, const char *title); /* writes of it are refused for ever */
+  void       (*fault)  (Scene *self, const char *fault); /* of accord-practice, in every life that restores */
+  void       (*set_role) (Scene *self, Place place, const char *role);
   void       (*remove_calendar) (Scene *self, Place place);
   void       (*expire) (Scene *self);                   /* every cursor */
   void       (*advance)(Scene *self, gint64 seconds);   /* the providers' clock */
@@ -78,6 +80,8 @@ void        scene_close    (Scene *self);
 
 /* Plays the acts of a section. */
 void        scene_play     (Scene *self, GPtrArray *acts);
+/* A person asks for the cycle after the edits to be taken back. */
+void        scene_ask_undo (Scene *self);
 /* The cycle of this scenario, with the person if it has one; returns the steps carried out. */
 guint       scene_cycle    (Scene *self);
 /* Providers change new events once more by themselves (providers.md §6): they have, and we saw it. */

@@ -2,7 +2,8 @@
 #define G_LOG_DOMAIN "accord-tests"
 
 /* Every row of the table comes out as it says, and a process that dies on the way changes nothing about it.
- * usage: test-scenarios PROVIDER [ONE-OF]      ONE-OF: of so many points one is tried, chosen by ACCORD_SEED
+ * usage: test-scenarios PROVIDER [ONE-OF [K/N]]      ONE-OF: of so many points one is tried, chosen by
+ * ACCORD_SEED; K/N: of N parts of the table the K-th
  */
 
 #include "lives.h"
@@ -42,13 +43,15 @@ main (int argc, char *argv[])
   const char *seed_text = g_getenv ("ACCORD_SEED");
   guint32 seed = seed_text != NULL ? (guint32) strtoul (seed_text, NULL, 10) : g_random_int ();
   AccordScenarioProvider provider;
+  AccordScenarioPart part = ACCORD_SCENARIO_WHOLE;
   guint one_of;
   int status;
 
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
-  if (argc < 2 || !accord_scenario_provider_from_name (argv[1], &provider))
-    g_error ("usage: test-scenarios PROVIDER [ONE-OF]");
+  if (argc < 2 || !accord_scenario_provider_from_name (argv[1], &provider) ||
+      (argc > 3 && !accord_scenario_part_from_text (argv[3], &part)))
+    g_error ("usage: test-scenarios PROVIDER [ONE-OF [K/N]]");
   lives_begin (provider);
   one_of = argc > 2 ? (guint) atoi (argv[2]) : 1;
   folder = g_test_build_filename (G_TEST_DIST, "scenarios", NULL);
@@ -65,7 +68,7 @@ main (int argc, char *argv[])
       Row *row = g_new0 (Row, 1);
 
       *row = (Row){ scenario, provider, choose, one_of };
-      if (scenario->on[provider])
+      if (scenario->on[provider] && accord_scenario_part_next (&part))
         g_test_add_data_func_full (path, row, test_row, g_free);
       else
         g_free (row);

@@ -105,9 +105,11 @@ fake_state_load (AccordFakeProvider *provider, const char *path)
       g_autofree char *name = get_text (file, groups[i], "name");
       g_autofree char *role = get_text (file, groups[i], "role");
 
-      if (g_str_has_prefix (groups[i], "calendar ") &&
-          fake_provider_get_calendar (provider, remote_id) == NULL)
+      if (!g_str_has_prefix (groups[i], "calendar "))
+        continue;
+      if (fake_provider_get_calendar (provider, remote_id) == NULL)
         accord_fake_provider_add_calendar (provider, remote_id, name, role);
+      accord_fake_provider_set_role (provider, remote_id, role);
     }
   for (guint i = 0; groups[i] != NULL; i++)
     if (g_str_has_prefix (groups[i], "item "))
