@@ -63,10 +63,12 @@ JsonNode     *accord_cli_plans_node     (GPtrArray       *plans);
 char         *accord_cli_plans_text     (GPtrArray       *plans,
                                          AccordStore     *store);
 
-/* Approves @plan as it stands, waits for the end of its run, and says how it went: data of "sync". */
+/* Approves @plan but for the steps of @left_out (nullable), waits for the end of its run, and says how it went: data of
+ * "sync". */
 AccordCliStatus accord_cli_approve      (AccordCli       *cli,
                                          AccordClient    *client,
-                                         const char      *plan);
+                                         const char      *plan,
+                                         const char *const *left_out);
 
 /* Unix seconds as RFC 3339 in UTC, null for 0. (transfer full) */
 JsonNode     *accord_cli_time_node      (gint64           seconds);

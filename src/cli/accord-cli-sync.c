@@ -268,12 +268,12 @@ run_sync (AccordCli *cli, AccordClient *client, const char *account, gboolean ap
 }
 
 AccordCliStatus
-accord_cli_approve (AccordCli *cli, AccordClient *client, const char *plan)
+accord_cli_approve (AccordCli *cli, AccordClient *client, const char *plan, const char *const *left_out)
 {
   Sync sync = { .client = client, .finish = accord_client_approve_finish };
 
   sync_begin (&sync, cli);
-  accord_client_approve_async (client, plan, NULL, NULL, begun_cb, &sync);
+  accord_client_approve_async (client, plan, left_out, NULL, begun_cb, &sync);
   return sync_follow (&sync, cli);
 }
 

@@ -128,7 +128,7 @@ undo (AccordCli *cli, const char *cycle, gboolean approve)
     return accord_cli_fail_error (cli, error, NULL);
   if (!approve || count_ticked (plans) == 0)
     return show_plans (cli, store, plans, cycle);
-  return accord_cli_approve (cli, client, ids);
+  return accord_cli_approve (cli, client, ids, NULL);
 }
 
 static AccordCliStatus

@@ -35,6 +35,7 @@ static const AccordCliCommand *const commands[] = {
   &accord_cli_events,
   &accord_cli_settings,
   &accord_cli_disconnect,
+  &accord_cli_reset,
 };
 
 /* The code of an error in the envelope. */

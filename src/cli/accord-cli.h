@@ -38,6 +38,7 @@ extern const AccordCliCommand accord_cli_calendars;
 extern const AccordCliCommand accord_cli_conflicts;
 extern const AccordCliCommand accord_cli_connect;
 extern const AccordCliCommand accord_cli_disconnect;
+extern const AccordCliCommand accord_cli_reset;
 extern const AccordCliCommand accord_cli_events;
 extern const AccordCliCommand accord_cli_plan;
 extern const AccordCliCommand accord_cli_resolve;

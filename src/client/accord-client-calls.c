@@ -315,6 +315,37 @@ accord_client_disconnect_finish (AccordClient *self, GAsyncResult *result, GErro
   return finish_plain (self, result, error);
 }
 
+void
+accord_client_reset_async (AccordClient *self,
+                           const char *account,
+                           gboolean remove_there,
+                           gboolean remove_here,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GVariantDict options;
+
+  g_return_if_fail (ACCORD_IS_CLIENT (self));
+  g_return_if_fail (account != NULL);
+
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "there", "s", remove_there ? "remove" : "keep");
+  g_variant_dict_insert (&options, "here", "s", remove_here ? "remove" : "keep");
+  accord_client_call_async (self,
+                            "Reset",
+                            g_variant_new ("(s@a{sv})", account, g_variant_dict_end (&options)),
+                            cancellable,
+                            callback,
+                            user_data);
+}
+
+gboolean
+accord_client_reset_finish (AccordClient *self, GAsyncResult *result, GError **error)
+{
+  return finish_plain (self, result, error);
+}
+
 static GVariant *
 resolve_options (const char *choice, const AccordFields *fields)
 {

@@ -148,6 +148,18 @@ void               accord_client_disconnect_async        (AccordClient         *
 gboolean           accord_client_disconnect_finish       (AccordClient         *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
+/* Where something is removed on either side, finish returns when the plan of purpose "reset" lies in the store, as
+ * disconnect does with copies removed; else the account is reset. */
+void               accord_client_reset_async             (AccordClient         *self,
+                                                          const char           *account,
+                                                          gboolean              remove_there,
+                                                          gboolean              remove_here,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           accord_client_reset_finish            (AccordClient         *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 /* @until: Unix seconds; 0 resumes, -1 until resumed. */
 void               accord_client_pause_async             (AccordClient         *self,
                                                           gint64                until,

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "service/accord-departure.h"
+#include "store/accord-journal.h"
 #include "store/accord-links.h"
 
 /* Hold of a link that rests only because its account was disconnected. */
@@ -80,6 +81,28 @@ rest_calendar (AccordStore *store, AccordCalendar *calendar, GError **error)
          accord_store_set_cursor (store, calendar->id, NULL, 0, 0, error);
 }
 
+/* Nobody can approve them any more, and coming back the account begins with a first plan. */
+static gboolean
+drop_plans (AccordStore *store, const char *account, GError **error)
+{
+  static const char *const purposes[] = { "disconnect", "reset" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (AccordPlanRecord) plan = accord_store_find_plan_for (store, account, purposes[i], &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (plan != NULL && !accord_store_remove_plan (store, plan->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Within a transaction. */
 static gboolean
 change_account (AccordStore *store, const char *id, gboolean disconnected, GError **error)
@@ -97,6 +120,8 @@ change_account (AccordStore *store, const char *id, gboolean disconnected, GErro
           !rest_calendar (store, calendar, error))
         return FALSE;
     }
+  if (disconnected && !drop_plans (store, id, error))
+    return FALSE;
   account->disconnected = disconnected;
   account->health = ACCORD_HEALTH_OK;
   g_clear_pointer (&account->reason, g_free);

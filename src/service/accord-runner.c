@@ -103,7 +103,7 @@ run_find (Run *run, const char *account)
 static gboolean
 run_is_interactive (Run *run)
 {
-  static const char *const causes[] = { "manual", "first", "undo", NULL };
+  static const char *const causes[] = { "manual", "first", "undo", "disconnect", "reset", NULL };
 
   return run->options->cause != NULL && g_strv_contains (causes, run->options->cause);
 }
@@ -400,6 +400,24 @@ accord_runner_plan_async (AccordRunner *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, accord_runner_plan_async);
   queue_plan (self, accounts, accord_pass_options_new (ACCORD_PASS_PLAN), task);
+}
+
+void
+accord_runner_plan_with_async (AccordRunner *self,
+                               const char *const *accounts,
+                               AccordPassOptions *options,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (ACCORD_IS_RUNNER (self));
+  g_return_if_fail (accounts != NULL && accounts[0] != NULL && options != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, accord_runner_plan_with_async);
+  queue_plan (self, accounts, options, task);
 }
 
 void

@@ -35,6 +35,13 @@ void          accord_runner_plan_async   (AccordRunner             *self,
 char         *accord_runner_plan_finish  (AccordRunner             *self,
                                           GAsyncResult             *result,
                                           GError                  **error);
+/* The same for a plan of another kind; @options says which, and is taken. */
+void          accord_runner_plan_with_async (AccordRunner          *self,
+                                          const char *const        *accounts,
+                                          AccordPassOptions        *options,
+                                          GCancellable             *cancellable,
+                                          GAsyncReadyCallback       callback,
+                                          gpointer                  user_data);
 /* The same for the plan that takes @cycle back. Finish: the ids of the plans that were made, one an account, separated by
  * commas. (transfer full) */
 void          accord_runner_plan_undo_async (AccordRunner          *self,

@@ -8,7 +8,6 @@
 
 #include "client/accord-service-error.h"
 #include "service/accord-account-list.h"
-#include "service/accord-departure.h"
 #include "service/accord-resolve.h"
 #include "service/accord-sentences.h"
 #include "service/accord-service-private.h"
@@ -241,13 +240,31 @@ plan_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *const *
   return TRUE;
 }
 
-static AccordPassOptions *
-approval_options (const char *plan, const char *const *left_out, gboolean undoes)
+/* How a plan of each purpose is carried out. */
+static const struct
 {
-  AccordPassOptions *pass = accord_pass_options_new (undoes ? ACCORD_PASS_UNDO : ACCORD_PASS_SYNC);
+  const char *purpose;
+  AccordPassMode mode;
+  const char *cause;
+} approvals[] = {
+  { "sync", ACCORD_PASS_SYNC, "manual" },
+  { "undo", ACCORD_PASS_UNDO, "undo" },
+  { "disconnect", ACCORD_PASS_DEPART, "disconnect" },
+  { "reset", ACCORD_PASS_DEPART, "reset" },
+};
 
-  g_free (pass->cause);
-  pass->cause = g_strdup (undoes ? "undo" : "manual");
+static AccordPassOptions *
+approval_options (const char *plan, const char *const *left_out, const char *purpose)
+{
+  AccordPassOptions *pass = accord_pass_options_new (ACCORD_PASS_SYNC);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (approvals); i++)
+    if (g_str_equal (approvals[i].purpose, purpose))
+      {
+        pass->mode = approvals[i].mode;
+        g_free (pass->cause);
+        pass->cause = g_strdup (approvals[i].cause);
+      }
   pass->approve = TRUE;
   pass->plan = g_strdup (plan);
   pass->left_out = g_ptr_array_new_with_free_func (g_free);
@@ -257,9 +274,9 @@ approval_options (const char *plan, const char *const *left_out, gboolean undoes
 }
 
 /* The accounts whose plans @plans names, comma separated; a disconnected one has nothing that could be done. NULL: one
- * of the plans is not there any more. */
+ * of the plans is not there any more, or they are of different purposes. */
 static GPtrArray *
-accounts_of_plans (AccordService *self, const char *plans, gboolean *undoes)
+accounts_of_plans (AccordService *self, const char *plans, char **purpose)
 {
   g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) ids = g_strsplit (plans, ",", -1);
@@ -269,10 +286,11 @@ accounts_of_plans (AccordService *self, const char *plans, gboolean *undoes)
       g_autoptr (AccordPlanRecord) record = accord_store_get_plan (self->store, *id, NULL);
       g_autoptr (AccordAccount) account = NULL;
 
-      if (record == NULL)
+      if (record == NULL || (*purpose != NULL && !g_str_equal (*purpose, record->purpose)))
         return NULL;
       account = accord_store_get_account (self->store, record->account, NULL);
-      *undoes = g_str_equal (record->purpose, "undo");
+      g_free (*purpose);
+      *purpose = g_strdup (record->purpose);
       if (account != NULL && !account->disconnected)
         g_ptr_array_add (accounts, g_strdup (record->account));
     }
@@ -286,8 +304,8 @@ approve_cb (AccordSync1 *skeleton,
             const char *const *left_out,
             AccordService *self)
 {
-  gboolean undoes = FALSE;
-  g_autoptr (GPtrArray) accounts = accounts_of_plans (self, plan, &undoes);
+  g_autofree char *purpose = NULL;
+  g_autoptr (GPtrArray) accounts = accounts_of_plans (self, plan, &purpose);
 
   if (accounts == NULL)
     refuse_with (call, ACCORD_SERVICE_ERROR_NOT_FOUND, _ ("This plan was replaced by a newer one."));
@@ -300,7 +318,7 @@ approve_cb (AccordSync1 *skeleton,
                                      call,
                                      accord_runner_sync (self->runner,
                                                          (const char *const *) accounts->pdata,
-                                                         approval_options (plan, left_out, undoes)));
+                                                         approval_options (plan, left_out, purpose)));
     }
   return TRUE;
 }
@@ -406,75 +424,6 @@ undo_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *cycle, 
 }
 
 /* ---- accounts ---- */
-
-static void
-departed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Pending) pending = user_data;
-  AccordService *self = pending->service;
-  g_autoptr (GError) error = NULL;
-
-  self->departures--;
-  if (accord_departure_finish (result, &error))
-    accord_sync1_complete_disconnect (self->skeleton, pending->call);
-  else
-    refuse (pending->call, error);
-  accord_scheduler_reload (self->scheduler);
-  accord_service_announce (self);
-  accord_service_consider_ending (self);
-}
-
-/* A call that is answered once the account's runs have ended. */
-typedef struct
-{
-  Pending *pending; /* (owned) */
-  char *account;    /* (owned) */
-} Leaving;
-
-static void
-leaving_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Leaving *leaving = user_data;
-  g_autofree char *account = leaving->account;
-  AccordService *self = leaving->pending->service;
-
-  accord_runner_settle_finish (ACCORD_RUNNER (source), result);
-  accord_departure_async (self->store, self->sessions, account, departed_cb, leaving->pending);
-}
-
-static gboolean
-disconnect_cb (AccordSync1 *skeleton,
-               GDBusMethodInvocation *call,
-               const char *account,
-               gboolean remove_copies,
-               AccordService *self)
-{
-  const char *wanted[] = { account, NULL };
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids = NULL;
-  Leaving *leaving;
-
-  if (remove_copies)
-    {
-      refuse_with (call,
-                   ACCORD_SERVICE_ERROR_NOT_SUPPORTED,
-                   _ ("Removing the mirrored copies comes with a later version. Disconnect and keep them, or delete "
-                      "the calendar at the provider."));
-      return TRUE;
-    }
-  ids = accord_service_pick_accounts (self, wanted, &error);
-  if (ids == NULL)
-    {
-      refuse (call, error);
-      return TRUE;
-    }
-  self->departures++;
-  leaving = g_new0 (Leaving, 1);
-  leaving->pending = pending_new (self, call);
-  leaving->account = g_strdup (account);
-  accord_runner_settle_async (self->runner, account, leaving_settled_cb, leaving);
-  return TRUE;
-}
 
 static gboolean
 list_accounts_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, AccordService *self)
@@ -627,23 +576,6 @@ quit_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, AccordService *self
   return TRUE;
 }
 
-/* Part of the interface from the start, so that clients need not change when they come. */
-static void
-refuse_later (GDBusMethodInvocation *call)
-{
-  g_autofree char *sentence =
-    g_strdup_printf (_ ("%s comes with a later version of Accord."), g_dbus_method_invocation_get_method_name (call));
-
-  refuse_with (call, ACCORD_SERVICE_ERROR_NOT_SUPPORTED, sentence);
-}
-
-static gboolean
-reset_cb (AccordSync1 *skeleton, GDBusMethodInvocation *call, const char *account, GVariant *options, AccordService *self)
-{
-  refuse_later (call);
-  return TRUE;
-}
-
 static gboolean
 resolve_cb (AccordSync1 *skeleton,
             GDBusMethodInvocation *call,
@@ -671,14 +603,14 @@ static const struct
   { "handle-cancel", G_CALLBACK (cancel_cb) },
   { "handle-plan", G_CALLBACK (plan_cb) },
   { "handle-approve", G_CALLBACK (approve_cb) },
-  { "handle-disconnect", G_CALLBACK (disconnect_cb) },
+  { "handle-disconnect", G_CALLBACK (accord_service_disconnect_cb) },
   { "handle-list-accounts", G_CALLBACK (list_accounts_cb) },
   { "handle-refresh-calendars", G_CALLBACK (refresh_calendars_cb) },
   { "handle-create-calendar", G_CALLBACK (create_calendar_cb) },
   { "handle-pause", G_CALLBACK (pause_cb) },
   { "handle-reload", G_CALLBACK (reload_cb) },
   { "handle-quit", G_CALLBACK (quit_cb) },
-  { "handle-reset", G_CALLBACK (reset_cb) },
+  { "handle-reset", G_CALLBACK (accord_service_reset_cb) },
   { "handle-resolve", G_CALLBACK (resolve_cb) },
   { "handle-undo", G_CALLBACK (undo_cb) },
 };

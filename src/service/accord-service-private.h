@@ -49,6 +49,21 @@ void     accord_service_announce        (AccordService *self);
 void     accord_service_consider_ending (AccordService *self);
 /* Makes the skeleton with its handlers (accord-service-methods.c). (transfer full) */
 AccordSync1 *accord_service_make_skeleton (AccordService *self);
+/* Disconnect and Reset (accord-service-leave.c). */
+gboolean accord_service_disconnect_cb   (AccordSync1           *skeleton,
+                                         GDBusMethodInvocation *call,
+                                         const char            *account,
+                                         gboolean               remove_copies,
+                                         AccordService         *self);
+gboolean accord_service_reset_cb        (AccordSync1           *skeleton,
+                                         GDBusMethodInvocation *call,
+                                         const char            *account,
+                                         GVariant              *options,
+                                         AccordService         *self);
+/* Disconnects the accounts whose copies a run has taken away; then tells that @run ended with @result (NULL: no run). */
+void     accord_service_let_go          (AccordService *self,
+                                         const char    *run,
+                                         GVariant      *result);
 /* The ids of the accounts named, or of all. NULL with error: none, or an unknown one. (transfer full) */
 char   **accord_service_pick_accounts   (AccordService      *self,
                                          const char *const  *wanted,

@@ -138,7 +138,7 @@ finished_cb (AccordRunner *runner, const char *run, GVariant *result, GPtrArray 
       accord_scheduler_report (self->scheduler, outcome->account, puts_off (outcome->error));
     }
   accord_scheduler_reload (self->scheduler);
-  accord_sync1_emit_run_finished (self->skeleton, run, result);
+  accord_service_let_go (self, run, result);
 }
 
 /* A run looks after what it finds, so what a run wrote itself never starts another. What no run has looked after is
@@ -462,6 +462,7 @@ accord_service_new (const char *store, GError **error)
   self->skeleton = accord_service_make_skeleton (self);
   accord_sync1_set_store (self->skeleton, self->path);
   accord_sync1_set_state (self->skeleton, "idle");
+  accord_service_let_go (self, NULL, NULL);
   return g_steal_pointer (&self);
 }
 

@@ -112,8 +112,9 @@ typedef struct
 {
   char      *id;          /* (owned) UUID */
   char      *account;     /* (owned) */
-  char      *purpose;     /* (owned) sync | undo */
+  char      *purpose;     /* (owned) sync | undo | disconnect | reset */
   char      *cycle;       /* (owned) (nullable) undo: the cycle to be undone */
+  char      *options;     /* (owned) (nullable) reset: "there=remove here=keep" and the like */
   char      *state;       /* (owned) open | approved: being carried out, resumed after a death | done */
   char      *note;        /* (owned) (nullable) sentence about the whole, as "undone already" */
   gint64     created_at;
@@ -127,6 +128,8 @@ gboolean          accord_store_put_plan   (AccordStore *self, const AccordPlanRe
 AccordPlanRecord *accord_store_get_plan   (AccordStore *self, const char *id, GError **error);
 AccordPlanRecord *accord_store_find_plan  (AccordStore *self, const char *account, GError **error);           /* the account's latest of purpose sync, NULL without error: none */
 AccordPlanRecord *accord_store_find_undo_plan (AccordStore *self, const char *account, GError **error);       /* … of purpose undo */
+AccordPlanRecord *accord_store_find_plan_for (AccordStore *self, const char *account, const char *purpose, GError **error); /* NULL without error: none */
+gboolean          accord_store_remove_plan (AccordStore *self, const char *id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordIntent, accord_intent_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordHistory, accord_history_free)

@@ -33,6 +33,7 @@ static const AccordColumn plan_columns[] = {
   NAMED ("account_id", TEXT, account),
   COLUMN (TEXT, purpose),
   COLUMN (TEXT, cycle),
+  COLUMN (TEXT, options),
   COLUMN (TEXT, state),
   COLUMN (TEXT, note),
   COLUMN (INT64, created_at),
@@ -90,6 +91,7 @@ accord_plan_record_free (AccordPlanRecord *self)
   g_free (self->account);
   g_free (self->purpose);
   g_free (self->cycle);
+  g_free (self->options);
   g_free (self->state);
   g_free (self->note);
   g_ptr_array_unref (self->steps);
@@ -168,13 +170,15 @@ accord_store_put_plan (AccordStore             *self,
 static AccordPlanRecord *
 read_plan (AccordStore  *self,
            const char   *rest,
-           const char   *argument,
+           const char   *first,
+           const char   *second,
            GError      **error)
 {
   AccordDb *db = accord_store_get_db (self);
   g_autofree char *sql = accord_mapping_select (&plan_mapping, rest);
   g_autofree char *step_sql = accord_mapping_select (&step_mapping, "WHERE plan_id = ? ORDER BY position");
-  g_autoptr (AccordStatement) statement = accord_db_query (db, error, sql, "t", argument);
+  g_autoptr (AccordStatement) statement =
+      second != NULL ? accord_db_query (db, error, sql, "tt", first, second) : accord_db_query (db, error, sql, "t", first);
   g_autoptr (AccordStatement) step_statement = NULL;
   g_autoptr (AccordPlanRecord) plan = NULL;
   GPtrArray *steps;
@@ -203,7 +207,7 @@ accord_store_get_plan (AccordStore  *self,
 
   g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, NULL);
 
-  plan = read_plan (self, "WHERE id = ?", id, &failure);
+  plan = read_plan (self, "WHERE id = ?", id, NULL, &failure);
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (plan == NULL)
@@ -213,13 +217,22 @@ accord_store_get_plan (AccordStore  *self,
 }
 
 AccordPlanRecord *
+accord_store_find_plan_for (AccordStore  *self,
+                            const char   *account,
+                            const char   *purpose,
+                            GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL && purpose != NULL, NULL);
+
+  return read_plan (self, "WHERE purpose = ?2 AND account_id = ?1", account, purpose, error);
+}
+
+AccordPlanRecord *
 accord_store_find_plan (AccordStore  *self,
                         const char   *account,
                         GError      **error)
 {
-  g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL, NULL);
-
-  return read_plan (self, "WHERE purpose = 'sync' AND account_id = ?", account, error);
+  return accord_store_find_plan_for (self, account, "sync", error);
 }
 
 AccordPlanRecord *
@@ -227,7 +240,15 @@ accord_store_find_undo_plan (AccordStore  *self,
                              const char   *account,
                              GError      **error)
 {
-  g_return_val_if_fail (ACCORD_IS_STORE (self) && account != NULL, NULL);
+  return accord_store_find_plan_for (self, account, "undo", error);
+}
 
-  return read_plan (self, "WHERE purpose = 'undo' AND account_id = ?", account, error);
+gboolean
+accord_store_remove_plan (AccordStore  *self,
+                          const char   *id,
+                          GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, FALSE);
+
+  return accord_db_run (accord_store_get_db (self), error, "DELETE FROM plans WHERE id = ?", "t", id);
 }

@@ -13,6 +13,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0002.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0003.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0004.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0005.sql",
 };
 
 static gboolean

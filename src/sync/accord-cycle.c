@@ -76,7 +76,7 @@ end_round (GTask *task)
   Cycle *self = g_task_get_task_data (task);
 
   if (self->steps == 0 || self->round >= MAX_ROUNDS || self->options->mode == ACCORD_PASS_PLAN ||
-      self->options->mode == ACCORD_PASS_UNDO_PLAN ||
+      self->options->mode == ACCORD_PASS_UNDO_PLAN || self->options->mode == ACCORD_PASS_DEPART_PLAN ||
       g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       g_task_return_pointer (task, g_steal_pointer (&self->results), (GDestroyNotify) g_ptr_array_unref);

@@ -4,6 +4,7 @@
 #include "sync/accord-execute-private.h"
 
 #include "model/accord-mark.h"
+#include "sync/accord-reset.h"
 
 /* Steps that share a transaction: many enough to be fast, few enough to let other writers in. */
 #define CHUNK 64
@@ -393,7 +394,8 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
   const AccordCandidate *candidate = step->candidate;
-  gboolean adopts = candidate->link == NULL || candidate->link->remote_id == NULL;
+  gboolean adopts = candidate->link == NULL || candidate->link->remote_id == NULL ||
+                    accord_link_is_forgotten (candidate->link);
   gboolean takes = step->pull != 0 || changes_state (step);
 
   if (!accord_execute_take_values (self, work, error))

@@ -26,6 +26,8 @@ accord_pass_options_copy (const AccordPassOptions *self)
   copy->cycle = g_strdup (self->cycle);
   copy->cause = g_strdup (self->cause);
   copy->undo = g_strdup (self->undo);
+  copy->purpose = g_strdup (self->purpose);
+  copy->reset = g_strdup (self->reset);
   copy->approve = self->approve;
   copy->plan = g_strdup (self->plan);
   if (self->left_out == NULL)
@@ -44,6 +46,8 @@ accord_pass_options_free (AccordPassOptions *self)
   g_free (self->cycle);
   g_free (self->cause);
   g_free (self->undo);
+  g_free (self->purpose);
+  g_free (self->reset);
   g_free (self->plan);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_free (self);

@@ -86,6 +86,33 @@ gboolean accord_execute (AccordPass *pass, const AccordSnapshot *snapshot, Accor
 gboolean accord_execute_undo (AccordPass *pass, const AccordSnapshot *snapshot, AccordPlan *plan, gboolean here_only,
                               guint *unfinished, GError **error);
 
+/* ---- accord-present.c: both sides of single pairs as they are now, for plans that are not about a whole calendar ---- */
+
+/* Adds the event's pair in the snapshot's calendar; where it never had a link, one that was taken away stands for it. */
+gboolean accord_present_add_pair (AccordPass *pass, AccordSnapshot *snapshot, const char *event, GError **error);
+/* What the items are like now: asked, not remembered, since nothing of a later edit may be overwritten. Without @ask they
+ * are shown as last seen. */
+gboolean accord_present_fetch    (AccordPass *pass, AccordSnapshot *snapshot, gboolean ask, GError **error);
+
+/* ---- accord-approval.c: plans that are carried out over several passes ---- */
+
+/* When options->plan names this open plan, the answer is stored before anything happens: a death does not lose it. */
+gboolean accord_approval_store     (AccordPass *pass, AccordPlanRecord *plan, GError **error);
+gboolean accord_approval_put_state (AccordPass *pass, AccordPlanRecord *plan, const char *state, GError **error);
+/* The step of that id as it was approved. (transfer none) (nullable) */
+const AccordPlanStep *accord_approval_find (const AccordPlanRecord *plan, const char *id);
+
+/* ---- accord-depart-run.c ---- */
+
+/* Makes the plan of what disconnecting or resetting takes away (options->purpose), and stores it. */
+gboolean accord_depart_make_plan (AccordPass *pass, GError **error);
+/* Notes what a person approved, and carries out what is approved and not done, also what an earlier process began.
+ * *leaving: nothing else of this account may be done now: it is disconnected as soon as the service looks, or the rest
+ * is for another round. */
+gboolean accord_depart_carry_out (AccordPass *pass, gboolean *leaving, GError **error);
+/* Is a plan of this account approved that *leaving would be said of? */
+gboolean accord_depart_is_under_way (AccordPass *pass);
+
 /* ---- accord-undo-run.c ---- */
 
 /* Makes the plan that takes options->undo back for this account, and stores it. */

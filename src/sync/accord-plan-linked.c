@@ -4,6 +4,7 @@
 #include "sync/accord-plan-private.h"
 
 #include "sync/accord-forecast.h"
+#include "sync/accord-reset.h"
 
 #include <string.h>
 
@@ -72,7 +73,7 @@ plan_dormant (const AccordCandidate *candidate)
 {
   AccordStep *step;
 
-  if (candidate->link->gone_there || (!candidate->hinted_gone && !accord_candidate_is_gone_there (candidate)))
+  if (candidate->link->gone_there || accord_link_is_forgotten (candidate->link) || (!candidate->hinted_gone && !accord_candidate_is_gone_there (candidate)))
     return NULL;
   step = new_local_step (candidate,
                          ACCORD_STEP_RECORD,
@@ -379,7 +380,21 @@ plan_present (PlanContext *context, const AccordCandidate *candidate, AccordUnwa
     return plan_hold (candidate, accord_unwanted_why (ACCORD_UNWANTED_REPEATS));
   if (traits & ACCORD_REMOTE_CANCELLED)
     return plan_cancelled_there (candidate);
-  return plan_both (context, candidate);
+  return accord_link_is_forgotten (candidate->link) ? plan_adoption (context, candidate, FALSE)
+                                                    : plan_both (context, candidate);
+}
+
+/* A reset has forgotten when the two were last equal: an item that is gone by now proves no deletion, and the event is
+ * written anew. */
+static AccordStep *
+plan_gone_since_reset (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
+{
+  if (candidate->moved_to != NULL)
+    return new_local_step (candidate, ACCORD_STEP_MOVE, ACCORD_LINK_RELEASED, "Moved there to another calendar.");
+  if (reason == ACCORD_WANTED && context->snapshot->calendar->direction != ACCORD_DIRECTION_IN)
+    return plan_write_anew (context, candidate);
+  return new_local_step (
+      candidate, ACCORD_STEP_FORGET, ACCORD_LINK_WITHDRAWN, "Gone there since the reset: the event stays here.");
 }
 
 /* The step of a link about which nobody was asked. */
@@ -396,6 +411,10 @@ plan_link (PlanContext *context, const AccordCandidate *candidate)
     return plan_dormant (candidate);
   if (candidate->hinted_gone)
     return NULL;
+  if (accord_link_is_forgotten (link) && candidate->item == NULL)
+    return NULL;
+  if (accord_link_is_forgotten (link) && accord_candidate_is_gone_there (candidate))
+    return plan_gone_since_reset (context, candidate, plan_judge_link (context, candidate));
   if (accord_candidate_is_gone_there (candidate))
     return link->state == ACCORD_LINK_HIDDEN
                ? NULL

@@ -4,6 +4,7 @@
 #include "sync/accord-plan-private.h"
 
 #include "model/accord-mark.h"
+#include "sync/accord-reset.h"
 
 #define TITLE_AND_WHEN (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN))
 
@@ -116,6 +117,8 @@ adopted_origin (PlanContext *context, const AccordCandidate *candidate)
   g_autoptr (AccordMark) mark =
       candidate->item->mark != NULL ? accord_mark_from_text (candidate->item->mark) : NULL;
 
+  if (candidate->link != NULL && accord_link_is_forgotten (candidate->link) && !candidate->marked)
+    return candidate->link->origin;
   return candidate->marked && mark != NULL && g_str_equal (mark->store, context->snapshot->store) &&
                  g_strcmp0 (candidate->event->born_in, context->snapshot->calendar->id) != 0
              ? ACCORD_ORIGIN_HERE

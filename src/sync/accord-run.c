@@ -392,13 +392,25 @@ static gboolean
 run_pass (AccordPass *pass, GError **first, GError **error)
 {
   g_autoptr (GPtrArray) ordered = NULL;
+  AccordPassMode mode = pass->options->mode;
+  gboolean leaving = FALSE;
 
-  if (!accord_recover (pass, first, error) ||
-      (pass->options->mode != ACCORD_PASS_PLAN && !accord_undo_carry_out (pass, error)))
+  if (!accord_recover (pass, first, error))
     return FALSE;
-  if (pass->options->mode == ACCORD_PASS_UNDO)
+  if (mode == ACCORD_PASS_DEPART_PLAN)
+    return accord_depart_make_plan (pass, error);
+  if (mode == ACCORD_PASS_PLAN && accord_depart_is_under_way (pass))
+    return store_plan (pass, error);
+  if (mode != ACCORD_PASS_PLAN && !accord_depart_carry_out (pass, &leaving, error))
+    return FALSE;
+  /* A copy that was just taken away would be written anew. */
+  if (leaving || mode == ACCORD_PASS_DEPART)
+    return mode != ACCORD_PASS_UNDO_PLAN || accord_undo_make_plan (pass, error);
+  if (mode != ACCORD_PASS_PLAN && !accord_undo_carry_out (pass, error))
+    return FALSE;
+  if (mode == ACCORD_PASS_UNDO)
     return TRUE;
-  if (pass->options->mode == ACCORD_PASS_UNDO_PLAN)
+  if (mode == ACCORD_PASS_UNDO_PLAN)
     return accord_undo_make_plan (pass, error);
   if (!look_for_missing (pass, error) ||
       !collect_calendars (pass, first, error) || !list_all (pass, first, error))

@@ -102,6 +102,22 @@ accord_waiting_write (AccordStore *store, const char *calendar, const AccordPlan
   return accord_store_set_setting (store, key, sorted, error);
 }
 
+gboolean
+accord_waiting_forget (AccordStore *store, const char *calendar, GError **error)
+{
+  static const char *const words[] = { "waiting", "rules" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *key = setting_key (words[i], calendar);
+      g_autofree char *before = accord_store_get_setting (store, key);
+
+      if (before != NULL && *before != '\0' && !accord_store_set_setting (store, key, "", error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* ---- rules ---- */
 
 static char *

@@ -23,6 +23,9 @@ GPtrArray *accord_waiting_read  (AccordStore *store, const char *calendar);
  * something changed. */
 gboolean   accord_waiting_write (AccordStore *store, const char *calendar, const AccordPlan *plan, GError **error);
 
+/* Nothing waits any more, and the calendar was never compared. */
+gboolean   accord_waiting_forget (AccordStore *store, const char *calendar, GError **error);
+
 /**
  * AccordRules:
  *

@@ -5,6 +5,7 @@
 
 #include "model/accord-mark.h"
 #include "sync/accord-answers.h"
+#include "sync/accord-reset.h"
 #include "sync/accord-settled.h"
 #include "sync/accord-wanted.h"
 
@@ -150,7 +151,7 @@ find_item (Loader *loader, AccordCandidate *candidate, GError **error)
     }
   if (loader->listing != NULL && loader->listing->complete)
     {
-      candidate->hinted_gone |= lay_in_range (loader, link);
+      candidate->hinted_gone |= accord_link_is_forgotten (link) || lay_in_range (loader, link);
       return TRUE;
     }
   listed = g_hash_table_lookup (loader->item_of, link->remote_id);
@@ -275,6 +276,9 @@ read_mark (
       gboolean marked_for_it =
           home != NULL && home->remote_id != NULL && accord_mark_is_for_calendar (mark, home->remote_id);
 
+      /* A reset took the pair apart: the mark says nothing any more. */
+      if (same && g_strcmp0 (link->why, ACCORD_WHY_RESET) == 0)
+        *out = MARK_TWIN;
       if (link->remote_id == NULL || (same && g_str_equal (link->remote_id, item->id)) ||
           (!same && !marked_for_it))
         continue;

@@ -60,83 +60,6 @@ undo_turn_new (AccordPass *pass, const char *id)
 
 /* ---- the present ---- */
 
-/* NULL without error: its row is gone. */
-static gboolean
-read_event (AccordStore *store, const char *id, AccordEvent **out, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  *out = accord_store_get_event (store, id, &local_error);
-  if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static gboolean
-add_candidate (UndoTurn *self, const AccordDeed *deed, GError **error)
-{
-  AccordCandidate *candidate = accord_candidate_new ();
-  AccordStore *store = self->pass->store;
-  g_autoptr (GError) local_error = NULL;
-
-  g_ptr_array_add (self->snapshot->candidates, candidate);
-  candidate->link = accord_store_find_link (store, deed->event, deed->calendar, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (candidate->link == NULL)
-    {
-      candidate->link = accord_link_new (deed->event, deed->calendar);
-      candidate->link->state = ACCORD_LINK_WITHDRAWN;
-    }
-  return read_event (store, deed->event, &candidate->event, error);
-}
-
-/* Where nobody can be asked, the item is shown as it was last seen. */
-static void
-show_remembered (gpointer data, gpointer user_data)
-{
-  AccordCandidate *candidate = data;
-
-  candidate->item = accord_remote_item_new (candidate->link->remote_id);
-  g_clear_pointer (&candidate->item->fields, accord_fields_free);
-  if (candidate->link->seen != NULL)
-    candidate->item->fields = accord_fields_copy (candidate->link->seen);
-}
-
-/* What the items are like now: asked, not remembered, since nothing of a later edit may be overwritten. */
-static gboolean
-fetch_items (UndoTurn *self, GError **error)
-{
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) asking = g_ptr_array_new ();
-  g_autoptr (GPtrArray) items = NULL;
-
-  for (guint i = 0; i < self->snapshot->candidates->len; i++)
-    {
-      AccordCandidate *candidate = g_ptr_array_index (self->snapshot->candidates, i);
-
-      if (candidate->link->remote_id == NULL)
-        continue;
-      g_ptr_array_add (ids, candidate->link->remote_id);
-      g_ptr_array_add (asking, candidate);
-    }
-  if (self->obstacle != ACCORD_UNDO_POSSIBLE)
-    g_ptr_array_foreach (asking, show_remembered, NULL);
-  if (ids->len == 0 || self->obstacle != ACCORD_UNDO_POSSIBLE)
-    return TRUE;
-  if (!accord_provider_fetch (
-          self->pass->provider, self->calendar, ids, &items, self->pass->cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < items->len && i < asking->len; i++)
-    ((AccordCandidate *) g_ptr_array_index (asking, i))->item =
-        accord_remote_item_copy (g_ptr_array_index (items, i));
-  return TRUE;
-}
-
 static gboolean
 make_turn_plan (UndoTurn *self, GError **error)
 {
@@ -144,9 +67,10 @@ make_turn_plan (UndoTurn *self, GError **error)
   if (self->snapshot == NULL)
     return FALSE;
   for (guint i = 0; i < self->deeds->len; i++)
-    if (!add_candidate (self, g_ptr_array_index (self->deeds, i), error))
+    if (!accord_present_add_pair (
+            self->pass, self->snapshot, ((const AccordDeed *) g_ptr_array_index (self->deeds, i))->event, error))
       return FALSE;
-  if (!fetch_items (self, error))
+  if (!accord_present_fetch (self->pass, self->snapshot, self->obstacle == ACCORD_UNDO_POSSIBLE, error))
     return FALSE;
   self->plan = g_new0 (AccordPlan, 1);
   self->plan->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_step_free);
@@ -287,55 +211,6 @@ accord_undo_plan_apart (
 
 /* ---- carrying out ---- */
 
-static gboolean
-is_left_out (const AccordPassOptions *options, const char *id)
-{
-  for (guint i = 0; options->left_out != NULL && i < options->left_out->len; i++)
-    if (g_strcmp0 (g_ptr_array_index (options->left_out, i), id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-put_state (AccordPass *pass, AccordPlanRecord *plan, const char *state, GError **error)
-{
-  g_free (plan->state);
-  plan->state = g_strdup (state);
-  return accord_store_put_plan (pass->store, plan, error);
-}
-
-/* The answer is stored before anything happens: a death does not lose it. */
-static gboolean
-store_approval (AccordPass *pass, AccordPlanRecord *plan, GError **error)
-{
-  const AccordPassOptions *options = pass->options;
-  g_auto (GStrv) named = g_strsplit_set (options->plan != NULL ? options->plan : "", ", ", -1);
-
-  if (!options->approve || !g_str_equal (plan->state, "open") ||
-      !g_strv_contains ((const char *const *) named, plan->id))
-    return TRUE;
-  for (guint i = 0; i < plan->steps->len; i++)
-    {
-      AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
-
-      step->ticked = !step->held && !is_left_out (options, step->id);
-    }
-  return put_state (pass, plan, "approved", error);
-}
-
-static gboolean
-is_approved (const AccordPlanRecord *plan, const char *id)
-{
-  for (guint i = 0; i < plan->steps->len; i++)
-    {
-      const AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
-
-      if (g_strcmp0 (step->id, id) == 0)
-        return step->ticked && !step->held;
-    }
-  return FALSE;
-}
-
 static void
 keep_approved (UndoTurn *turn, const AccordPlanRecord *plan)
 {
@@ -344,7 +219,7 @@ keep_approved (UndoTurn *turn, const AccordPlanRecord *plan)
       const AccordStep *step = g_ptr_array_index (turn->plan->steps, i - 1);
       g_autofree char *id = accord_step_make_id (step, turn->calendar->id);
 
-      if (step->hold != ACCORD_HOLD_NONE || !is_approved (plan, id))
+      if (step->hold != ACCORD_HOLD_NONE || accord_approval_find (plan, id) == NULL)
         g_ptr_array_remove_index (turn->plan->steps, i - 1);
     }
 }
@@ -401,7 +276,7 @@ carry_out (AccordPass *pass, AccordPlanRecord *plan, GError **error)
   if (turns == NULL || !execute_turns (pass, plan, turns, &rest, &first, error))
     return FALSE;
   /* What its calendar refused for good is not tried for ever; an error of the network has ended the pass above. */
-  if (!rest && !put_state (pass, plan, "done", error))
+  if (!rest && !accord_approval_put_state (pass, plan, "done", error))
     return FALSE;
   pass->report->steps += rest;
   if (first == NULL)
@@ -449,7 +324,7 @@ accord_undo_carry_out (AccordPass *pass, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (plan == NULL || !store_approval (pass, plan, error))
+  if (plan == NULL || !accord_approval_store (pass, plan, error))
     return plan == NULL;
   if (!g_str_equal (plan->state, "approved"))
     return TRUE;

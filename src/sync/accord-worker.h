@@ -11,15 +11,19 @@ typedef enum
   ACCORD_PASS_SYNC,     /* recover, list, plan, guard, and do what is approved */
   ACCORD_PASS_PLAN,     /* recover, list, plan, guard; store the plan; write nothing on either side */
   ACCORD_PASS_UNDO_PLAN,/* recover; store the plan that takes a cycle back (sync-rules §12) */
-  ACCORD_PASS_UNDO      /* recover; carry out what was approved of such a plan, in rounds */
+  ACCORD_PASS_UNDO,     /* recover; carry out what was approved of such a plan, in rounds */
+  ACCORD_PASS_DEPART_PLAN, /* recover; store the plan of what disconnecting or resetting the account takes away */
+  ACCORD_PASS_DEPART    /* recover; carry out what was approved of such a plan, in rounds */
 } AccordPassMode;
 
 typedef struct
 {
   AccordPassMode  mode;
   char           *cycle;        /* (owned) UUID shared by the passes of one cycle */
-  char           *cause;        /* (owned) manual | timer | change | start | first | window | undo */
+  char           *cause;        /* (owned) manual | timer | change | start | first | window | undo | disconnect | reset */
   char           *undo;         /* (owned) (nullable) UNDO_PLAN: the cycle to be taken back */
+  char           *purpose;      /* (owned) (nullable) DEPART_PLAN: disconnect | reset */
+  char           *reset;        /* (owned) (nullable) DEPART_PLAN: "there=remove here=keep" and the like */
   gboolean        approve;      /* approves the first plan of every mirrored calendar and everything held for approval */
   char           *plan;         /* (owned) (nullable) with approve: the plan the person saw; steps not in it stay unapproved */
   GPtrArray      *left_out;     /* (owned) (nullable) (element-type utf8) step ids the person unticked */
