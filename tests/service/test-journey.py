@@ -135,7 +135,7 @@ def flags_that_come_later_and_nonsense_exit_2(place):
         equal((answer.status, answer.error["code"]), (2, "usage"), arguments)
     equal(ctl("calendars", "set", "nobody", "--mirror", "on").error["code"], "not-found")
     equal(ctl("connect", "icloud").status, 2)
-    equal(ctl("disconnect", account("google")["id"], "--remove-copies").status, 2)
+    equal(ctl("reset", account("google")["id"], "--there", "perhaps").status, 2)
     equal(len(ctl("accounts").data), 2)
 
 
@@ -269,11 +269,10 @@ def second_store_has_a_service_of_its_own(place):
     equal(ctl("status", store=other).data["service"], "stopped")
 
 
-def what_comes_later_is_refused_in_words(place):
-    for method, arguments in (("Reset", ["x", "{}"]), ("Disconnect", ["x", "true"])):
-        status, _, error = call(method, *arguments)
-        assert status != 0 and "Error.NotSupported" in error and "later version" in error, error
-    assert "Error.NotFound" in call("Cancel" + "SignIn", "x")[2]
+def unknown_accounts_and_choices_are_refused_in_words(place):
+    for method, arguments in (("Reset", ["x", "{}"]), ("Disconnect", ["x", "true"]), ("Cancel" + "SignIn", ["x"])):
+        assert "Error.NotFound" in call(method, *arguments)[2], method
+    assert "Error.Invalid" in call("Reset", account("google")["id"], "{'there': <'perhaps'>}")[2]
 
 
 def sync_is_taken_back_as_a_plan_first(place):
@@ -440,6 +439,49 @@ def disconnecting_keeps_the_copies_and_coming_back_doubles_nothing(place):
     assert wait_until(lambda: place.titles("google") == sorted(before + ["After the return"]), 6), place.titles("google")
 
 
+def reset_begins_again_and_doubles_nothing(place):
+    equal(ctl("settings", "set", "automatic_sync", "off").status, 0)
+    equal(ctl("sync").status, 0)
+    before, which = place.titles("google"), account("google")["id"]
+    equal(ctl("reset", which).status, 0)
+    answer = ctl("sync")
+    equal((answer.status, {step["kind"] for step in answer.data["steps"]}), (3, {"adopt"}))
+    equal(ctl("sync", "--approve").status, 0)
+    plan = ctl("reset", which, "--there", "remove")
+    equal((plan.status, {step["kind"] for step in plan.data["steps"]}), (3, {"push-delete"}))
+    equal(place.titles("google"), before)
+    answer = ctl("reset", which, "--there", "remove", "--approve")
+    equal((answer.status, answer.data["deleted"]["there"]), (0, len(plan.data["steps"])))
+    equal(len(place.titles("google")), len(before) - len(plan.data["steps"]))
+    equal(ctl("sync").status, 3)
+    equal(ctl("sync", "--approve").status, 0)
+    equal(place.titles("google"), before)
+    answer = ctl("sync")
+    equal((answer.status, answer.data["pushed"], answer.data["pulled"]), (0, 0, 0))
+
+
+def disconnecting_takes_away_only_our_copies_when_approved(place):
+    events, copies = place.sql("SELECT count(*) FROM events WHERE deleted_at IS NULL"), place.titles("google")
+    others, gone = place.titles("microsoft"), account("google")["id"]
+    plan = ctl("disconnect", gone, "--remove-copies")
+    again = ctl("disconnect", gone, "--remove-copies")
+    equal((plan.status, plan.error["code"], again.status), (3, "needs-approval", 3))
+    equal([step["title"] for step in again.data["steps"]], [step["title"] for step in plan.data["steps"]])
+    equal((place.titles("google"), len(ctl("accounts").data)), (copies, 2))
+    answer = ctl("disconnect", gone, "--remove-copies", "--approve")
+    equal((answer.status, answer.data["deleted"]), (0, {"here": 0, "there": len(plan.data["steps"])}))
+    equal([a["provider"] for a in ctl("accounts").data], ["outlook"])
+    equal(sorted(place.titles("google") + [step["title"] for step in plan.data["steps"]]), copies)
+    equal((place.titles("microsoft"), place.sql("SELECT count(*) FROM events WHERE deleted_at IS NULL")), (others, events))
+    equal(place.sql("SELECT count(*) FROM plans WHERE purpose = 'disconnect'"), [(0,)])
+
+    equal(ctl("connect", "google").data["id"], gone)
+    equal(ctl("sync").status, 3)
+    equal(ctl("sync", "--approve").status, 0)
+    equal(place.titles("google"), copies)
+    equal(ctl("settings", "set", "automatic_sync", "on").status, 0)
+
+
 def nothing_secret_is_left_lying_about(place):
     secrets = [r"ya29\.", r"GOCSPX", r"1//", r"\bM\.C\d", r"code_verifier", r"refresh_token\W+\w"]
     with open(os.environ["ACCORD_TEST_LOG"]) as file:
@@ -505,10 +547,11 @@ main([
     read_only_calendar_is_never_written_to, plan_comes_before_the_first_write, approved_plan_reaches_both,
     next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
     pause_rests_and_resume_goes_on, settings_reach_the_service, text_names_accounts_and_runs,
-    provider_that_is_busy_is_named, second_service_on_the_store_is_refused, second_store_has_a_service_of_its_own, what_comes_later_is_refused_in_words,
+    provider_that_is_busy_is_named, second_service_on_the_store_is_refused, second_store_has_a_service_of_its_own, unknown_accounts_and_choices_are_refused_in_words,
     sync_is_taken_back_as_a_plan_first, conflicts_are_listed_and_resolved,
     provider_that_fails_is_told_and_retried_later, run_that_hangs_is_shown_and_stopped, lost_sign_in_needs_a_person,
     token_that_ends_by_itself_is_no_withdrawal, calendar_is_created_at_the_provider,
-    disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, nothing_secret_is_left_lying_about,
+    disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, reset_begins_again_and_doubles_nothing,
+    disconnecting_takes_away_only_our_copies_when_approved, nothing_secret_is_left_lying_about,
     service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
 ])
