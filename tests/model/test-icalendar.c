@@ -458,7 +458,11 @@ test_memory (void)
   memset (block, 'x', strlen (block));
   for (guint i = 0; i < 3000; i++)
     accord_ical_reader_feed (reader, block, strlen (block));
+#ifdef __SANITIZE_ADDRESS__
+  g_test_message ("the sanitizer keeps what was freed: %" G_GUINT64_FORMAT " bytes more", memory_in_use () - before);
+#else
   g_assert_cmpuint (memory_in_use (), <, before + 8 * 1024 * 1024);
+#endif
   accord_ical_reader_finish (reader);
   g_assert_cmpuint (found->n_found, ==, 31000);
   g_assert_cmpstr (reason_at (found, 0), ==, "155001: a line is too long");

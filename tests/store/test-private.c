@@ -56,6 +56,19 @@ test_umask (gconstpointer data)
   store_fixture_tear_down (&f, NULL);
 }
 
+/* The beginning stays, which says whose file it is. */
+static void
+spoil (const char *path)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  memset (contents + 4096, 0xa5, length - 4096);
+  g_unlink (path);
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+}
+
 /* A damaged store that another program left readable for all is kept for its owner alone. */
 static void
 test_damaged (void)
@@ -70,11 +83,12 @@ test_damaged (void)
   store_fixture_set_up (&f, NULL);
   g_clear_object (&f.store);
   log = g_strconcat (f.path, "-wal", NULL);
-  g_assert_true (g_file_set_contents (f.path, "a text that is no database at all", -1, NULL));
+  spoil (f.path);
   g_assert_true (g_file_set_contents (log, "torn", -1, NULL));
   g_assert_cmpint (mode_of (f.path), ==, 0666);
   g_assert_true (accord_store_salvage (f.path, NOW, &kept, &error));
   g_assert_no_error (error);
+  g_assert_nonnull (kept);
   check_files (f.path, 2);
   kept_log = g_strconcat (kept, "-wal", NULL);
   g_unlink (kept_log);
@@ -101,7 +115,7 @@ test_link_in_the_way (void)
   victim = g_build_filename (f.folder, "victim", NULL);
   g_assert_true (g_file_set_contents (victim, "mine", -1, NULL));
   g_assert_cmpint (symlink (victim, trap), ==, 0);
-  g_assert_true (g_file_set_contents (f.path, "a text that is no database at all", -1, NULL));
+  spoil (f.path);
   g_assert_true (accord_store_salvage (f.path, NOW, &kept, NULL));
   g_assert_cmpstr (kept, !=, trap);
   g_assert_true (g_file_get_contents (victim, &contents, NULL, NULL));
