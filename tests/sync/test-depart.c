@@ -535,6 +535,8 @@ test_reset_here_remove_copies_follow (void)
   sync_world_finish (world);
   g_assert_cmpuint (sync_world_count (world, 1), ==, 5);
   reset (world, "there=keep here=remove");
+  /* Nobody is asked about the old copies a second time. */
+  g_assert_cmpuint (sync_world_count (world, 1), ==, 0);
   sync_world_approve (world);
   sync_world_finish (world);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 5);
