@@ -131,6 +131,9 @@ oracle_restate (Oracle *self, OracleEvent *event, Replica replica, gboolean acti
 {
   if (self->cycles > 0 && event->restated)
     event->loose = TRUE;
+  /* What is hidden there stays so (§1). */
+  if (!event->active && cancelled)
+    event->loose = TRUE;
   /* Taken away by one computer, it is gone there for the other (§6). */
   if (self->two)
     event->loose = event->adrift = TRUE;
@@ -438,7 +441,7 @@ look_at_values (Oracle *self, const OracleEvent *event, const Sight *sight)
                            event->token,
                            names[field],
                            here);
-      if (sight->here[1] != NULL && event->active &&
+      if (awake && sight->here[1] != NULL &&
           !accord_field_equal (fields[field], here, sight->here[1]->value[field]))
         oracle_find_fault (self,
                            FINDING_OTHER,
@@ -548,6 +551,20 @@ has_pending (const OracleEvent *event)
   return FALSE;
 }
 
+/* A cycle of this round may have carried it out of the window, where it sleeps with what came later (§7). */
+static gboolean
+fell_asleep (Oracle *self, const Sight *sight)
+{
+  for (guint i = 0; self->cycles > 0 && i < HISTORY_N_COMPUTERS; i++)
+    {
+      const HistoryView *view = sight->here[i] != NULL ? sight->here[i] : sight->gone[i];
+
+      if (view != NULL && !touches_window (self, view->value[HISTORY_WHEN]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 look_at_event (Oracle *self, OracleEvent *event, const Views *views)
 {
@@ -556,7 +573,7 @@ look_at_event (Oracle *self, OracleEvent *event, const Views *views)
 
   find_in_views (views, event->token, &sight);
   look_for_doubles (self, event, &sight);
-  if (!is_awake (self, event))
+  if (!is_awake (self, event) || fell_asleep (self, &sight))
     {
       event->blurred |= self->cycles > 0 && has_pending (event);
       return;

@@ -7,16 +7,21 @@
 
 #include <stdlib.h>
 
-#define PER_TEST 20
-#define N_TESTS 4
+#define PER_TEST 12
+
+typedef struct
+{
+  guint32 first;
+  guint32 count;
+} Seeds;
 
 static void
 test_seeds (gconstpointer data)
 {
-  guint32 first = GPOINTER_TO_UINT (data);
+  const Seeds *seeds = data;
   guint looked = 0;
 
-  for (guint32 seed = first; seed < first + PER_TEST; seed++)
+  for (guint32 seed = seeds->first; seed < seeds->first + seeds->count; seed++)
     {
       g_auto (HistoryResult) result = { 0 };
 
@@ -27,22 +32,33 @@ test_seeds (gconstpointer data)
         }
       looked += result.looked;
     }
-  g_test_message ("seeds %u to %u: %u events looked at", first, first + PER_TEST - 1, looked);
-  g_assert_cmpuint (looked, >, PER_TEST);
+  g_test_message (
+      "seeds %u to %u: %u events looked at", seeds->first, seeds->first + seeds->count - 1, looked);
+  g_assert_cmpuint (looked, >, seeds->count);
 }
 
+/* usage: test-histories [FIRST COUNT] */
 int
 main (int argc, char *argv[])
 {
+  guint32 first = 1;
+  guint32 count = PER_TEST;
+
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
-  history_world_init ();
-  for (guint i = 0; i < N_TESTS; i++)
+  if (argc == 3)
     {
-      guint32 first = 1 + i * PER_TEST;
-      g_autofree char *path = g_strdup_printf ("/histories/seeds/%u", first);
+      first = (guint32) g_ascii_strtoull (argv[1], NULL, 10);
+      count = (guint32) g_ascii_strtoull (argv[2], NULL, 10);
+    }
+  history_world_init ();
+  for (guint32 at = 0; at < count; at += PER_TEST)
+    {
+      Seeds *seeds = g_new (Seeds, 1);
+      g_autofree char *path = g_strdup_printf ("/histories/seeds/%u", first + at);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (first), test_seeds);
+      *seeds = (Seeds){ first + at, MIN (PER_TEST, count - at) };
+      g_test_add_data_func_full (path, seeds, test_seeds, g_free);
     }
   return g_test_run ();
 }
