@@ -12,6 +12,9 @@
 #define DIED   42
 #define ROUNDS 3
 
+/* A cycle that takes longer hangs. */
+#define SECONDS 60
+
 /* ---- dying ---- */
 
 static struct
@@ -216,15 +219,47 @@ revive (HistoryWorld *self, HistoryOutcome *out)
     }
 }
 
+/* Threads of workers; those of GLib itself rest, and hold nothing. */
+static guint
+count_worker_threads (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *id;
+  guint count = 0;
+
+  while (tasks != NULL && (id = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", id, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      count += g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, "accord-worker");
+    }
+  return count;
+}
+
+/* A worker's thread ends in its own time after its worker. What it held locked while the process forks, nobody would
+ * ever unlock in the new one. */
+static void
+wait_for_workers (void)
+{
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
+
+  while (count_worker_threads () > 0 && g_get_monotonic_time () < end)
+    g_usleep (500);
+}
+
 void
 history_world_die (HistoryWorld *self, guint computer, guint order, guint point, HistoryOutcome *out)
 {
-  pid_t pid = fork ();
   int status = 0;
+  pid_t pid;
 
   *out = (HistoryOutcome){ 0 };
+  wait_for_workers ();
+  pid = fork ();
   if (pid == 0)
     {
+      alarm (SECONDS);
       for (guint i = 0; i < HISTORY_N_SIDES; i++)
         accord_fake_provider_set_hook (self->provider[i], call_cb, NULL);
       death.world = self;

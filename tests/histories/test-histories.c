@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define PER_TEST 12
+#define PER_TEST 10
 
 typedef struct
 {
