@@ -88,6 +88,15 @@ questions_node (AccordStore *store, GPtrArray *questions)
   return node;
 }
 
+/* A side that is gone holds nothing. */
+static const char *
+shown_value (const AccordFields *side, AccordField field)
+{
+  const char *value = value_of (side, field);
+
+  return value != NULL ? value : "–";
+}
+
 static void
 append_question (GString *text, AccordStore *store, const AccordQuestion *question)
 {
@@ -106,9 +115,9 @@ append_question (GString *text, AccordStore *store, const AccordQuestion *questi
       g_string_append_printf (text,
                               _ ("  %-10s here: %s\n  %-10s there: %s\n"),
                               accord_field_name (field),
-                              value_of (question->here, field),
+                              shown_value (question->here, field),
                               "",
-                              value_of (question->there, field));
+                              shown_value (question->there, field));
   g_string_append_printf (text, "  accordctl resolve %s %s\n", question->id, choices);
 }
 
