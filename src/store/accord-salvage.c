@@ -4,6 +4,7 @@
 #include "store/accord-salvage.h"
 
 #include "accord-store-private.h"
+#include "store/accord-provenance.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -204,7 +205,8 @@ make_anew (const char *path, const char *kept, GError **error)
     return FALSE;
   from = accord_db_open (kept, 5000, NULL);
   return (from == NULL || fill (from, accord_store_get_db (store), error)) &&
-         accord_store_remove_orphans (store, error);
+         accord_store_remove_orphans (store, error) &&
+         accord_store_distrust (store, ACCORD_PROVENANCE_OLDER, error);
 }
 
 gboolean

@@ -109,11 +109,27 @@ count_deletions (const AccordPlan *plan, AccordStepKind kind)
 }
 
 static gboolean
-is_unusual (guint deletions, guint links)
+is_unusual (const AccordSnapshot *snapshot, guint deletions)
 {
+  guint links = snapshot->live_links;
+
+  /* A store that may be older than the copies is no witness of what was deleted since (§11). */
+  if (snapshot->provenance != ACCORD_PROVENANCE_KNOWN)
+    return deletions > 0;
   if (deletions >= BRAKE_ALL && deletions >= links)
     return TRUE;
   return deletions > BRAKE_COUNT && deletions * 100 > links * BRAKE_PERCENT;
+}
+
+static char *
+braking_reason (const AccordSnapshot *snapshot, AccordStepKind kind, guint deletions)
+{
+  if (snapshot->provenance != ACCORD_PROVENANCE_KNOWN)
+    return g_strdup ("The events here were restored from a backup or copied, so nothing is deleted unasked.");
+  return g_strdup_printf ("This sync would delete %u of %u events %s. That is unusual, so nothing was deleted.",
+                          deletions,
+                          MAX (deletions, snapshot->live_links),
+                          kind == ACCORD_STEP_PULL_DELETE ? "here" : "there");
 }
 
 static void
@@ -127,11 +143,7 @@ hold_deletions (AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       g_free (step->reason);
-      step->reason = g_strdup_printf (
-          "This sync would delete %u of %u events %s. That is unusual, so nothing was deleted.",
-          deletions,
-          MAX (deletions, snapshot->live_links),
-          kind == ACCORD_STEP_PULL_DELETE ? "here" : "there");
+      step->reason = braking_reason (snapshot, kind, deletions);
     }
 }
 
@@ -158,8 +170,8 @@ check_brake (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport
 {
   out->deletions_here = count_deletions (plan, ACCORD_STEP_PULL_DELETE);
   out->deletions_there = count_deletions (plan, ACCORD_STEP_PUSH_DELETE);
-  out->braked_here = is_unusual (out->deletions_here, snapshot->live_links);
-  out->braked_there = is_unusual (out->deletions_there, snapshot->live_links);
+  out->braked_here = is_unusual (snapshot, out->deletions_here);
+  out->braked_there = is_unusual (snapshot, out->deletions_there);
   if (out->braked_here)
     hold_deletions (plan, snapshot, ACCORD_STEP_PULL_DELETE, out->deletions_here);
   if (out->braked_there)

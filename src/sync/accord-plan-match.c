@@ -83,7 +83,7 @@ is_free_event (PlanContext *context, const AccordCandidate *candidate)
 static gboolean
 is_free_item (PlanContext *context, const AccordCandidate *candidate)
 {
-  return candidate->event == NULL && candidate->link == NULL && candidate->orphan == NULL &&
+  return candidate->event == NULL && candidate->link == NULL && candidate->answer == NULL &&
          candidate->pull_as == NULL && candidate->item != NULL &&
          accord_judge_pull (context->snapshot, candidate->item);
 }
@@ -130,6 +130,7 @@ plan_match (PlanContext *context)
       pair = accord_candidate_new ();
       pair->event = accord_event_copy (slot->here->event);
       pair->item = accord_remote_item_copy (slot->there->item);
+      pair->orphan = g_strdup (slot->there->orphan);
       g_ptr_array_add (context->plan->pairs, pair);
       g_hash_table_add (paired, (gpointer) slot->here);
       g_hash_table_add (paired, (gpointer) slot->there);

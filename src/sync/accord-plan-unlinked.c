@@ -119,6 +119,9 @@ adopted_origin (PlanContext *context, const AccordCandidate *candidate)
 
   if (candidate->link != NULL && accord_link_is_forgotten (candidate->link) && !candidate->marked)
     return candidate->link->origin;
+  /* Matched with an event that was pulled or written anew after a restore: the mark is of its earlier id. */
+  if (candidate->orphan != NULL)
+    return ACCORD_ORIGIN_HERE;
   return candidate->marked && mark != NULL && g_str_equal (mark->store, context->snapshot->store) &&
                  g_strcmp0 (candidate->event->born_in, context->snapshot->calendar->id) != 0
              ? ACCORD_ORIGIN_HERE

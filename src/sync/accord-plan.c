@@ -59,6 +59,33 @@ plan_project (PlanContext *context, const AccordCandidate *candidate, AccordOrig
   return accord_fields_new ();
 }
 
+#define WHY_RESTORED "Differs since the events here were restored from a backup; a person has to choose."
+
+/* Until the first complete comparison; and what a person was asked about then, until it is answered. */
+static gboolean
+is_distrusted (PlanContext *context, const AccordCandidate *candidate)
+{
+  const AccordLink *link = candidate->link;
+
+  return context->snapshot->provenance == ACCORD_PROVENANCE_OLDER ||
+         (link != NULL && g_strcmp0 (link->hold, "conflict") == 0 && g_strcmp0 (link->why, WHY_RESTORED) == 0);
+}
+
+/* The images are of a backup: what differs there may be our own later write, or the person may have gone back on
+ * purpose. The conflict rule decides (§11). */
+static void
+distrust_images (AccordMerge *merge, const AccordFieldClass classes[ACCORD_N_FIELDS])
+{
+  AccordFieldMask changed = accord_fields_carried (merge->here) & ~merge->reprojected;
+
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    if ((changed & ACCORD_FIELD_BIT (field)) && classes[field] == ACCORD_CLASS_BOTH)
+      {
+        accord_fields_set (merge->here, field, NULL);
+        merge->clash |= ACCORD_FIELD_BIT (field);
+      }
+}
+
 AccordMerge *
 plan_compare (PlanContext *context,
               AccordStep *step,
@@ -71,6 +98,7 @@ plan_compare (PlanContext *context,
   AccordFieldClass classes[ACCORD_N_FIELDS];
   g_autoptr (AccordFields) nothing = accord_fields_new ();
   AccordFieldMask derived = 0;
+  AccordMerge *merge;
 
   if (remote == NULL)
     remote = nothing;
@@ -82,7 +110,11 @@ plan_compare (PlanContext *context,
   if (candidate->event != NULL)
     derived = accord_event_find_derived (
         candidate->event, sent, remote, TEMPLATED_FIELDS, step->origin, context->policy);
-  return accord_merge (sent, seen, step->local, remote, classes, derived);
+  merge = accord_merge (sent, seen, step->local, remote, classes, derived);
+  step->distrusted = seen != NULL && is_distrusted (context, candidate);
+  if (step->distrusted)
+    distrust_images (merge, classes);
+  return merge;
 }
 
 /* The event's time of change in the server's clock, the item's as the server said it (§10). */
@@ -114,7 +146,7 @@ plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge)
     {
       AccordWinner winner = find_winner (context, step->candidate);
 
-      step->why = whys[winner];
+      step->why = winner == ACCORD_WINNER_NOBODY && step->distrusted ? WHY_RESTORED : whys[winner];
       step->hold = winner == ACCORD_WINNER_NOBODY ? ACCORD_HOLD_CONFLICT : ACCORD_HOLD_NONE;
       accord_merge_settle (merge, step->local, step->remote, winner);
     }

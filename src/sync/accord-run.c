@@ -3,6 +3,7 @@
 
 #include "sync/accord-pass-private.h"
 
+#include "store/accord-provenance.h"
 #include "sync/accord-calendars.h"
 
 #include <string.h>
@@ -474,6 +475,20 @@ subject_of (AccordPass *pass, const GError *calendar_error, char **name)
   return *name;
 }
 
+/* A run that cannot be noted beside the store only tells less about a later restore. */
+static gboolean
+begin_record (AccordPass *pass, gint64 started, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!accord_store_check_provenance (pass->store, error) ||
+      !accord_run_put_record (pass, started, 0, NULL, error))
+    return FALSE;
+  if (!accord_store_note_run (pass->store, pass->report->run, &failure))
+    g_debug ("%s", failure->message);
+  return TRUE;
+}
+
 gboolean
 accord_run (AccordPass *pass, GError **error)
 {
@@ -486,7 +501,7 @@ accord_run (AccordPass *pass, GError **error)
   gboolean done;
 
   begin_pass (pass);
-  done = accord_run_put_record (pass, started, 0, NULL, &failure) && run_pass (pass, &first, &failure);
+  done = begin_record (pass, started, &failure) && run_pass (pass, &first, &failure);
   if (done && first == NULL && pass->unkept != NULL)
     g_set_error_literal (&first, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED, pass->unkept);
   pass->report->calls = accord_provider_get_calls (pass->provider) - pass->first_call;

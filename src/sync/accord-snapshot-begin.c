@@ -36,6 +36,7 @@ accord_snapshot_begin (AccordPass *pass, const AccordCalendar *calendar, GError 
                                pass->account->scopes != NULL ? pass->account->scopes : "",
                                snapshot->calendar->role,
                                NULL);
+  snapshot->provenance = accord_store_get_provenance (pass->store, calendar->id);
   snapshot->change_no = accord_store_get_change_no (pass->store);
   return load_calendars (pass, snapshot, error) ? g_steal_pointer (&snapshot) : NULL;
 }

@@ -5,6 +5,7 @@
 #include "model/accord-projection.h"
 #include "model/accord-window.h"
 #include "remote/accord-provider.h"
+#include "store/accord-provenance.h"
 #include "sync/accord-step.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,7 @@ typedef struct
   guint              live_links;   /* in the window, for the brake */
   guint              repeating;    /* items there that repeat and were left out of the listing */
   gboolean           full;         /* everything was compared */
+  AccordProvenance   provenance;   /* of the store: unless known, nothing is deleted unasked (§11) */
   gint64             change_no;    /* highest change number given out before the snapshot was read */
 } AccordSnapshot;
 

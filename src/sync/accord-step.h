@@ -105,6 +105,7 @@ typedef struct
   gboolean               cancel;     /* PULL: the organiser cancelled it */
   gboolean               show;       /* PULL: the event is shown here again, whatever took it away */
   AccordFieldMask        split;      /* CONFLICT, keep both: what the new event takes from there (§10) */
+  gboolean               distrusted; /* the images are of a backup: they say nothing of who changed what */
   gboolean               remark;     /* the item's mark is written, whatever else is */
   gboolean               answered;   /* carries out the candidate's answer, which goes when that is done */
   gboolean               gone_there; /* RECORD: remember the tombstone of a dormant link */

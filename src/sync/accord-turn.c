@@ -199,6 +199,8 @@ settle (CalendarTurn *turn, GError **error)
   gboolean moved =
       turn->snapshot->change_no != calendar->settled_change_no || settled_at != calendar->settled_at;
   gboolean listed = listing != NULL && g_strcmp0 (listing->cursor, calendar->cursor) != 0;
+  gboolean compared = turn->snapshot->provenance != ACCORD_PROVENANCE_KNOWN && turn->snapshot->full &&
+                      listing != NULL && listing->complete;
   gboolean stored;
 
   if (!accord_store_begin (store, error))
@@ -210,6 +212,7 @@ settle (CalendarTurn *turn, GError **error)
        accord_store_set_settled (store, calendar->id, turn->snapshot->change_no, settled_at, error)) &&
       accord_rules_write (turn->rules, store, calendar->id, error) &&
       accord_waiting_write (store, calendar->id, turn->plan, error) &&
+      (!compared || accord_store_trust (store, calendar->id, error)) &&
       accord_answers_settle (store, turn->snapshot, turn->plan, error);
   if (!stored)
     {

@@ -121,6 +121,8 @@ prepare (Life *life)
       scene_settle (scene);
       scene_ask_undo (scene);
     }
+  /* Every life has a copy of it, and is none to be wary of. */
+  sync_world_sql (scene->world, "DELETE FROM meta WHERE key = 'place'");
   scene_close (scene);
 }
 
