@@ -58,24 +58,29 @@ can_be_read (const char *path)
   return db != NULL && accord_db_get_int (db, "SELECT count(*) FROM sqlite_master", -1) >= 0;
 }
 
-/* A file that a person named by mistake is left alone: anything that does not even begin as a database, unless it lies
- * where only a store of ours lies. */
+/* What a person named by mistake is never moved: a store says so at its beginning, or by what lies beside it, or it is
+ * where a store lies. */
 static gboolean
 is_ours (const char *path)
 {
-  static const char magic[] = "SQLite format 3"; /* with its NUL, as the file has it */
-  char head[sizeof magic] = "";
-  FILE *file;
+  static const char *const beside[] = { ".state", "-wal", "-shm" };
+  char head[72] = { 0 };
+  FILE *file = g_fopen (path, "rbe");
+  gsize read = file != NULL ? fread (head, 1, sizeof head, file) : 0;
 
-  if (!accord_store_path_is_test (path))
-    return TRUE;
-  file = g_fopen (path, "rb");
-  if (file == NULL)
-    return FALSE;
-  if (fread (head, 1, sizeof head, file) != sizeof head)
-    head[0] = '\0';
-  fclose (file);
-  return memcmp (head, magic, sizeof magic) == 0;
+  if (file != NULL)
+    fclose (file);
+  /* sqlite.org/fileformat.html §1.3: the magic text, and the application id at 68. */
+  if (read == sizeof head && memcmp (head, "SQLite format 3", 16) == 0)
+    return memcmp (head + 68, "Accd", 4) == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *name = g_strconcat (path, beside[i], NULL);
+
+      if (g_file_test (name, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+  return !accord_store_path_is_test (path);
 }
 
 /* ---- aside ---- */
@@ -204,6 +209,9 @@ make_anew (const char *path, const char *kept, GError **error)
   if (store == NULL)
     return FALSE;
   from = accord_db_open (kept, 5000, NULL);
+  /* A file that is shorter than it says is then read as far as it goes. */
+  if (from != NULL)
+    accord_db_exec (from, "PRAGMA writable_schema = ON", NULL);
   return (from == NULL || fill (from, accord_store_get_db (store), error)) &&
          accord_store_remove_orphans (store, error) &&
          accord_store_distrust (store, ACCORD_PROVENANCE_OLDER, error);

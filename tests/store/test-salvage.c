@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "store/accord-provenance.h"
 #include "store/accord-salvage.h"
 
 #include <glib/gstdio.h>
@@ -137,6 +138,120 @@ test_foreign_stays (StoreFixture *f, gconstpointer data)
   g_assert_null (kept);
 }
 
+static void
+ran_once (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (accord_store_note_run (f->store, "4d9d1c39-6b0e-4f6c-9b39-5a5f3e1b0c11", &error));
+  g_assert_no_error (error);
+}
+
+static void
+cut (StoreFixture *f, guint percent)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (f->path, &contents, &length, NULL));
+  length = length / 4096 * percent / 100 * 4096;
+  g_assert_true (g_file_set_contents (f->path, contents, (gssize) length, NULL));
+}
+
+static void
+test_first_page_gone (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *contents = NULL;
+  g_autofree char *kept = NULL;
+  gsize length;
+
+  fill (f);
+  ran_once (f);
+  g_clear_object (&f->store);
+  g_assert_true (g_file_get_contents (f->path, &contents, &length, NULL));
+  memset (contents, 0xa5, 4096);
+  g_assert_true (g_file_set_contents (f->path, contents, (gssize) length, NULL));
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpuint (count (f), ==, 0);
+  g_unlink (kept);
+}
+
+static void
+test_truncated (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *id = g_strdup (accord_store_get_id (f->store));
+  g_autofree char *kept = NULL;
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
+
+  fill (f);
+  g_clear_object (&f->store);
+  cut (f, 80);
+  g_assert_true (g_file_set_contents (log, "torn", -1, NULL));
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpstr (accord_store_get_id (f->store), ==, id);
+  g_assert_cmpuint (count (f), >, 0);
+  g_unlink (kept);
+}
+
+/* A log of another time is not taken in, and the store is read without it. */
+static void
+test_log_of_another_store (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
+  g_autofree char *noise = g_malloc0 (8 * 4120);
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  g_clear_object (&f->store);
+  memset (noise, 0x5a, 8 * 4120);
+  g_assert_true (g_file_set_contents (log, noise, 8 * 4120, NULL));
+  kept = salvage (f);
+  g_assert_null (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpuint (count (f), ==, 400);
+}
+
+/* What is left of a full disk: an empty file is a new store. */
+static void
+test_empty_file (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  g_clear_object (&f->store);
+  cut (f, 0);
+  kept = salvage (f);
+  g_assert_null (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpuint (count (f), ==, 0);
+}
+
+/* Rows may be lost: what their links say of deletions is not believed. */
+static void
+test_salvaged_is_distrusted (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  store_fixture_write (
+      f, "INSERT INTO accounts (id, provider, email, provider_user_id) VALUES ('a', 'google', 'x@y', 'u')");
+  store_fixture_write (f, "INSERT INTO calendars (id, account_id, name) VALUES ('c', 'a', 'Work')");
+  g_assert_cmpint (accord_store_get_provenance (f->store, "c"), ==, ACCORD_PROVENANCE_KNOWN);
+  g_clear_object (&f->store);
+  spoil (f, 60, 64);
+  g_assert_true (g_file_set_contents (log, "torn", -1, NULL));
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpint (accord_store_get_provenance (f->store, "c"), ==, ACCORD_PROVENANCE_OLDER);
+  g_unlink (kept);
+}
+
 #define ADD(name, func)                                                                                      \
   g_test_add ("/store/salvage/" name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
@@ -146,6 +261,11 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("spoiled-pages-cost-only-their-rows", test_spoiled_pages);
   ADD ("no-database-is-kept-aside", test_no_database);
+  ADD ("first-page-gone", test_first_page_gone);
+  ADD ("truncated", test_truncated);
+  ADD ("log-of-another-store", test_log_of_another_store);
+  ADD ("empty-file-is-a-new-store", test_empty_file);
+  ADD ("salvaged-store-is-distrusted", test_salvaged_is_distrusted);
   ADD ("healthy-store-stays", test_healthy_stays);
   ADD ("other-file-stays", test_other_file_stays);
   ADD ("database-of-another-program-stays", test_foreign_stays);
