@@ -14,6 +14,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0003.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0004.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0005.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0006.sql",
 };
 
 static gboolean

@@ -366,6 +366,39 @@ accord_store_delete_event (AccordStore  *self,
   return done || expected_change_no >= 0 || fail_not_found (self, id, error);
 }
 
+gboolean
+accord_store_confirm_deletion (AccordStore  *self,
+                               const char   *id,
+                               GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, FALSE);
+
+  return accord_db_run (accord_store_get_db (self), error,
+                        "INSERT OR IGNORE INTO confirmed_deletions (event_id) "
+                        "SELECT id FROM events WHERE id = ? AND deleted_at IS NOT NULL", "t", id);
+}
+
+GHashTable *
+accord_store_list_confirmed (AccordStore  *self,
+                             GError      **error)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (AccordStatement) statement = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  statement = accord_db_query (accord_store_get_db (self), error, "SELECT event_id FROM confirmed_deletions", "");
+  if (statement == NULL)
+    return NULL;
+  while (accord_statement_next (statement, &local_error))
+    g_hash_table_add (ids, g_strdup (accord_statement_get_text (statement, 0)));
+  if (local_error == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 static gboolean
 put_carrier (AccordDb    *db,
              const char  *id,

@@ -96,6 +96,11 @@ gboolean     accord_store_add_event      (AccordStore   *self, AccordEvent *even
 gboolean     accord_store_update_event   (AccordStore   *self, AccordEvent *event, gint64 expected_change_no, gboolean *hit, GError **error);
 /* Sets deleted_at; rows are never removed on a sync. */
 gboolean     accord_store_delete_event   (AccordStore   *self, const char *id, gint64 now, gint64 expected_change_no, gboolean *hit, GError **error);
+/* A person confirmed the deletion of this very event: the brake neither counts it nor asks about it (sync-rules §10), in
+ * any calendar, until the event comes back. Nothing where it is not deleted. */
+gboolean     accord_store_confirm_deletion (AccordStore *self, const char *id, GError **error);
+/* Ids of the events whose deletion was confirmed, as a set. (transfer full) */
+GHashTable  *accord_store_list_confirmed (AccordStore   *self, GError **error);
 
 /* Stores which calendar's copy carries the attendees (sync-rules §9), where none does yet and the row is as it was
  * read; *change_no follows. The time of the last change stays. */

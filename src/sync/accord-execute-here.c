@@ -454,7 +454,8 @@ do_pull_delete (AccordExecution *self, AccordWork *work, GError **error)
   work->changed = !hit;
   if (!hit)
     return TRUE;
-  if (!accord_execute_add_history (self, work, "here", work->link->sent, NULL, NULL, error))
+  if ((work->step->decided && !accord_store_confirm_deletion (self->pass->store, work->event->id, error)) ||
+      !accord_execute_add_history (self, work, "here", work->link->sent, NULL, NULL, error))
     return FALSE;
   set_hold (work->link, ACCORD_HOLD_NONE, NULL);
   work->link->state = ACCORD_LINK_WITHDRAWN;

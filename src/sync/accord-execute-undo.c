@@ -64,9 +64,10 @@ take_event_away (AccordExecution *self, AccordWork *work, GError **error)
           self->pass->store, work->event->id, self->pass->now, work->event->change_no, &hit, error))
     return FALSE;
   work->changed = !hit;
-  if (hit)
-    self->pass->report->deleted_here++;
-  return TRUE;
+  if (!hit)
+    return TRUE;
+  self->pass->report->deleted_here++;
+  return accord_store_confirm_deletion (self->pass->store, work->event->id, error);
 }
 
 /* The row was removed for good. It comes back as it was seen: as an event when the undo is about this side, else as a

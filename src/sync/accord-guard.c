@@ -85,17 +85,28 @@ hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport 
     }
 }
 
+/* A person deleted this very event, or said yes to its deletion in another calendar. */
 static gboolean
-was_decided (const AccordStep *step)
+was_confirmed (const AccordSnapshot *snapshot, const AccordStep *step)
+{
+  const AccordEvent *event = step->candidate != NULL ? step->candidate->event : NULL;
+
+  return step->kind == ACCORD_STEP_PUSH_DELETE && event != NULL && event->deleted_at != 0 &&
+         snapshot->confirmed != NULL && g_hash_table_contains (snapshot->confirmed, event->id);
+}
+
+static gboolean
+was_decided (const AccordSnapshot *snapshot, const AccordStep *step)
 {
   const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
 
-  return step->decided || (link != NULL && g_strcmp0 (link->why, ACCORD_WHY_DECIDED) == 0);
+  return step->decided || (link != NULL && g_strcmp0 (link->why, ACCORD_WHY_DECIDED) == 0) ||
+         was_confirmed (snapshot, step);
 }
 
 /* Deletions that were braked before count again: the question is about all of them. */
 static guint
-count_deletions (const AccordPlan *plan, AccordStepKind kind)
+count_deletions (const AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind kind, gboolean decided)
 {
   guint count = 0;
 
@@ -103,22 +114,30 @@ count_deletions (const AccordPlan *plan, AccordStepKind kind)
     {
       const AccordStep *step = g_ptr_array_index (plan->steps, i);
 
-      count += step->kind == kind && step->hold != ACCORD_HOLD_STUCK && !was_decided (step);
+      count += step->kind == kind && step->hold != ACCORD_HOLD_STUCK && was_decided (snapshot, step) == decided;
     }
   return count;
 }
 
 static gboolean
-is_unusual (const AccordSnapshot *snapshot, guint deletions)
+is_unusual (const AccordSnapshot *snapshot, guint deletions, guint links)
 {
-  guint links = snapshot->live_links;
-
   /* A store that may be older than the copies is no witness of what was deleted since (§11). */
   if (snapshot->provenance != ACCORD_PROVENANCE_KNOWN)
     return deletions > 0;
   if (deletions >= BRAKE_ALL && deletions >= links)
     return TRUE;
   return deletions > BRAKE_COUNT && deletions * 100 > links * BRAKE_PERCENT;
+}
+
+/* What a person said yes to is no part of what the others are measured by. */
+static gboolean
+check_direction (const AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind kind, guint *deletions)
+{
+  guint decided = count_deletions (plan, snapshot, kind, TRUE);
+
+  *deletions = count_deletions (plan, snapshot, kind, FALSE);
+  return is_unusual (snapshot, *deletions, snapshot->live_links - MIN (decided, snapshot->live_links));
 }
 
 static char *
@@ -139,7 +158,7 @@ hold_deletions (AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind
     {
       AccordStep *step = g_ptr_array_index (plan->steps, i);
 
-      if (step->kind != kind || step->hold == ACCORD_HOLD_STUCK || was_decided (step))
+      if (step->kind != kind || step->hold == ACCORD_HOLD_STUCK || was_decided (snapshot, step))
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       g_free (step->reason);
@@ -150,7 +169,7 @@ hold_deletions (AccordPlan *plan, const AccordSnapshot *snapshot, AccordStepKind
 /* A deletion that the brake holds stays held, even when its number alone would no longer stop anything: the
  * question was asked and waits for its answer. */
 static void
-keep_braked (AccordPlan *plan)
+keep_braked (AccordPlan *plan, const AccordSnapshot *snapshot)
 {
   for (guint i = 0; i < plan->steps->len; i++)
     {
@@ -158,7 +177,7 @@ keep_braked (AccordPlan *plan)
       const AccordLink *link = step->candidate != NULL ? step->candidate->link : NULL;
 
       if (!accord_step_deletes (step) || step->hold != ACCORD_HOLD_NONE || link == NULL ||
-          g_strcmp0 (link->hold, "brake") != 0 || was_decided (step))
+          g_strcmp0 (link->hold, "brake") != 0 || was_decided (snapshot, step))
         continue;
       step->hold = ACCORD_HOLD_BRAKE;
       step->reason = g_strdup (link->why);
@@ -168,15 +187,13 @@ keep_braked (AccordPlan *plan)
 static void
 check_brake (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport *out)
 {
-  out->deletions_here = count_deletions (plan, ACCORD_STEP_PULL_DELETE);
-  out->deletions_there = count_deletions (plan, ACCORD_STEP_PUSH_DELETE);
-  out->braked_here = is_unusual (snapshot, out->deletions_here);
-  out->braked_there = is_unusual (snapshot, out->deletions_there);
+  out->braked_here = check_direction (plan, snapshot, ACCORD_STEP_PULL_DELETE, &out->deletions_here);
+  out->braked_there = check_direction (plan, snapshot, ACCORD_STEP_PUSH_DELETE, &out->deletions_there);
   if (out->braked_here)
     hold_deletions (plan, snapshot, ACCORD_STEP_PULL_DELETE, out->deletions_here);
   if (out->braked_there)
     hold_deletions (plan, snapshot, ACCORD_STEP_PUSH_DELETE, out->deletions_there);
-  keep_braked (plan);
+  keep_braked (plan, snapshot);
 }
 
 /* Copies a changed rule would touch there. */

@@ -38,5 +38,6 @@ accord_snapshot_begin (AccordPass *pass, const AccordCalendar *calendar, GError 
                                NULL);
   snapshot->provenance = accord_store_get_provenance (pass->store, calendar->id);
   snapshot->change_no = accord_store_get_change_no (pass->store);
-  return load_calendars (pass, snapshot, error) ? g_steal_pointer (&snapshot) : NULL;
+  snapshot->confirmed = accord_store_list_confirmed (pass->store, error);
+  return snapshot->confirmed != NULL && load_calendars (pass, snapshot, error) ? g_steal_pointer (&snapshot) : NULL;
 }

@@ -34,6 +34,7 @@ accord_snapshot_free (AccordSnapshot *self)
   g_clear_pointer (&self->calendars, g_hash_table_unref);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_clear_pointer (&self->confirmed, g_hash_table_unref);
   g_free (self->store);
   g_free (self->owner);
   g_free (self->grant);

@@ -31,6 +31,7 @@ typedef struct
   GHashTable        *calendars;    /* (owned) id → AccordCalendar, of all accounts */
   GPtrArray         *candidates;   /* (owned) (element-type AccordCandidate) */
   GPtrArray         *answers;      /* (owned) (nullable) (element-type AccordAnswer) as they stood when it was read */
+  GHashTable        *confirmed;    /* (owned) (nullable) ids of events whose deletion a person confirmed */
   guint              live_links;   /* in the window, for the brake */
   guint              repeating;    /* items there that repeat and were left out of the listing */
   gboolean           full;         /* everything was compared */
