@@ -180,7 +180,8 @@ delete_answered_cb (AccordEventEditor *self, const char *response)
                                   accord_desk_now (self->desk),
                                   -1,
                                   &hit,
-                                  &error))
+                                  &error) ||
+      !accord_store_confirm_deletion (accord_desk_get_store (self->desk), self->event->id, &error))
     {
       show_problem (self, error);
       return;

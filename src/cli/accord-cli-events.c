@@ -191,6 +191,19 @@ remove_event (AccordStore  *store,
       store, event->id, g_get_real_time () / G_TIME_SPAN_SECOND, -1, NULL, error);
 }
 
+/* The person named these events and means all of them: no sync asks whether they are unusually many. */
+static gboolean
+remove_confirmed_event (AccordStore  *store,
+                        JsonObject   *object,
+                        GPtrArray    *touched,
+                        GError      **error)
+{
+  if (!remove_event (store, object, touched, error))
+    return FALSE;
+  return accord_store_confirm_deletion (
+      store, ((const AccordEvent *) g_ptr_array_index (touched, touched->len - 1))->id, error);
+}
+
 static gboolean
 apply_one (AccordStore  *store,
            JsonNode     *node,
@@ -249,10 +262,11 @@ write_events (AccordCli *cli,
   return show_events (cli, store, touched);
 }
 
-static const struct { const char *name; Apply apply; } writes[] = {
-  { "add", add_event },
-  { "edit", edit_event },
-  { "remove", remove_event },
+static const struct { const char *name; const char *option; Apply apply; } writes[] = {
+  { "add", NULL, add_event },
+  { "edit", NULL, edit_event },
+  { "remove", NULL, remove_event },
+  { "remove", "--confirm", remove_confirmed_event },
 };
 
 static AccordCliStatus
@@ -262,15 +276,15 @@ run_events (AccordCli  *cli,
 {
   if (argc >= 2 && g_str_equal (argv[1], "list"))
     return list_events (cli, argc - 1, argv + 1);
-  for (guint i = 0; argc == 2 && i < G_N_ELEMENTS (writes); i++)
-    if (g_str_equal (argv[1], writes[i].name))
+  for (guint i = 0; (argc == 2 || argc == 3) && i < G_N_ELEMENTS (writes); i++)
+    if (g_str_equal (argv[1], writes[i].name) && g_strcmp0 (argc == 3 ? argv[2] : NULL, writes[i].option) == 0)
       return write_events (cli, writes[i].apply);
   return accord_cli_usage (cli, _("events is followed by list, add, edit or remove"));
 }
 
 const AccordCliCommand accord_cli_events = {
   "events",
-  "list [--from DATE] [--to DATE] | add | edit | remove",
+  "list [--from DATE] [--to DATE] | add | edit | remove [--confirm]",
   N_("Lists the events of the store, or writes them from JSON on standard input"),
   run_events,
 };

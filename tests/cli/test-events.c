@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-fixture.h"
 
+#include "store/accord-store.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -241,6 +243,27 @@ test_remove (CliFixture    *f,
 }
 
 static void
+test_confirmed_removal (CliFixture    *f,
+                        gconstpointer  data)
+{
+  g_autoptr (CliRun) added =
+      cli_fixture_run (f, "--json events add", "[{\"id\":\"" ID "\",\"title\":\"a\"},{\"title\":\"b\"}]");
+  g_autofree char *other = g_strdup_printf (
+      "{\"id\":\"%s\"}", text (json_array_get_object_element (cli_run_get_list (added), 1), "id"));
+  g_autoptr (CliRun) named = cli_fixture_run (f, "--json events remove --confirm", "{\"id\":\"" ID "\"}");
+  g_autoptr (CliRun) plain = cli_fixture_run (f, "--json events remove", other);
+  g_autoptr (CliRun) wrong = cli_fixture_run (f, "--json events edit --confirm", other);
+  g_autoptr (AccordStore) store = accord_store_open (f->store, NULL);
+  g_autoptr (GHashTable) confirmed = accord_store_list_confirmed (store, NULL);
+
+  g_assert_cmpint (named->status, ==, 0);
+  g_assert_cmpint (plain->status, ==, 0);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_cmpuint (g_hash_table_size (confirmed), ==, 1);
+  g_assert_true (g_hash_table_contains (confirmed, ID));
+}
+
+static void
 test_ranges (CliFixture    *f,
              gconstpointer  data)
 {
@@ -422,6 +445,7 @@ main (int   argc,
   ADD ("/cli/error-names-index-and-field-and-nothing-is-written", test_errors_name_index_and_field);
   ADD ("/cli/endless-input-is-refused", test_endless_input);
   ADD ("/cli/removed-event-is-gone", test_remove);
+  ADD ("/cli/confirmed-removal-names-its-events", test_confirmed_removal);
   ADD ("/cli/ranges-are-half-open-local-days", test_ranges);
   ADD ("/cli/text-for-people", test_people_read_text);
   ADD ("/cli/broken-store-is-named", test_broken_store);
