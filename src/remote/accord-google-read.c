@@ -19,11 +19,11 @@ new_get (AccordGoogle *self, const char *calendar, const char *id)
 }
 
 static AccordRemoteItem *
-new_gone (const char *id)
+new_state (const char *id, AccordRemoteState state)
 {
   AccordRemoteItem *item = accord_remote_item_new (id);
 
-  item->state = ACCORD_REMOTE_GONE;
+  item->state = state;
   return item;
 }
 
@@ -33,6 +33,7 @@ read_item (AccordGoogle *self,
            const AccordCalendar *calendar,
            const char *id,
            const AccordExchange *exchange,
+           AccordCallScope scope,
            GCancellable *cancellable,
            GError **error)
 {
@@ -40,11 +41,16 @@ read_item (AccordGoogle *self,
   JsonObject *event = accord_json_root (exchange->reply);
   AccordRemoteItem *item;
 
+  if (exchange->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (exchange->error));
+      return NULL;
+    }
   if (exchange->status == 404 || exchange->status == 410)
-    return new_gone (id);
+    return new_state (id, ACCORD_REMOTE_GONE);
   if (!accord_provider_succeeded (exchange))
     {
-      accord_google_set_error (exchange, ACCORD_CALL_CALENDAR, id, error);
+      accord_google_set_error (exchange, scope, id, error);
       return NULL;
     }
   if (event == NULL ||
@@ -63,13 +69,26 @@ read_item (AccordGoogle *self,
   return item;
 }
 
+/* Whether every one of @exchanges has an answer that may be believed: what is refused may be so with all of
+ * its calendar. */
 static gboolean
-any_not_found (GPtrArray *exchanges)
+send_all (AccordGoogle *self,
+          GPtrArray *exchanges,
+          const AccordCalendar *calendar,
+          GCancellable *cancellable,
+          GError **error)
 {
-  for (guint i = 0; i < exchanges->len; i++)
-    if (((const AccordExchange *) g_ptr_array_index (exchanges, i))->status == 404)
-      return TRUE;
-  return FALSE;
+  g_autofree char *probe =
+      accord_address_add (accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL),
+                          "maxResults",
+                          "1");
+  gboolean sent;
+
+  accord_http_set_probe (self->http, probe);
+  sent = accord_provider_send_each (self->http, exchanges, calendar->remote_id, cancellable, error);
+  accord_http_set_probe (self->http, NULL);
+  return sent && (accord_provider_all_succeeded (exchanges) ||
+                  accord_google_check_calendar (self, calendar, cancellable, error));
 }
 
 gboolean
@@ -86,17 +105,25 @@ accord_google_fetch (AccordProvider *provider,
 
   for (guint i = 0; i < ids->len; i++)
     g_ptr_array_add (exchanges, new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
-  if (!accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error))
-    return FALSE;
-  if (any_not_found (exchanges) && !accord_google_check_calendar (self, calendar, cancellable, error))
+  if (!send_all (self, exchanges, calendar, cancellable, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
+      const char *id = g_ptr_array_index (ids, i);
+      g_autoptr (GError) local_error = NULL;
       AccordRemoteItem *item = read_item (
-          self, calendar, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), cancellable, error);
+          self, calendar, id, g_ptr_array_index (exchanges, i), ACCORD_CALL_ITEM, cancellable, &local_error);
 
+      if (item == NULL && !accord_provider_error_leaves_unknown (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       if (item == NULL)
-        return FALSE;
+        {
+          g_debug ("%s", local_error->message);
+          item = new_state (id, ACCORD_REMOTE_MAYBE_GONE);
+        }
       g_ptr_array_add (items, item);
     }
   *out = g_steal_pointer (&items);
@@ -193,7 +220,7 @@ accord_google_find_created (AccordProvider *provider,
       /* 404: the key is free. A deleted event answers 200 "cancelled": the key is spent. */
       if (exchange->status != 404)
         {
-          item = read_item (self, calendar, id, exchange, cancellable, error);
+          item = read_item (self, calendar, id, exchange, ACCORD_CALL_CALENDAR, cancellable, error);
           *out = g_steal_pointer (&item);
           return *out != NULL;
         }

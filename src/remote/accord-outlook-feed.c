@@ -258,6 +258,7 @@ add_fetched (AccordOutlook *self,
     {
       const AccordRemoteItem *item = g_ptr_array_index (items, i);
 
+      out->unread += item->state == ACCORD_REMOTE_MAYBE_GONE;
       if (item->state != ACCORD_REMOTE_PRESENT)
         add_hint (out, item->id);
       else if (item->traits & ACCORD_REMOTE_REPEATS)

@@ -36,23 +36,35 @@ accord_outlook_read_event (AccordOutlook *self, JsonObject *event, const char *z
   return item;
 }
 
+static AccordRemoteItem *
+new_state (const char *id, AccordRemoteState state)
+{
+  AccordRemoteItem *item = accord_remote_item_new (id);
+
+  item->state = state;
+  return item;
+}
+
 /* The item a GET answered with; 404 and 410 are an answer too. */
 static AccordRemoteItem *
 read_item (AccordOutlook *self, const char *id, const AccordExchange *exchange, GError **error)
 {
   AccordRemoteItem *item;
 
+  if (exchange->error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (exchange->error));
+      return NULL;
+    }
   if (exchange->status == 410 || (exchange->status == 404 && g_strcmp0 (accord_outlook_reason (exchange),
                                                                         "MailboxNotEnabledForRESTAPI") != 0))
     {
-      item = accord_remote_item_new (id);
-      item->state = ACCORD_REMOTE_GONE;
       g_hash_table_remove (self->known, id);
-      return item;
+      return new_state (id, ACCORD_REMOTE_GONE);
     }
   if (!accord_provider_succeeded (exchange))
     {
-      accord_outlook_set_error (exchange, ACCORD_CALL_CALENDAR, id, error);
+      accord_outlook_set_error (exchange, ACCORD_CALL_ITEM, id, error);
       return NULL;
     }
   item = accord_outlook_read_event (self, accord_json_root (exchange->reply), NULL);
@@ -62,13 +74,23 @@ read_item (AccordOutlook *self, const char *id, const AccordExchange *exchange, 
   return item;
 }
 
+/* Whether every one of @exchanges has an answer that may be believed: what is refused may be so with all of
+ * its calendar. */
 static gboolean
-any_not_found (GPtrArray *exchanges)
+send_all (AccordOutlook *self,
+          GPtrArray *exchanges,
+          const AccordCalendar *calendar,
+          GCancellable *cancellable,
+          GError **error)
 {
-  for (guint i = 0; i < exchanges->len; i++)
-    if (((const AccordExchange *) g_ptr_array_index (exchanges, i))->status == 404)
-      return TRUE;
-  return FALSE;
+  g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
+  gboolean sent;
+
+  accord_http_set_probe (self->http, probe);
+  sent = accord_provider_send_each (self->http, exchanges, calendar->remote_id, cancellable, error);
+  accord_http_set_probe (self->http, NULL);
+  return sent && (accord_provider_all_succeeded (exchanges) ||
+                  accord_outlook_check_calendar (self, calendar, cancellable, error));
 }
 
 gboolean
@@ -86,17 +108,24 @@ accord_outlook_fetch (AccordProvider *provider,
   for (guint i = 0; i < ids->len; i++)
     g_ptr_array_add (exchanges,
                      accord_outlook_new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
-  if (!accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error))
-    return FALSE;
-  if (any_not_found (exchanges) && !accord_outlook_check_calendar (self, calendar, cancellable, error))
+  if (!send_all (self, exchanges, calendar, cancellable, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
-      AccordRemoteItem *item =
-          read_item (self, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), error);
+      const char *id = g_ptr_array_index (ids, i);
+      g_autoptr (GError) local_error = NULL;
+      AccordRemoteItem *item = read_item (self, id, g_ptr_array_index (exchanges, i), &local_error);
 
+      if (item == NULL && !accord_provider_error_leaves_unknown (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       if (item == NULL)
-        return FALSE;
+        {
+          g_debug ("%s", local_error->message);
+          item = new_state (id, ACCORD_REMOTE_MAYBE_GONE);
+        }
       g_ptr_array_add (items, item);
     }
   *out = g_steal_pointer (&items);

@@ -80,6 +80,14 @@ accord_provider_error_is_item (const GError *error)
   return FALSE;
 }
 
+gboolean
+accord_provider_error_leaves_unknown (const GError *error)
+{
+  return accord_provider_error_is_item (error) ||
+         g_error_matches (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN) ||
+         g_error_matches (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
+}
+
 /* An exchange without status has its own error, or was never reached. */
 static gboolean
 check_sent (const AccordExchange *exchange, const char *what, GError **error)
@@ -110,7 +118,7 @@ accord_provider_send (
 }
 
 gboolean
-accord_provider_send_all (
+accord_provider_send_each (
     AccordHttp *http, GPtrArray *exchanges, const char *what, GCancellable *cancellable, GError **error)
 {
   if (exchanges->len > 0 && !accord_http_send (http, exchanges, cancellable, error))
@@ -118,6 +126,23 @@ accord_provider_send_all (
       g_prefix_error (error, "%s: ", what);
       return FALSE;
     }
+  for (guint i = 0; i < exchanges->len; i++)
+    {
+      const AccordExchange *exchange = g_ptr_array_index (exchanges, i);
+
+      if (!g_error_matches (exchange->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL) &&
+          !check_sent (exchange, what, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+accord_provider_send_all (
+    AccordHttp *http, GPtrArray *exchanges, const char *what, GCancellable *cancellable, GError **error)
+{
+  if (!accord_provider_send_each (http, exchanges, what, cancellable, error))
+    return FALSE;
   for (guint i = 0; i < exchanges->len; i++)
     if (!check_sent (g_ptr_array_index (exchanges, i), what, error))
       return FALSE;
@@ -128,6 +153,19 @@ gboolean
 accord_provider_succeeded (const AccordExchange *exchange)
 {
   return exchange->status >= 200 && exchange->status < 300;
+}
+
+gboolean
+accord_provider_all_succeeded (GPtrArray *exchanges)
+{
+  for (guint i = 0; i < exchanges->len; i++)
+    {
+      const AccordExchange *exchange = g_ptr_array_index (exchanges, i);
+
+      if (exchange->error != NULL || !accord_provider_succeeded (exchange))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static const char *

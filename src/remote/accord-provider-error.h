@@ -33,6 +33,9 @@ void     accord_provider_set_error     (GError              **error,
                                         const char           *what);
 /* TRUE for errors that concern one item and let the rest of a pass go on. */
 gboolean accord_provider_error_is_item (const GError         *error);
+/* TRUE when the answer to a GET of one item says nothing about it, while its calendar was seen to answer: whether it exists
+ * is not known, and the others go on. */
+gboolean accord_provider_error_leaves_unknown (const GError *error);
 /* Sends one request; FALSE when there is no HTTP status to judge. @error names @what. */
 gboolean accord_provider_send          (AccordHttp           *http,
                                         AccordExchange       *exchange,
@@ -45,8 +48,15 @@ gboolean accord_provider_send_all      (AccordHttp           *http,
                                         const char           *what,
                                         GCancellable         *cancellable,
                                         GError              **error);
+/* The same where each answer is read for itself: one that makes no sense is left in its exchange. */
+gboolean accord_provider_send_each     (AccordHttp           *http,
+                                        GPtrArray            *exchanges,
+                                        const char           *what,
+                                        GCancellable         *cancellable,
+                                        GError              **error);
 /* TRUE for 2xx. */
 gboolean accord_provider_succeeded     (const AccordExchange *exchange);
+gboolean accord_provider_all_succeeded (GPtrArray            *exchanges);
 /* TRUE when one of the scopes @any_of (NULL-terminated) was granted. @granted NULL or empty: not known, taken
  * as granted. Compared by the last path segment, as both providers vary in the prefix. */
 gboolean accord_provider_has_scope     (const char           *granted,

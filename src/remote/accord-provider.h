@@ -56,6 +56,7 @@ typedef struct
   gboolean   more;
   gboolean   complete; /* TRUE on the last page of a full listing: what lies in the range and was not seen is absent */
   guint      repeating;/* items left out because they repeat, in this page */
+  guint      unread;   /* items that changed and that the server does not show now, in this page; they are listed as MAYBE_GONE */
 } AccordChanges;
 
 void accord_changes_clear (AccordChanges *self);
@@ -96,7 +97,8 @@ struct _AccordProviderInterface
   gboolean (*find_created) (AccordProvider *self, const AccordCalendar *calendar, const char *key, const char *mark,
                             AccordRemoteItem **out, GCancellable *cancellable, GError **error);
 
-  /* The items as they are now; 404, 410, cancelled give state GONE. (element-type utf8) ids in,
+  /* The items as they are now; 404, 410, cancelled give state GONE, an item that the server cannot or will not show while
+   * its calendar answers MAYBE_GONE: nothing is known of it. (element-type utf8) ids in,
    * (element-type AccordRemoteItem) out, same order and length. */
   gboolean (*fetch) (AccordProvider *self, const AccordCalendar *calendar, GPtrArray *remote_ids,
                      GPtrArray **out, GCancellable *cancellable, GError **error);

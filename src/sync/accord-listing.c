@@ -75,6 +75,7 @@ take_page (AccordListing *self, AccordChanges *page)
       g_hash_table_replace (self->items, item->id, item);
     }
   self->repeating += page->repeating;
+  self->unread += page->unread;
   self->complete = page->complete;
 }
 

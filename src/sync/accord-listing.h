@@ -26,6 +26,7 @@ typedef struct
   guint       repeating;  /* items left out because they repeat */
   guint       n_rows;     /* seen so far, an item's earlier rows included */
   gsize       n_bytes;    /* of the fields of those */
+  guint       unread;     /* items of which nothing could be learned: @cursor is not stored, so that they are listed again */
 } AccordListing;
 
 /* All pages. PROTOCOL: they do not end, or hold more than a listing may. An expired cursor begins a full listing: it never means that anything was deleted. */

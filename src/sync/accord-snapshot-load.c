@@ -522,6 +522,21 @@ is_to_be_asked (Loader *loader, const AccordCandidate *candidate)
          !accord_snapshot_is_dormant (loader->snapshot, candidate);
 }
 
+/* Whether it is gone cannot be learned: nothing is done about it, it is said, and it is asked about again. */
+static void
+note_unread (Loader *loader, const AccordCandidate *candidate)
+{
+  const AccordFields *seen = candidate->link->seen;
+  const char *title = seen != NULL ? accord_fields_get (seen, ACCORD_FIELD_TITLE) : NULL;
+
+  loader->listing->unread++;
+  loader->pass->report->stuck++;
+  if (loader->pass->unkept == NULL)
+    loader->pass->unkept = g_strdup_printf ("“%s” in “%s” cannot be read there.",
+                                            title != NULL ? title : "",
+                                            loader->snapshot->calendar->name);
+}
+
 static gboolean
 confirm_gone (Loader *loader, GError **error)
 {
@@ -551,6 +566,8 @@ confirm_gone (Loader *loader, GError **error)
       g_clear_pointer (&candidate->item, accord_remote_item_free);
       candidate->item = accord_remote_item_copy (item);
       candidate->hinted_gone = item->state == ACCORD_REMOTE_MAYBE_GONE;
+      if (candidate->hinted_gone)
+        note_unread (loader, candidate);
       g_hash_table_replace (loader->listing->items, item->id, item);
     }
   return TRUE;

@@ -198,9 +198,9 @@ settle (CalendarTurn *turn, GError **error)
   gint64 settled_at = turn->snapshot->full ? turn->pass->now : calendar->settled_at;
   gboolean moved =
       turn->snapshot->change_no != calendar->settled_change_no || settled_at != calendar->settled_at;
-  gboolean listed = listing != NULL && g_strcmp0 (listing->cursor, calendar->cursor) != 0;
+  gboolean listed = listing != NULL && listing->unread == 0 && g_strcmp0 (listing->cursor, calendar->cursor) != 0;
   gboolean compared = turn->snapshot->provenance != ACCORD_PROVENANCE_KNOWN && turn->snapshot->full &&
-                      listing != NULL && listing->complete;
+                      listing != NULL && listing->complete && listing->unread == 0;
   gboolean stored;
 
   if (!accord_store_begin (store, error))
