@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The brake (sync-rules §10) through whole passes: before the first deletion, by calendar and direction, while
- * everything else goes on, and one answer for each event, however often the process begins anew. */
+/* The brake (sync-rules §10) through whole passes: before the first deletion, by calendar and direction,
+ * while everything else goes on, and one answer for each event, however often the process begins anew. */
 
 #include "sync-world.h"
 
@@ -97,8 +97,7 @@ static const struct
   guint deletions;
   gboolean braked;
 } limits[] = {
-  { 3, 3, FALSE },  { 4, 4, TRUE },    { 5, 4, FALSE },   { 14, 10, FALSE },
-  { 44, 11, FALSE }, { 43, 11, TRUE },
+  { 3, 3, FALSE }, { 4, 4, TRUE }, { 5, 4, FALSE }, { 14, 10, FALSE }, { 44, 11, FALSE }, { 43, 11, TRUE },
 };
 
 static void
@@ -236,7 +235,9 @@ test_other_steps_go_on (void)
   g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_CREATE), ==, 1);
   g_assert_cmpuint (accord_fake_provider_count (provider, ACCORD_FAKE_UPDATE), ==, 1);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE title = 'New there'"), ==, 1);
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE notes = 'From there'"), ==, 1);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE notes = 'From there'"),
+                   ==,
+                   1);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 47);
   sync_world_assert_quiet (world);
 }

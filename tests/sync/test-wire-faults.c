@@ -31,6 +31,8 @@ typedef enum
 #define WRITES (1 << OP_CREATE | 1 << OP_UPDATE | 1 << OP_REMOVE)
 #define READS (LISTS | 1 << OP_FETCH | 1 << OP_FIND)
 #define CALLS (READS | WRITES)
+/* While its calendar answers, what is said about a single item is about that item only. */
+#define SINGLE (1 << OP_FETCH)
 #define ANYWHERE (CALLS | 1 << OP_TOKEN)
 
 #define GOOGLE 1
@@ -96,12 +98,15 @@ static const Fault faults[] = {
   { "rate-lasting", CALLS, GOOGLE, 0, G_ERROR (403, "rateLimitExceeded"), "quota", FALSE },
   { "user-rate", CALLS, GOOGLE, 0, G_ERROR (403, "userRateLimitExceeded"), "quota", FALSE },
   { "quota", CALLS, GOOGLE, 0, G_ERROR (403, "quotaExceeded"), "quota", FALSE },
-  { "insufficient", READS, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), "permission", FALSE },
+  { "insufficient", READS & ~SINGLE, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), "permission", FALSE },
+  { "insufficient", SINGLE, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), "item", FALSE },
   { "insufficient", WRITES, GOOGLE, 0, G_ERROR (403, "insufficientPermissions"), NULL, FALSE },
-  { "forbidden", READS, GOOGLE, 0, G_ERROR (403, "forbidden"), "permission", FALSE },
+  { "forbidden", READS & ~SINGLE, GOOGLE, 0, G_ERROR (403, "forbidden"), "permission", FALSE },
+  { "forbidden", SINGLE, GOOGLE, 0, G_ERROR (403, "forbidden"), "item", FALSE },
   { "forbidden", WRITES, GOOGLE, 0, G_ERROR (403, "forbidden"), NULL, FALSE },
   { "not-organizer", WRITES, GOOGLE, 0, G_ERROR (403, "forbiddenForNonOrganizer"), NULL, TRUE },
-  { "access-denied", READS, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), "permission", FALSE },
+  { "access-denied", READS & ~SINGLE, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), "permission", FALSE },
+  { "access-denied", SINGLE, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), "item", FALSE },
   { "access-denied", WRITES, OUTLOOK, 0, M_ERROR (403, "ErrorAccessDenied"), NULL, FALSE },
   { "mailbox-full", CALLS, OUTLOOK, 0, M_ERROR (507, "ErrorQuotaExceeded"), "quota", FALSE },
   { "no-mailbox", LISTS, OUTLOOK, 0, M_ERROR (404, "MailboxNotEnabledForRESTAPI"), "permission", FALSE },
@@ -174,7 +179,8 @@ static const Fault faults[] = {
     "quota",
     FALSE },
   { "500", ANYWHERE, BOTH, 2, STATUS (500, "{}"), NULL, FALSE },
-  { "500-lasting", ANYWHERE & ~WRITES, BOTH, 0, STATUS (500, "{}"), "quota", FALSE },
+  { "500-lasting", ANYWHERE & ~(WRITES | SINGLE), BOTH, 0, STATUS (500, "{}"), "quota", FALSE },
+  { "500-lasting", SINGLE, BOTH, 0, STATUS (500, "{}"), "item", FALSE },
   /* Where everything else is answered, it is the item that the server cannot take. */
   { "500-lasting", WRITES, BOTH, 0, STATUS (500, "{}"), NULL, FALSE },
   { "503", CALLS, BOTH, 2, STATUS (503, "{}") ",\"headers\":{\"Retry-After\":\"5\"}", NULL, FALSE },
