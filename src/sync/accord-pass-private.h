@@ -67,6 +67,11 @@ AccordSnapshot *accord_snapshot_load (AccordPass *pass, const AccordCalendar *ca
 /* What every snapshot of the calendar begins with: its facts and all calendars, and no candidate. */
 AccordSnapshot *accord_snapshot_begin (AccordPass *pass, const AccordCalendar *calendar, GError **error);
 
+/* Asks about every link of which a removal was hinted at. What cannot be read stays unknown, and @listing unread. */
+gboolean accord_snapshot_confirm_gone (AccordPass *pass, AccordSnapshot *snapshot, AccordListing *listing, GError **error);
+/* Looks for what is gone in the other calendars that were listed in this pass (§6). */
+gboolean accord_snapshot_note_moves (AccordPass *pass, AccordSnapshot *snapshot, GError **error);
+
 /* ---- accord-execute.c ---- */
 
 typedef struct

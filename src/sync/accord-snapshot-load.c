@@ -511,146 +511,6 @@ load_waiting (Loader *loader, GPtrArray *waiting, GError **error)
   return TRUE;
 }
 
-/* ---- asking about what may have gone (§6) ---- */
-
-static gboolean
-is_to_be_asked (Loader *loader, const AccordCandidate *candidate)
-{
-  return candidate->hinted_gone && candidate->link != NULL &&
-         (candidate->link->state == ACCORD_LINK_LIVE || candidate->link->state == ACCORD_LINK_HELD ||
-          candidate->answer != NULL) &&
-         !accord_snapshot_is_dormant (loader->snapshot, candidate);
-}
-
-/* Whether it is gone cannot be learned: nothing is done about it, it is said, and it is asked about again. */
-static void
-note_unread (Loader *loader, const AccordCandidate *candidate)
-{
-  const AccordFields *seen = candidate->link->seen;
-  const char *title = seen != NULL ? accord_fields_get (seen, ACCORD_FIELD_TITLE) : NULL;
-
-  loader->listing->unread++;
-  loader->pass->report->stuck++;
-  if (loader->pass->unkept == NULL)
-    loader->pass->unkept = g_strdup_printf ("“%s” in “%s” cannot be read there.",
-                                            title != NULL ? title : "",
-                                            loader->snapshot->calendar->name);
-}
-
-static gboolean
-confirm_gone (Loader *loader, GError **error)
-{
-  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) items = NULL;
-
-  for (guint i = 0; i < loader->snapshot->candidates->len; i++)
-    {
-      AccordCandidate *candidate = g_ptr_array_index (loader->snapshot->candidates, i);
-
-      if (!is_to_be_asked (loader, candidate))
-        continue;
-      g_ptr_array_add (asked, candidate);
-      g_ptr_array_add (ids, candidate->link->remote_id);
-    }
-  if (ids->len == 0)
-    return TRUE;
-  if (!accord_provider_fetch (
-          loader->pass->provider, loader->snapshot->calendar, ids, &items, loader->pass->cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < asked->len && i < items->len; i++)
-    {
-      AccordCandidate *candidate = g_ptr_array_index (asked, i);
-      AccordRemoteItem *item = accord_remote_item_copy (g_ptr_array_index (items, i));
-
-      g_clear_pointer (&candidate->item, accord_remote_item_free);
-      candidate->item = accord_remote_item_copy (item);
-      candidate->hinted_gone = item->state == ACCORD_REMOTE_MAYBE_GONE;
-      if (candidate->hinted_gone)
-        note_unread (loader, candidate);
-      g_hash_table_replace (loader->listing->items, item->id, item);
-    }
-  return TRUE;
-}
-
-/* Where the item went, if it went to another calendar of this account (§6). */
-static const AccordRemoteItem *
-find_arrival (const AccordListing *listing, const AccordLink *link)
-{
-  GHashTableIter iter;
-  const AccordRemoteItem *item;
-
-  g_hash_table_iter_init (&iter, listing->items);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    {
-      g_autoptr (AccordMark) mark = NULL;
-
-      if (item->state != ACCORD_REMOTE_PRESENT)
-        continue;
-      if (g_str_equal (item->id, link->remote_id) ||
-          (link->uid != NULL && g_strcmp0 (item->uid, link->uid) == 0))
-        return item;
-      mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
-      if (mark != NULL && g_str_equal (mark->event, link->event))
-        return item;
-    }
-  return NULL;
-}
-
-static gboolean
-note_move (Loader *loader, AccordCandidate *candidate, GError **error)
-{
-  GHashTableIter iter;
-  const char *calendar;
-  const AccordListing *listing;
-
-  g_hash_table_iter_init (&iter, loader->pass->listings);
-  while (candidate->moved_to == NULL &&
-         g_hash_table_iter_next (&iter, (gpointer *) &calendar, (gpointer *) &listing))
-    {
-      const AccordRemoteItem *item;
-      g_autoptr (AccordLink) taken = NULL;
-      g_autoptr (AccordLink) own = NULL;
-      g_autoptr (GError) local_error = NULL;
-
-      if (g_str_equal (calendar, candidate->link->calendar))
-        continue;
-      item = find_arrival (listing, candidate->link);
-      if (item == NULL)
-        continue;
-      taken = accord_store_find_remote_link (loader->pass->store, calendar, item->id, &local_error);
-      if (local_error == NULL)
-        own = accord_store_find_link (loader->pass->store, candidate->link->event, calendar, &local_error);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      /* The event has a copy of its own there, or the item belongs to another event: nothing moved. */
-      if ((taken != NULL && !g_str_equal (taken->event, candidate->link->event)) ||
-          (own != NULL && own->remote_id != NULL && !g_str_equal (own->remote_id, item->id)))
-        continue;
-      candidate->moved_to = g_strdup (calendar);
-      candidate->moved_item = accord_remote_item_copy (item);
-      candidate->moved_linked = taken != NULL;
-    }
-  return TRUE;
-}
-
-static gboolean
-note_moves (Loader *loader, GError **error)
-{
-  for (guint i = 0; i < loader->snapshot->candidates->len; i++)
-    {
-      AccordCandidate *candidate = g_ptr_array_index (loader->snapshot->candidates, i);
-
-      if (candidate->link != NULL && accord_candidate_is_gone_there (candidate) &&
-          !note_move (loader, candidate, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* Held links are not counted as live by the store; all of them are candidates. */
 static guint
 count_held_links (const AccordSnapshot *snapshot)
@@ -717,8 +577,8 @@ accord_snapshot_load (AccordPass *pass,
   if (!collect_senders (&loader, error) || !read_sides (&loader, full, error) ||
       !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
       !load_waiting (&loader, waiting, error) ||
-      !accord_answers_attach (pass->store, snapshot, error) || !confirm_gone (&loader, error) ||
-      !note_moves (&loader, error))
+      !accord_answers_attach (pass->store, snapshot, error) || !accord_snapshot_confirm_gone (pass, snapshot, listing, error) ||
+      !accord_snapshot_note_moves (pass, snapshot, error))
     return NULL;
   snapshot->live_links =
       accord_store_count_live_links (pass->store, calendar->id, pass->window.start, pass->window.end, error) +
