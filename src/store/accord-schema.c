@@ -15,6 +15,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0004.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0005.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0006.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0007.sql",
 };
 
 static gboolean

@@ -331,8 +331,8 @@ accord_store_purge_deleted (AccordStore  *self,
 {
   g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
 
-  return purge (self->db, "SELECT 1 FROM events WHERE " FORGOTTEN ("max (deleted_at, updated_at)") " LIMIT 1",
-                "DELETE FROM events WHERE " FORGOTTEN ("max (deleted_at, updated_at)"), before, error) &&
+  return purge (self->db, "SELECT 1 FROM events WHERE " "deleted_at IS NOT NULL AND " FORGOTTEN ("max (deleted_at, updated_at)") " LIMIT 1",
+                "DELETE FROM events WHERE " "deleted_at IS NOT NULL AND " FORGOTTEN ("max (deleted_at, updated_at)"), before, error) &&
          purge (self->db, "SELECT 1 FROM removed_events WHERE " FORGOTTEN ("removed_at") " LIMIT 1",
                 "DELETE FROM removed_events WHERE " FORGOTTEN ("removed_at"), before, error);
 }

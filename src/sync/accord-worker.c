@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-worker"
 
+#include "accord-config.h"
+
 #include "sync/accord-worker.h"
+
+#ifdef HAVE_MALLOC_TRIM
+#include <malloc.h>
+#endif
 
 #include "store/accord-store.h"
 #include "sync/accord-calendars.h"
@@ -9,6 +15,9 @@
 
 /* Progress is told no more often than a person could see. */
 #define TELL_EVERY (G_USEC_PER_SEC / 10)
+
+/* Steps of a pass after which freed memory is worth giving back. */
+#define LARGE_PASS 500
 
 struct _AccordWorker
 {
@@ -132,6 +141,16 @@ pass_outcome_free (gpointer data)
   g_free (outcome);
 }
 
+/* A first sync is large and the service then waits all day. */
+static void
+give_memory_back (const AccordReport *report)
+{
+#ifdef HAVE_MALLOC_TRIM
+  if (report->steps >= LARGE_PASS)
+    malloc_trim (0);
+#endif
+}
+
 static void
 run_pass (Thread *thread, AccordStore *store, Job *job)
 {
@@ -150,6 +169,7 @@ run_pass (Thread *thread, AccordStore *store, Job *job)
   pass.account = accord_store_get_account (store, thread->account, &outcome->error);
   if (pass.account != NULL)
     accord_run (&pass, &outcome->error);
+  give_memory_back (&outcome->report);
   g_task_return_pointer (job->task, outcome, pass_outcome_free);
 }
 
