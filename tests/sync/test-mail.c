@@ -360,6 +360,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   practice = accord_practice_server_new ();
   accord_practice_server_set (practice, "latency_ms", "0");
+  /* A copy that Outlook touches once more by itself is planned, and asked about, anew. */
+  accord_practice_server_set (practice, "etag_bump", "false");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = NULL;
