@@ -21,7 +21,7 @@ typedef struct
   GString *recurrence;
   GPtrArray *repeats;  /* (element-type AccordIcalLine) (not owned) */
   GPtrArray *triggers; /* (element-type AccordIcalLine) (not owned) */
-  gboolean todo;
+  gboolean task;
 } Reading;
 
 typedef gboolean (*Take) (Reading *self, const AccordIcalLine *line, GError **error);
@@ -533,18 +533,18 @@ include_due_day (const Reading *self)
 {
   AccordWhen *when = &self->event->when;
 
-  if (self->todo && self->end != NULL && when->all_day && self->start == NULL)
+  if (self->task && self->end != NULL && when->all_day && self->start == NULL)
     when->end = when->start + 24 * 60 * 60;
 }
 
 static gboolean
 set_when (Reading *self, GError **error)
 {
-  const AccordIcalLine *start = self->start != NULL ? self->start : self->todo ? self->end : NULL;
+  const AccordIcalLine *start = self->start != NULL ? self->start : self->task ? self->end : NULL;
   gboolean whole = TRUE;
 
   if (start == NULL)
-    return self->todo || accord_ical_refuse (error, "there is no DTSTART");
+    return self->task || accord_ical_refuse (error, "there is no DTSTART");
   if (!accord_ical_read_when (
           start, self->end, self->duration, self->zones, &self->event->when, &whole, error))
     return FALSE;
@@ -622,7 +622,7 @@ accord_ical_item_free (AccordIcalItem *self)
 }
 
 AccordIcalItem *
-accord_ical_event_read (GPtrArray *lines, gboolean todo, AccordIcalZones *zones, GError **error)
+accord_ical_event_read (GPtrArray *lines, gboolean task, AccordIcalZones *zones, GError **error)
 {
   g_autoptr (AccordIcalItem) item = g_new0 (AccordIcalItem, 1);
   g_autoptr (GString) recurrence = g_string_new (NULL);
@@ -632,10 +632,10 @@ accord_ical_event_read (GPtrArray *lines, gboolean todo, AccordIcalZones *zones,
                       .recurrence = recurrence,
                       .repeats = repeats,
                       .triggers = triggers,
-                      .todo = todo,
+                      .task = task,
                       .item = item };
 
-  item->event = accord_event_new (todo ? ACCORD_KIND_DELIVERABLE : ACCORD_KIND_APPOINTMENT);
+  item->event = accord_event_new (task ? ACCORD_KIND_DELIVERABLE : ACCORD_KIND_APPOINTMENT);
   reading.event = item->event;
   if (!take_lines (&reading, lines, error) || !set_when (&reading, error) || !add_repeats (&reading, error))
     return NULL;

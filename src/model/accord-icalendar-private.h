@@ -88,7 +88,7 @@ char *accord_ical_write_time (const char *name, const AccordWhen *when, gint64 a
 gboolean accord_ical_event_reads (const char *name);
 /* @lines: (element-type AccordIcalLine), those of its VALARMs included between their BEGIN and END. */
 AccordIcalItem *
-accord_ical_event_read (GPtrArray *lines, gboolean todo, AccordIcalZones *zones, GError **error);
+accord_ical_event_read (GPtrArray *lines, gboolean task, AccordIcalZones *zones, GError **error);
 void accord_ical_item_free (AccordIcalItem *self);
 
 /* ---- words that both ways share: accord-icalendar-words.c ---- */
