@@ -4,6 +4,7 @@
 
 #include "practice-server.h"
 
+#include "practice-connections.h"
 #include "practice-provider.h"
 #include "practice-transport.h"
 
@@ -23,6 +24,7 @@ struct _PracticeServer
   PracticeState *state; /* (unowned) */
   PracticeLog *log;
   PracticeFaults *faults;
+  PracticeConnections *connections;
   Origin origins[PRACTICE_N_ORIGINS];
 };
 
@@ -44,6 +46,7 @@ practice_server_new (PracticeState *state)
   server->state = state;
   server->log = practice_log_new ();
   server->faults = practice_faults_new ();
+  server->connections = practice_connections_new ();
   for (guint i = 0; i < PRACTICE_N_ORIGINS; i++)
     server->origins[i].routes = g_array_new (FALSE, FALSE, sizeof (PracticeRoute));
   return server;
@@ -62,6 +65,7 @@ practice_server_free (PracticeServer *server)
       g_array_unref (origin->routes);
       g_free (origin->base);
     }
+  practice_connections_free (server->connections);
   practice_log_free (server->log);
   practice_faults_free (server->faults);
   g_free (server);
@@ -352,7 +356,10 @@ static void
 exchange_finished_cb (SoupServerMessage *message,
                       gpointer data)
 {
-  exchange_free (data);
+  Exchange *exchange = data;
+
+  practice_connections_rest (exchange->server->connections, soup_server_message_get_socket (message));
+  exchange_free (exchange);
 }
 
 static gboolean
@@ -465,6 +472,7 @@ arrived_cb (SoupServer *soup,
       soup_server_message_set_status (message, SOUP_STATUS_FORBIDDEN, NULL);
       return;
     }
+  practice_connections_work (server->connections, soup_server_message_get_socket (message));
   exchange = g_new0 (Exchange, 1);
   exchange->server = server;
   exchange->message = g_object_ref (message);

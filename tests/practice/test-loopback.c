@@ -134,6 +134,54 @@ test_files (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_files, >=, 1);
 }
 
+static guint
+count_descriptors (Fixture *fixture)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%s/fd", g_subprocess_get_identifier (fixture->process));
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint count = 0;
+
+  while (g_dir_read_name (folder) != NULL)
+    count++;
+  return count;
+}
+
+/* Asks once and goes, without a word about the connection. */
+static void
+come_and_go (Fixture *fixture)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
+      client, "127.0.0.1", (guint16) port_of (fixture->control), NULL, NULL);
+  g_autofree char *request = g_strdup_printf (
+      "GET /control/settings HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n\r\n", port_of (fixture->control));
+  char reply[64];
+
+  g_assert_nonnull (connection);
+  g_output_stream_write_all (
+      g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL, NULL, NULL);
+  g_assert_cmpint (
+      g_input_stream_read (
+          g_io_stream_get_input_stream (G_IO_STREAM (connection)), reply, sizeof reply, NULL, NULL),
+      >,
+      0);
+}
+
+/* Thousands do while the scenarios die; one socket kept of each, and nobody is let in any more. */
+static void
+test_leavers (Fixture *fixture, gconstpointer data)
+{
+  guint before = count_descriptors (fixture);
+  gint64 patience = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < 100; i++)
+    come_and_go (fixture);
+  while (count_descriptors (fixture) > before + 5 && g_get_monotonic_time () < patience)
+    g_usleep (20 * 1000);
+  g_assert_cmpuint (count_descriptors (fixture), <=, before + 5);
+}
+
 #define ADD(name, func)                                                                                      \
   g_test_add ("/practice/loopback/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -145,5 +193,6 @@ main (int argc, char *argv[])
   ADD ("other-machines-reach-it", test_addresses);
   ADD ("page-of-another-name-commands-it", test_hosts);
   ADD ("its-files-are-open-to-others", test_files);
+  ADD ("clients-that-left-fill-it-up", test_leavers);
   return g_test_run ();
 }
