@@ -4,84 +4,18 @@
  * doubled or missed, and no day costs a full listing. */
 
 #include "sync-world.h"
+#include "window-edges.h"
 
 #include <string.h>
 
 #define HOUR 3600
 
-/* ---- the edges, by a way of their own ---- */
-
-typedef struct
-{
-  const char *zone;
-  gint64 noon; /* Unix seconds: the clock at the beginning */
-  int back;    /* days */
-  int ahead;
-} Place;
-
-/* Both sides of UTC, half hours, and edges where a clock changes: in Vienna on both sides of the window, in
- * Cairo and Santiago on the very day whose midnight does not exist, in St. John's on the day of the change
- * itself. */
-static const Place places[] = {
-  { "UTC", WORLD_NOW, 30, 60 },
-  { "Pacific/Kiritimati", WORLD_NOW, 30, 60 },
-  { "Pacific/Niue", WORLD_NOW, 30, 60 },
-  { "Asia/Kolkata", WORLD_NOW, 7, 45 },
-  { "Europe/Vienna", WORLD_NOW, 100, 180 },
-  { "America/St_Johns", 1793534400 /* 2026-11-01 12:00 */, 7, 30 },
-  { "America/Santiago", WORLD_NOW, 30, 87 },
-  { "Africa/Cairo", WORLD_NOW, 47, 60 },
-};
-
-static char *
-date_after (GTimeZone *zone, gint64 now, int days)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now);
-  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
-  g_autoptr (GDateTime) moved = g_date_time_add_days (local, days);
-
-  return g_date_time_format (moved, "%F");
-}
-
-/* The first instant at which it is @days days after today in @zone: looked for, not computed. */
-static gint64
-first_instant (GTimeZone *zone, gint64 now, int days)
-{
-  g_autofree char *wanted = date_after (zone, now, days);
-  gint64 at = now + (gint64) (days - 2) * DAY;
-
-  at -= at % 900;
-  while (TRUE)
-    {
-      g_autofree char *date = date_after (zone, at, 0);
-
-      if (strcmp (date, wanted) >= 0)
-        return at;
-      at += 900;
-    }
-}
-
-/* ---- what lies on the edges ---- */
-
-typedef enum
-{
-  TIMED,
-  MOMENT,
-  LONG_TIMED,
-  WHOLE_DAY,
-  WHOLE_DAYS,
-  N_SHAPES
-} Shape;
-
-static const char *const shape_names[N_SHAPES] = { "timed", "moment", "long", "day", "days" };
-
+/* The window of @world in @place, at its time, with everything on its edges. */
 typedef struct
 {
   SyncWorld *world;
-  const Place *place;
-  GTimeZone *zone;
-  GHashTable *expected; /* title → GINT_TO_POINTER (1 in the window, 0 outside) */
-  gint64 now;
+  WindowEdges *edges; /* (owned) */
+  const WindowPlace *place;
 } Edges;
 
 static char *
@@ -90,54 +24,6 @@ instant_text (gint64 at)
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at);
 
   return g_date_time_format (time, "%FT%T+00:00");
-}
-
-/* The span of @shape whose last instant (first edge) or first instant (second edge) lies @offset from the
- * edge. */
-static char *
-span_text (Edges *edges, Shape shape, gboolean second, int offset)
-{
-  int day = second ? edges->place->ahead + 1 : -edges->place->back;
-  gint64 edge = first_instant (edges->zone, edges->now, day);
-  gint64 length = shape == MOMENT ? 0 : shape == TIMED ? HOUR : 5 * DAY + HOUR;
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-
-  if (shape == WHOLE_DAY || shape == WHOLE_DAYS)
-    {
-      int days = shape == WHOLE_DAY ? 1 : 4;
-      int first = second ? day + offset : day + offset - days;
-
-      from = date_after (edges->zone, edges->now, first);
-      to = date_after (edges->zone, edges->now, first + days);
-      return g_strdup_printf ("%s/%s", from, to);
-    }
-  from = instant_text (second || length == 0 ? edge + offset : edge + offset - length);
-  to = instant_text (second || length == 0 ? edge + offset + length : edge + offset);
-  return g_strdup_printf ("%s/%s UTC", from, to);
-}
-
-/* Half open: something that ends at the beginning of the window, or begins at its end, is outside. */
-static gboolean
-belongs (Shape shape, gboolean second, int offset)
-{
-  if (second)
-    return offset < 0;
-  return shape == MOMENT ? offset >= 0 : offset > 0;
-}
-
-static void
-add_one (Edges *edges, Shape shape, gboolean second, int offset, gboolean here)
-{
-  g_autofree char *when = span_text (edges, shape, second, offset);
-  g_autofree char *title = g_strdup_printf (
-      "%s %s %+d %s", here ? "here" : "there", shape_names[shape], offset, second ? "end" : "start");
-
-  if (here)
-    g_free (sync_world_add (edges->world, title, when));
-  else
-    accord_fake_provider_add_simple (edges->world->side[0].provider, REMOTE, title, when);
-  g_hash_table_insert (edges->expected, g_strdup (title), GINT_TO_POINTER (belongs (shape, second, offset)));
 }
 
 static void
@@ -150,23 +36,26 @@ set_window (SyncWorld *world, int back, int ahead)
 }
 
 static Edges *
-edges_new (const Place *place)
+edges_new (const WindowPlace *place)
 {
   Edges *self = g_new0 (Edges, 1);
+  GHashTableIter iter;
+  const char *title;
+  const char *when;
 
-  g_setenv ("TZ", place->zone, TRUE);
   self->place = place;
-  self->zone = g_time_zone_new_local ();
-  self->now = place->noon;
+  self->edges = window_edges_new (place);
   self->world = sync_world_new (1);
-  self->expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   accord_fake_clock_advance (self->world->clock, place->noon - WORLD_NOW);
   set_window (self->world, place->back, place->ahead);
-  for (Shape shape = 0; shape < N_SHAPES; shape++)
-    for (int second = 0; second < 2; second++)
-      for (int offset = -1; offset <= 1; offset++)
-        for (int here = 0; here < 2; here++)
-          add_one (self, shape, second == 1, offset, here == 1);
+  g_hash_table_iter_init (&iter, self->edges->spans);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &title, (gpointer *) &when))
+    {
+      if (g_str_has_prefix (title, "here"))
+        g_free (sync_world_add (self->world, title, when));
+      else
+        accord_fake_provider_add_simple (self->world->side[0].provider, REMOTE, title, when);
+    }
   return self;
 }
 
@@ -174,10 +63,8 @@ static void
 edges_free (Edges *self)
 {
   sync_world_free (self->world);
-  g_time_zone_unref (self->zone);
-  g_hash_table_unref (self->expected);
+  window_edges_free (self->edges);
   g_free (self);
-  g_setenv ("TZ", "UTC", TRUE);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edges, edges_free)
 
@@ -225,7 +112,7 @@ assert_edges (Edges *edges)
   const char *title;
   gpointer inside;
 
-  g_hash_table_iter_init (&iter, edges->expected);
+  g_hash_table_iter_init (&iter, edges->edges->expected);
   while (g_hash_table_iter_next (&iter, (gpointer *) &title, &inside))
     {
       gboolean here = g_str_has_prefix (title, "here");
@@ -244,35 +131,11 @@ assert_edges (Edges *edges)
 }
 
 static void
-expect_all (Edges *edges, const char *part)
-{
-  GHashTableIter iter;
-  const char *title;
-
-  g_hash_table_iter_init (&iter, edges->expected);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &title, NULL))
-    if (strstr (title, part) != NULL)
-      g_hash_table_iter_replace (&iter, GINT_TO_POINTER (1));
-}
-
-/* What has entered when so many days have passed: an offset of whole days is one of days, not of seconds. */
-static void
-expect_days (Edges *edges, int days)
-{
-  expect_all (edges, "+0 end");
-  expect_all (edges, "timed +1 end");
-  expect_all (edges, "moment +1 end");
-  expect_all (edges, "long +1 end");
-  if (days > 1)
-    expect_all (edges, "end");
-}
-
-static void
 for_each_place (void (*func) (Edges *))
 {
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+  for (guint i = 0; i < WINDOW_N_PLACES; i++)
     {
-      g_autoptr (Edges) edges = edges_new (&places[i]);
+      g_autoptr (Edges) edges = edges_new (&window_places[i]);
 
       const AccordFakeSwitches *switches = accord_fake_provider_get_switches (edges->world->side[0].provider);
 
@@ -299,7 +162,7 @@ pass_days (Edges *edges)
     {
       accord_fake_clock_advance (world->clock, DAY);
       sync_world_cycle (world);
-      expect_days (edges, day + 1);
+      window_edges_expect_days (edges->edges, day + 1);
       assert_edges (edges);
       g_assert_cmpuint (accord_fake_provider_count_full_listings (world->side[0].provider), ==, 0);
       sync_world_assert_quiet (world);
@@ -317,14 +180,14 @@ static void
 pass_midnight (Edges *edges)
 {
   SyncWorld *world = edges->world;
-  gint64 midnight = first_instant (edges->zone, edges->now, 1);
+  gint64 midnight = window_first_instant (edges->edges->zone, edges->place->noon, 1);
 
-  accord_fake_clock_advance (world->clock, midnight - 1 - edges->now);
+  accord_fake_clock_advance (world->clock, midnight - 1 - edges->place->noon);
   sync_world_cycle (world);
   assert_edges (edges);
   accord_fake_clock_advance (world->clock, 1);
   sync_world_cycle (world);
-  expect_days (edges, 1);
+  window_edges_expect_days (edges->edges, 1);
   assert_edges (edges);
   sync_world_assert_quiet (world);
 }
@@ -339,11 +202,11 @@ static void
 grow_and_shrink (Edges *edges)
 {
   SyncWorld *world = edges->world;
-  const Place *place = edges->place;
+  const WindowPlace *place = edges->place;
 
   set_window (world, place->back + 10, place->ahead + 10);
   sync_world_cycle (world);
-  expect_all (edges, "");
+  window_edges_expect (edges->edges, "");
   assert_edges (edges);
   sync_world_assert_quiet (world);
   set_window (world, 7, 7);
@@ -381,7 +244,7 @@ travel (Edges *edges)
     }
   set_window (edges->world, edges->place->back + 3, edges->place->ahead + 3);
   sync_world_cycle (edges->world);
-  expect_all (edges, "");
+  window_edges_expect (edges->edges, "");
   assert_edges (edges);
   sync_world_assert_quiet (edges->world);
 }
@@ -418,7 +281,7 @@ test_listed_anew (void)
 static void
 test_a_year_of_days (void)
 {
-  g_autoptr (Edges) edges = edges_new (&places[4]);
+  g_autoptr (Edges) edges = edges_new (&window_places[WINDOW_VIENNA]);
   SyncWorld *world = edges->world;
   AccordFakeProvider *provider = world->side[0].provider;
   guint full;
@@ -427,7 +290,7 @@ test_a_year_of_days (void)
       accord_fake_provider_get_switches (provider)->gone_needs_fetch)
     return;
   sync_world_cycle (world);
-  expect_all (edges, "end");
+  window_edges_expect (edges->edges, "end");
   accord_fake_provider_reset_counters (provider);
   for (int day = 0; day < 365; day++)
     {

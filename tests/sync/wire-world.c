@@ -301,20 +301,23 @@ read_there (WireWorld *self)
   return living;
 }
 
+JsonObject *
+wire_world_find (WireWorld *self, const char *title)
+{
+  g_autoptr (GPtrArray) events = read_there (self);
+
+  for (guint i = 0; i < events->len; i++)
+    if (g_strcmp0 (accord_json_string (g_ptr_array_index (events, i), self->kind->title), title) == 0)
+      return json_object_ref (g_ptr_array_index (events, i));
+  g_error ("no event %s there", title);
+}
+
 void
 wire_world_act (WireWorld *self, const char *method, const char *title, const char *body)
 {
-  g_autoptr (GPtrArray) events = read_there (self);
-  g_autofree char *path = NULL;
-  g_autoptr (JsonNode) reply = NULL;
-
-  for (guint i = 0; title != NULL && i < events->len; i++)
-    if (g_strcmp0 (accord_json_string (g_ptr_array_index (events, i), self->kind->title), title) == 0)
-      path = control_path (self, accord_json_string (g_ptr_array_index (events, i), "id"));
-  g_assert_true (title == NULL || path != NULL);
-  if (path == NULL)
-    path = control_path (self, NULL);
-  reply = accord_practice_server_control_text (self->practice, method, path, body);
+  g_autoptr (JsonObject) event = title != NULL ? wire_world_find (self, title) : NULL;
+  g_autofree char *path = control_path (self, event != NULL ? accord_json_string (event, "id") : NULL);
+  g_autoptr (JsonNode) reply = accord_practice_server_control_text (self->practice, method, path, body);
 }
 
 void

@@ -58,6 +58,8 @@ char      *wire_world_text     (WireWorld *self, const char *sql, ...) G_GNUC_PR
 /* The side there. */
 void       wire_world_act      (WireWorld *self, const char *method, const char *title, const char *body);
 void       wire_world_add_there (WireWorld *self, const char *title, int days);
+/* The first living event of this title, which there must be. (transfer full) */
+JsonObject *wire_world_find    (WireWorld *self, const char *title);
 char      *wire_world_titles   (WireWorld *self);   /* (transfer full) the living ones, sorted, joined by commas */
 gint64     wire_world_sequence (WireWorld *self);   /* moves with every change of the calendar */
 char      *wire_world_local_titles (WireWorld *self);
