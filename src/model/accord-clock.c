@@ -3,6 +3,8 @@
 
 #include "accord-clock.h"
 
+#include <time.h>
+
 G_DEFINE_TYPE (AccordClock, accord_clock, G_TYPE_OBJECT)
 
 struct _AccordFakeClock
@@ -11,6 +13,7 @@ struct _AccordFakeClock
 
   GMutex mutex;    /* workers read it while a test moves it */
   gint64 now;      /* microseconds */
+  gint64 steady;
   gint64 waited;
 };
 
@@ -20,6 +23,17 @@ static gint64
 system_now (AccordClock *self)
 {
   return g_get_real_time ();
+}
+
+/* CLOCK_MONOTONIC stands still while the computer sleeps. */
+static gint64
+system_steady (AccordClock *self)
+{
+  struct timespec time;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &time) != 0)
+    return g_get_monotonic_time ();
+  return time.tv_sec * G_TIME_SPAN_SECOND + time.tv_nsec / 1000;
 }
 
 static void
@@ -61,6 +75,7 @@ static void
 accord_clock_class_init (AccordClockClass *klass)
 {
   klass->now = system_now;
+  klass->steady = system_steady;
   klass->wait = system_wait;
 }
 
@@ -93,6 +108,14 @@ accord_clock_seconds (AccordClock *self)
   return accord_clock_now (self) / G_TIME_SPAN_SECOND;
 }
 
+gint64
+accord_clock_steady (AccordClock *self)
+{
+  g_return_val_if_fail (ACCORD_IS_CLOCK (self), 0);
+
+  return ACCORD_CLOCK_GET_CLASS (self)->steady (self);
+}
+
 gboolean
 accord_clock_wait (AccordClock   *self,
                    gint64         microseconds,
@@ -115,6 +138,15 @@ fake_now (AccordClock *clock)
   return self->now;
 }
 
+static gint64
+fake_steady (AccordClock *clock)
+{
+  AccordFakeClock *self = ACCORD_FAKE_CLOCK (clock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->steady;
+}
+
 static gboolean
 fake_wait (AccordClock   *clock,
            gint64         microseconds,
@@ -128,6 +160,7 @@ fake_wait (AccordClock   *clock,
     return FALSE;
   locker = g_mutex_locker_new (&self->mutex);
   self->now += microseconds;
+  self->steady += microseconds;
   self->waited += microseconds;
   return TRUE;
 }
@@ -148,6 +181,7 @@ accord_fake_clock_class_init (AccordFakeClockClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = accord_fake_clock_finalize;
   clock_class->now = fake_now;
+  clock_class->steady = fake_steady;
   clock_class->wait = fake_wait;
 }
 
@@ -169,6 +203,19 @@ accord_fake_clock_new (gint64 seconds)
 void
 accord_fake_clock_advance (AccordFakeClock *self,
                            gint64           seconds)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (ACCORD_IS_FAKE_CLOCK (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->now += seconds * G_TIME_SPAN_SECOND;
+  self->steady += seconds * G_TIME_SPAN_SECOND;
+}
+
+void
+accord_fake_clock_set_forward (AccordFakeClock *self,
+                               gint64           seconds)
 {
   g_autoptr (GMutexLocker) locker = NULL;
 

@@ -26,7 +26,8 @@ struct _AccordCredentials
   AccordTokens *tokens;   /* (owned) */
   gboolean unsaved;       /* the refresh token in @tokens is newer than the one in the keyring */
   gboolean refused_early; /* an access token was refused before its end, and no refresh succeeded since */
-  gint64 offset;          /* microseconds, server time minus ours */
+  gboolean dated;         /* it is known what time it is there */
+  gint64 server_lead;     /* microseconds, server time minus the steady clock: stays right when ours is set */
   gint64 renewed_at;      /* Unix seconds */
 };
 
@@ -47,7 +48,9 @@ server_seconds (AccordCredentials *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  return (accord_clock_now (self->clock) + self->offset) / G_USEC_PER_SEC;
+  if (!self->dated)
+    return accord_clock_seconds (self->clock);
+  return (accord_clock_steady (self->clock) + self->server_lead) / G_USEC_PER_SEC;
 }
 
 static const char *
@@ -388,7 +391,8 @@ accord_credentials_set_clock_offset (AccordCredentials *self, gint64 offset)
   g_return_if_fail (ACCORD_IS_CREDENTIALS (self));
 
   locker = g_mutex_locker_new (&self->mutex);
-  self->offset = offset;
+  self->dated = TRUE;
+  self->server_lead = accord_clock_now (self->clock) + offset - accord_clock_steady (self->clock);
 }
 
 char *

@@ -47,8 +47,9 @@ learn_date (AccordHttp *self, gint64 date)
   if (date == 0)
     return;
   /* The header counts whole seconds: half of one is the best guess at the rest. */
-  self->offset = date * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 - accord_clock_now (self->clock);
-  accord_credentials_set_clock_offset (self->credentials, self->offset);
+  self->dated = TRUE;
+  self->server_lead = date * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 - accord_clock_steady (self->clock);
+  accord_credentials_set_clock_offset (self->credentials, accord_http_get_clock_offset (self));
 }
 
 /* The request as a whole, as if it had been one. */

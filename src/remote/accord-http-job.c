@@ -59,7 +59,7 @@ job_try_later (AccordHttpJob *self, gint64 after)
 
   if (!accord_retry_next (&self->retry, after, &delay))
     return FALSE;
-  self->due = accord_clock_now (http->clock) + delay;
+  self->due = accord_clock_steady (http->clock) + delay;
   self->state = ACCORD_HTTP_JOB_WAITING;
   accord_exchange_clear (self->exchange);
   return TRUE;
@@ -131,12 +131,12 @@ job_throttled (AccordHttpJob *self, const AccordHttpReply *reply)
 {
   AccordHttp *http = self->round->http;
   guint status = reply->status;
-  gint64 now = accord_clock_now (http->clock);
-  gint64 after = accord_retry_parse_after (reply->retry_after, now + http->offset);
+  gint64 server = accord_clock_now (http->clock) + accord_http_get_clock_offset (http);
+  gint64 after = accord_retry_parse_after (reply->retry_after, server);
   gboolean refused = status == 429 || status == 403;
 
   if (after >= 0 || refused)
-    http->hold_until = MAX (http->hold_until, now + MAX (after, 0));
+    http->hold_until = MAX (http->hold_until, accord_clock_steady (http->clock) + MAX (after, 0));
   if ((self->exchange->repeatable || refused) && job_try_later (self, after))
     return;
 

@@ -23,8 +23,9 @@ struct _AccordHttp
   GMainContext *context; /* (owned) */
   SoupSession *session;  /* (owned) (nullable) made on first use, inside @context */
   gboolean multiplexed;  /* the last reply came over HTTP/2 */
-  gint64 hold_until;     /* microseconds of @clock: the account was told to slow down */
-  gint64 offset;         /* microseconds, server time minus ours */
+  gint64 hold_until;     /* microseconds of the steady @clock: the account was told to slow down */
+  gboolean dated;        /* a reply said what time it is there */
+  gint64 server_lead;    /* microseconds, server time minus the steady @clock: stays right when ours is set */
   guint calls;
   guint answers; /* requests, alone or in a batch, that were answered by neither throttling nor a server error */
 
@@ -52,7 +53,7 @@ typedef struct
   AccordExchange *exchange; /* (unowned) */
   AccordHttpJobState state;
   AccordRetry retry;
-  gint64 due;    /* microseconds of the clock */
+  gint64 due;    /* microseconds of the steady clock */
   char *address; /* (owned) where a redirect led */
   guint redirects;
   char *token;        /* (owned) (nullable) of the last try */

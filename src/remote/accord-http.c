@@ -42,7 +42,7 @@ is_due (const AccordHttpJob *job)
   AccordHttp *http = job->round->http;
 
   return job->state == ACCORD_HTTP_JOB_WAITING &&
-         MAX (job->due, http->hold_until) <= accord_clock_now (http->clock);
+         MAX (job->due, http->hold_until) <= accord_clock_steady (http->clock);
 }
 
 /* The first that is due, and what may travel with it. */
@@ -131,7 +131,7 @@ static void
 wait_for_due (AccordHttpRound *self)
 {
   AccordHttp *http = self->http;
-  gint64 now = accord_clock_now (http->clock);
+  gint64 now = accord_clock_steady (http->clock);
   gint64 due = find_due (self);
   g_autoptr (GError) error = NULL;
 
@@ -240,15 +240,6 @@ mark_given_up (AccordHttpRound *self)
       if (job->state != ACCORD_HTTP_JOB_DONE && job->ever_sent)
         accord_http_job_conclude (job, g_error_copy (self->stop), FALSE);
     }
-}
-
-/* A change of the wall clock must not keep the account waiting for ever. */
-static void
-check_hold (AccordHttp *self)
-{
-  gint64 latest = accord_clock_now (self->clock) + 24 * 3600 * (gint64) G_USEC_PER_SEC;
-
-  self->hold_until = MIN (self->hold_until, latest);
 }
 
 static void
@@ -374,7 +365,6 @@ accord_http_send (AccordHttp *self, GPtrArray *exchanges, GCancellable *cancella
   pusher = g_main_context_pusher_new (self->context);
   if (self->session == NULL)
     self->session = accord_transport_session_new (self->api, &self->limits);
-  check_hold (self);
 
   round.http = self;
   round.lanes = IN_FLIGHT;
@@ -434,5 +424,7 @@ accord_http_get_clock_offset (AccordHttp *self)
 {
   g_return_val_if_fail (ACCORD_IS_HTTP (self), 0);
 
-  return self->offset;
+  if (!self->dated)
+    return 0;
+  return self->server_lead + accord_clock_steady (self->clock) - accord_clock_now (self->clock);
 }

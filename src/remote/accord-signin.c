@@ -248,7 +248,8 @@ exchange_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->wait == NULL)
     return;
   if (reply != NULL)
-    tokens = accord_oauth_read_tokens (reply, g_get_real_time () / G_USEC_PER_SEC);
+    tokens = accord_oauth_read_tokens (reply,
+                                       reply->date != 0 ? reply->date : g_get_real_time () / G_USEC_PER_SEC);
   if (tokens != NULL)
     {
       take_tokens (self, reply, g_steal_pointer (&tokens));

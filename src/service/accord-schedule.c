@@ -52,9 +52,6 @@ accord_schedule_next (const AccordScheduleFacts *facts)
   due = MAX (due, facts->begun);
   if (is_paused (facts))
     due = MAX (due, facts->paused_until);
-  /* An attempt from the future is a clock that was set back; do not wait for it to be reached again. */
-  if (facts->last_attempt > facts->now)
-    due = facts->now + facts->interval;
   return MAX (due, facts->now);
 }
 

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define ACCORD_PAUSED_FOR_GOOD (-1)
 
-/* What decides when an account is synced next by itself. All times in Unix seconds. */
+/* What decides when an account is synced next by itself. All times are seconds of one line of time that nobody sets: none
+ * but @paused_until lies in the future by a clock that was set back. */
 typedef struct
 {
   gboolean     automatic;    /* the switch in Preferences and the account's own */

@@ -16,8 +16,8 @@
 
 typedef struct
 {
-  gint64 begun;        /* nothing is due before */
-  gint64 last_attempt; /* by our own account; the store's may be older */
+  gint64 begun;        /* line time: nothing is due before */
+  gint64 last_attempt; /* line time; 0: never */
   guint failures;
   double jitter;
 } Entry;
@@ -28,6 +28,7 @@ struct _AccordScheduler
 
   AccordStore *store;    /* (owned) */
   AccordClock *clock;    /* (owned) */
+  gint64 origin;         /* seconds from the steady clock to line time */
   GPtrArray *accounts;   /* (owned) (element-type AccordAccount) as of the last reload */
   GHashTable *entries;   /* (owned) account id → Entry */
   gboolean switched_on;
@@ -62,38 +63,25 @@ draw_jitter (void)
   return g_random_double_range (-1.0, 1.0);
 }
 
-static Entry *
-entry_of (AccordScheduler *self, const char *account)
-{
-  Entry *entry = g_hash_table_lookup (self->entries, account);
+/* ---- the line of time: Unix seconds as of our beginning, that only pass. Who sets the clock moves nothing on it. ---- */
 
-  if (entry == NULL)
-    {
-      entry = g_new0 (Entry, 1);
-      entry->jitter = draw_jitter ();
-      entry->begun = accord_clock_seconds (self->clock) + (self->started ? self->interval : START_SECONDS);
-      g_hash_table_insert (self->entries, g_strdup (account), entry);
-    }
-  return entry;
+static gint64
+line_now (AccordScheduler *self)
+{
+  return accord_clock_steady (self->clock) / G_TIME_SPAN_SECOND + self->origin;
 }
 
-static AccordScheduleFacts
-facts_of (AccordScheduler *self, const AccordAccount *account)
+/* What to add to a time of the line to get what the clock will say then. */
+static gint64
+line_to_clock (AccordScheduler *self)
 {
-  const Entry *entry = entry_of (self, account->id);
-  AccordScheduleFacts facts = {
-    .automatic = self->switched_on && account->automatic,
-    .paused_until = self->paused_until,
-    .interval = self->interval,
-    .now = accord_clock_seconds (self->clock),
-    .begun = entry->begun,
-    .last_attempt = MAX (entry->last_attempt, account->last_attempt),
-    .failures = entry->failures,
-    .health = account->health,
-    .jitter = entry->jitter,
-  };
+  return accord_clock_seconds (self->clock) - line_now (self);
+}
 
-  return facts;
+static gint64
+paused_until (AccordScheduler *self)
+{
+  return self->paused_until > 0 ? self->paused_until - line_to_clock (self) : self->paused_until;
 }
 
 static const AccordAccount *
@@ -109,19 +97,64 @@ find_account (AccordScheduler *self, const char *id)
   return NULL;
 }
 
+/* An attempt that the store dates in the future was made before the clock was set back: how long ago nobody knows. */
+static Entry *
+entry_of (AccordScheduler *self, const char *id)
+{
+  const AccordAccount *account = find_account (self, id);
+  Entry *entry = g_hash_table_lookup (self->entries, id);
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->jitter = draw_jitter ();
+      entry->begun = line_now (self) + (self->started ? self->interval : START_SECONDS);
+      if (account != NULL && account->last_attempt <= accord_clock_seconds (self->clock))
+        entry->last_attempt = MAX (account->last_attempt - line_to_clock (self), 0);
+      g_hash_table_insert (self->entries, g_strdup (id), entry);
+    }
+  return entry;
+}
+
+static AccordScheduleFacts
+facts_of (AccordScheduler *self, const AccordAccount *account)
+{
+  const Entry *entry = entry_of (self, account->id);
+  AccordScheduleFacts facts = {
+    .automatic = self->switched_on && account->automatic,
+    .paused_until = paused_until (self),
+    .interval = self->interval,
+    .now = line_now (self),
+    .begun = entry->begun,
+    .last_attempt = entry->last_attempt,
+    .failures = entry->failures,
+    .health = account->health,
+    .jitter = entry->jitter,
+  };
+
+  return facts;
+}
+
+/* In line time; 0: not by itself. */
+static gint64
+next_of (AccordScheduler *self, const AccordAccount *account)
+{
+  AccordScheduleFacts facts = facts_of (self, account);
+
+  return accord_schedule_next (&facts);
+}
+
 gint64
 accord_scheduler_get_next (AccordScheduler *self, const char *account)
 {
   const AccordAccount *found;
-  AccordScheduleFacts facts;
+  gint64 next;
 
   g_return_val_if_fail (ACCORD_IS_SCHEDULER (self), 0);
 
   found = find_account (self, account);
-  if (found == NULL)
-    return 0;
-  facts = facts_of (self, found);
-  return accord_schedule_next (&facts);
+  next = found != NULL ? next_of (self, found) : 0;
+  return next != 0 ? next + line_to_clock (self) : 0;
 }
 
 /* ---- the timer ---- */
@@ -135,7 +168,7 @@ emit_due (AccordScheduler *self, GPtrArray *ids, const char *cause)
     return;
   /* What was asked for counts as tried: it is not asked for again while it waits for its turn. */
   for (guint i = 0; i < ids->len; i++)
-    entry_of (self, ids->pdata[i])->last_attempt = accord_clock_seconds (self->clock);
+    entry_of (self, ids->pdata[i])->last_attempt = line_now (self);
   g_ptr_array_add (ids, NULL);
   g_signal_emit (self, due_signal, 0, ids->pdata, cause);
 }
@@ -145,13 +178,13 @@ timer_cb (gpointer user_data)
 {
   AccordScheduler *self = user_data;
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  gint64 now = accord_clock_seconds (self->clock);
+  gint64 now = line_now (self);
 
   self->timer = 0;
   for (guint i = 0; i < self->accounts->len; i++)
     {
       const AccordAccount *account = self->accounts->pdata[i];
-      gint64 next = accord_scheduler_get_next (self, account->id);
+      gint64 next = next_of (self, account);
 
       if (next != 0 && next <= now)
         g_ptr_array_add (ids, g_strdup (account->id));
@@ -165,14 +198,14 @@ timer_cb (gpointer user_data)
 static void
 arm (AccordScheduler *self)
 {
-  gint64 now = accord_clock_seconds (self->clock);
+  gint64 now = line_now (self);
   gint64 wait = LOOK_SECONDS;
   gboolean any = FALSE;
 
   g_clear_handle_id (&self->timer, g_source_remove);
   for (guint i = 0; i < self->accounts->len; i++)
     {
-      gint64 next = accord_scheduler_get_next (self, ((AccordAccount *) self->accounts->pdata[i])->id);
+      gint64 next = next_of (self, self->accounts->pdata[i]);
 
       if (next != 0)
         {
@@ -218,7 +251,7 @@ accord_scheduler_report (AccordScheduler *self, const char *account, gboolean fa
 
   entry = entry_of (self, account);
   entry->failures = failed ? entry->failures + 1 : 0;
-  entry->last_attempt = accord_clock_seconds (self->clock);
+  entry->last_attempt = line_now (self);
   entry->jitter = draw_jitter ();
 }
 
@@ -355,6 +388,7 @@ accord_scheduler_new (AccordStore *store, AccordClock *clock)
 
   self->store = g_object_ref (store);
   self->clock = g_object_ref (clock);
+  self->origin = accord_clock_seconds (clock) - accord_clock_steady (clock) / G_TIME_SPAN_SECOND;
   accord_scheduler_reload (self);
   return self;
 }

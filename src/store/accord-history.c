@@ -185,6 +185,7 @@ accord_store_put_run (AccordStore            *self,
   return accord_mapping_put (&run_mapping, accord_store_get_db (self), run, error);
 }
 
+/* As they happened, not as the clock said, which may have been set back between. */
 GPtrArray *
 accord_store_list_runs (AccordStore  *self,
                         const char   *account,
@@ -192,7 +193,7 @@ accord_store_list_runs (AccordStore  *self,
                         GError      **error)
 {
   g_autofree char *sql = accord_mapping_select (&run_mapping, "WHERE ?1 IS NULL OR account_id = ?1 "
-                                                "ORDER BY started_at DESC, rowid DESC LIMIT ?2");
+                                                "ORDER BY rowid DESC LIMIT ?2");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
@@ -210,7 +211,7 @@ accord_store_list_cycle (AccordStore  *self,
   g_autofree char *sql =
       accord_mapping_select (&run_mapping,
                              "WHERE cycle IN (SELECT cycle FROM runs WHERE id = ?1 OR cycle = ?1) "
-                             "ORDER BY started_at, rowid");
+                             "ORDER BY rowid");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, NULL);

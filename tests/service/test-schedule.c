@@ -117,15 +117,6 @@ test_signed_out_rests (void)
   g_assert_true (accord_schedule_may_wake (&facts));
 }
 
-static void
-test_clock_set_back (void)
-{
-  AccordScheduleFacts facts = healthy ();
-
-  facts.last_attempt = NOW + 365 * 86400;
-  g_assert_cmpint (accord_schedule_next (&facts), ==, NOW + INTERVAL);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -139,6 +130,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/schedule/switch-off-means-never", test_switches);
   g_test_add_func ("/schedule/pause-ends-by-itself-or-not", test_paused);
   g_test_add_func ("/schedule/signed-out-account-is-not-tried-again", test_signed_out_rests);
-  g_test_add_func ("/schedule/clock-set-back-does-not-stop-sync", test_clock_set_back);
   return g_test_run ();
 }

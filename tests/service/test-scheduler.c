@@ -191,6 +191,87 @@ test_pause_survives (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (accord_scheduler_get_next (fixture->scheduler, "a"), ==, 0);
 }
 
+/* ---- somebody sets the clock ---- */
+
+#define INTERVAL (15 * 60)
+#define DAY (24 * 60 * 60)
+
+/* Line by line: what the clock is set forward by, and what was going on. */
+static const struct
+{
+  const char *name;
+  gint64 set;
+  guint failures;
+  gint64 least;   /* seconds from then until the next attempt */
+  gint64 most;
+} settings[] = {
+  { "a day back", -DAY, 0, INTERVAL * 9 / 10, INTERVAL * 11 / 10 },
+  { "a day forward", DAY, 0, INTERVAL * 9 / 10, INTERVAL * 11 / 10 },
+  { "a year back", -365 * DAY, 0, INTERVAL * 9 / 10, INTERVAL * 11 / 10 },
+  { "a day back after a failure", -DAY, 1, 54, 66 },
+  { "a day forward after three failures", DAY, 3, 216, 264 },
+};
+
+static void
+test_clock_is_set (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      gint64 now;
+      gint64 wait;
+
+      g_test_message ("%s", settings[i].name);
+      make_scheduler (fixture);
+      accord_scheduler_report (fixture->scheduler, "a", FALSE);
+      for (guint n = 0; n < settings[i].failures; n++)
+        accord_scheduler_report (fixture->scheduler, "a", TRUE);
+      accord_fake_clock_set_forward (fixture->clock, settings[i].set);
+      now = accord_clock_seconds (ACCORD_CLOCK (fixture->clock));
+      wait = accord_scheduler_get_next (fixture->scheduler, "a") - now;
+      g_assert_cmpint (wait, >=, settings[i].least);
+      g_assert_cmpint (wait, <=, settings[i].most);
+      /* The moment comes nearer, and then it is there. */
+      accord_fake_clock_advance (fixture->clock, wait - 1);
+      g_assert_cmpint (accord_scheduler_get_next (fixture->scheduler, "a"), ==, now + wait);
+      accord_fake_clock_advance (fixture->clock, 2);
+      accord_scheduler_reload (fixture->scheduler);
+      g_string_truncate (fixture->seen, 0);
+      for (guint n = 0; n < 50 && fixture->seen->len == 0; n++)
+        spin (50);
+      g_assert_cmpstr (fixture->seen->str, ==, "start a;");
+    }
+}
+
+/* The service begins while the store remembers attempts of tomorrow. */
+static void
+test_attempt_of_tomorrow (Fixture *fixture, gconstpointer data)
+{
+  accord_fake_clock_set_forward (fixture->clock, -DAY);
+  make_scheduler (fixture);
+  for (guint i = 0; i < 2; i++)
+    {
+      gint64 now = accord_clock_seconds (ACCORD_CLOCK (fixture->clock));
+
+      g_assert_cmpint (accord_scheduler_get_next (fixture->scheduler, "a"), ==, i == 0 ? now + 10 : now);
+      accord_fake_clock_advance (fixture->clock, 20);
+    }
+}
+
+/* A pause is until a time that a person chose: that time, whatever it takes. */
+static void
+test_pause_goes_by_the_clock (Fixture *fixture, gconstpointer data)
+{
+  gint64 until = NOW + 3600;
+
+  g_assert_true (accord_scheduler_pause (fixture->scheduler, until, NULL));
+  g_assert_cmpint (accord_scheduler_get_next (fixture->scheduler, "a"), ==, until);
+  accord_fake_clock_set_forward (fixture->clock, -600);
+  g_assert_cmpint (accord_scheduler_get_next (fixture->scheduler, "a"), ==, until);
+  accord_fake_clock_set_forward (fixture->clock, DAY);
+  g_assert_false (accord_scheduler_is_paused (fixture->scheduler));
+  g_assert_cmpint (accord_scheduler_get_next (fixture->scheduler, "a"), <, until + DAY);
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -204,5 +285,8 @@ main (int argc, char *argv[])
   ADD ("/scheduler/overdue-account-is-asked-for-once", test_timer);
   ADD ("/scheduler/failures-back-off-and-success-ends-it", test_failures_back_off);
   ADD ("/scheduler/pause-survives-a-restart", test_pause_survives);
+  ADD ("/scheduler/clock-that-is-set-stops-nothing", test_clock_is_set);
+  ADD ("/scheduler/attempt-of-tomorrow-stops-nothing", test_attempt_of_tomorrow);
+  ADD ("/scheduler/pause-goes-by-the-clock", test_pause_goes_by_the_clock);
   return g_test_run ();
 }
