@@ -63,7 +63,7 @@ typedef struct
   const char *seen;
   const char *local;
   const char *remote;
-  AccordSide  winner;
+  AccordWinner winner;
   const char *here;
   const char *there;
   gboolean    clash;
@@ -71,31 +71,31 @@ typedef struct
 
 static const MergeCase merge_cases[] = {
   /* one side alone */
-  { "", "", TITLED (MON, "a"), "", ACCORD_SIDE_NEITHER, TITLED (MON, "a"), TITLED (MON, "a"), FALSE },
-  { "", "", "", TITLED (MON, "a"), ACCORD_SIDE_NEITHER, TITLED (MON, "a"), TITLED (MON, "a"), FALSE },
-  { MON " cancelled", MON " cancelled", "", MON " cancelled", ACCORD_SIDE_NEITHER, "", "", FALSE },
-  { NULL, NULL, MON " cancelled", TUE " cancelled", ACCORD_SIDE_NEITHER, MON " cancelled\n" TUE " cancelled",
+  { "", "", TITLED (MON, "a"), "", ACCORD_WINNER_NOBODY, TITLED (MON, "a"), TITLED (MON, "a"), FALSE },
+  { "", "", "", TITLED (MON, "a"), ACCORD_WINNER_NOBODY, TITLED (MON, "a"), TITLED (MON, "a"), FALSE },
+  { MON " cancelled", MON " cancelled", "", MON " cancelled", ACCORD_WINNER_NOBODY, "", "", FALSE },
+  { NULL, NULL, MON " cancelled", TUE " cancelled", ACCORD_WINNER_NOBODY, MON " cancelled\n" TUE " cancelled",
     MON " cancelled\n" TUE " cancelled", FALSE },
   /* what a provider holds less of is not written */
   { MON " {\"v\":1,\"reminders\":\"10 30\"}", MON " {\"v\":1,\"reminders\":\"10\"}",
-    MON " {\"v\":1,\"reminders\":\"10 30\"}", MON " {\"v\":1,\"reminders\":\"10\"}", ACCORD_SIDE_NEITHER,
+    MON " {\"v\":1,\"reminders\":\"10 30\"}", MON " {\"v\":1,\"reminders\":\"10\"}", ACCORD_WINNER_NOBODY,
     MON " {\"v\":1,\"reminders\":\"10 30\"}", MON " {\"v\":1,\"reminders\":\"10\"}", FALSE },
   /* different fields of the same occurrence */
-  { "", "", TITLED (MON, "a"), MON " {\"v\":1," MOVED "}", ACCORD_SIDE_NEITHER,
+  { "", "", TITLED (MON, "a"), MON " {\"v\":1," MOVED "}", ACCORD_WINNER_NOBODY,
     MON " {\"v\":1,\"title\":\"a\"," MOVED "}", MON " {\"v\":1,\"title\":\"a\"," MOVED "}", FALSE },
   /* the same on both sides is no conflict */
-  { "", "", TITLED (MON, "a"), TITLED (MON, "a"), ACCORD_SIDE_NEITHER, TITLED (MON, "a"), TITLED (MON, "a"), FALSE },
+  { "", "", TITLED (MON, "a"), TITLED (MON, "a"), ACCORD_WINNER_NOBODY, TITLED (MON, "a"), TITLED (MON, "a"), FALSE },
   /* the same field: it rests, or the winner's stands; other occurrences flow at once */
-  { "", "", TITLED (MON, "a") "\n" TUE " cancelled", TITLED (MON, "b"), ACCORD_SIDE_NEITHER,
+  { "", "", TITLED (MON, "a") "\n" TUE " cancelled", TITLED (MON, "b"), ACCORD_WINNER_NOBODY,
     TITLED (MON, "a") "\n" TUE " cancelled", TITLED (MON, "b") "\n" TUE " cancelled", TRUE },
-  { "", "", TITLED (MON, "a"), TITLED (MON, "b") "\n" WED " cancelled", ACCORD_SIDE_HERE,
+  { "", "", TITLED (MON, "a"), TITLED (MON, "b") "\n" WED " cancelled", ACCORD_WINNER_HERE,
     TITLED (MON, "a") "\n" WED " cancelled", TITLED (MON, "a") "\n" WED " cancelled", TRUE },
-  { "", "", TITLED (MON, "a"), TITLED (MON, "b"), ACCORD_SIDE_THERE, TITLED (MON, "b"), TITLED (MON, "b"), TRUE },
+  { "", "", TITLED (MON, "a"), TITLED (MON, "b"), ACCORD_WINNER_THERE, TITLED (MON, "b"), TITLED (MON, "b"), TRUE },
   /* edited here, cancelled there */
-  { "", "", TITLED (MON, "a"), MON " cancelled", ACCORD_SIDE_NEITHER, TITLED (MON, "a"), MON " cancelled", TRUE },
-  { "", "", TITLED (MON, "a"), MON " cancelled", ACCORD_SIDE_HERE, TITLED (MON, "a"), TITLED (MON, "a"), TRUE },
+  { "", "", TITLED (MON, "a"), MON " cancelled", ACCORD_WINNER_NOBODY, TITLED (MON, "a"), MON " cancelled", TRUE },
+  { "", "", TITLED (MON, "a"), MON " cancelled", ACCORD_WINNER_HERE, TITLED (MON, "a"), TITLED (MON, "a"), TRUE },
   /* put back to the rule on one side, changed on the other */
-  { TITLED (MON, "a"), TITLED (MON, "a"), "", TITLED (MON, "b"), ACCORD_SIDE_HERE, "", "", TRUE },
+  { TITLED (MON, "a"), TITLED (MON, "a"), "", TITLED (MON, "b"), ACCORD_WINNER_HERE, "", "", TRUE },
 };
 
 static void
