@@ -258,7 +258,8 @@ accord_say_field (AccordField field)
     [ACCORD_FIELD_REMINDERS] = N_ ("Reminder"),  [ACCORD_FIELD_BUSY] = N_ ("Shown as"),
     [ACCORD_FIELD_STATUS] = N_ ("Status"),       [ACCORD_FIELD_PRIVACY] = N_ ("Privacy"),
     [ACCORD_FIELD_ORGANISER] = N_ ("Organiser"), [ACCORD_FIELD_RESPONSES] = N_ ("Answers"),
-    [ACCORD_FIELD_ONLINE] = N_ ("Online"),
+    [ACCORD_FIELD_ONLINE] = N_ ("Online"),       [ACCORD_FIELD_RECURRENCE] = N_ ("Repeats"),
+    [ACCORD_FIELD_EXCEPTIONS] = N_ ("Occurrences"),
   };
 
   g_return_val_if_fail (field < ACCORD_N_FIELDS, "");
@@ -377,6 +378,8 @@ accord_say_value (AccordField field, const char *value, gint64 today)
     case ACCORD_FIELD_BODY:
     case ACCORD_FIELD_ORGANISER:
     case ACCORD_FIELD_ONLINE:
+    case ACCORD_FIELD_RECURRENCE:
+    case ACCORD_FIELD_EXCEPTIONS:
     case ACCORD_N_FIELDS:
     default:
       return g_strdup (value);

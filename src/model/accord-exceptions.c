@@ -259,7 +259,7 @@ typedef struct
  * same field clashes; it is then the winner's, or each side's own. */
 static gboolean
 merge_fields (const Sides   *sides,
-              AccordSide     winner,
+              AccordWinner   winner,
               AccordFields  *here,
               AccordFields  *there)
 {
@@ -272,8 +272,8 @@ merge_fields (const Sides   *sides,
       gboolean mine = !value_same (field, local, value_of (sides->sent, field));
       gboolean theirs = !value_same (field, remote, value_of (sides->seen, field));
       gboolean clashes = mine && theirs && !value_same (field, local, remote);
-      gboolean take_mine = mine && (!theirs || (clashes && winner == ACCORD_SIDE_HERE));
-      gboolean take_theirs = theirs && (!mine || (clashes && winner == ACCORD_SIDE_THERE));
+      gboolean take_mine = mine && (!theirs || (clashes && winner == ACCORD_WINNER_HERE));
+      gboolean take_theirs = theirs && (!mine || (clashes && winner == ACCORD_WINNER_THERE));
 
       clash |= clashes;
       accord_fields_set (here, field, take_theirs ? remote : local);
@@ -291,7 +291,7 @@ is_cancelled (const AccordException *exception)
 static gboolean
 merge_changed_on_both (const Sides *sides,
                        const char  *original,
-                       AccordSide   winner,
+                       AccordWinner winner,
                        GPtrArray   *here,
                        GPtrArray   *there)
 {
@@ -300,8 +300,8 @@ merge_changed_on_both (const Sides *sides,
 
   if (is_cancelled (sides->local) || is_cancelled (sides->remote))
     {
-      add_copy (here, winner == ACCORD_SIDE_THERE ? sides->remote : sides->local);
-      add_copy (there, winner == ACCORD_SIDE_HERE ? sides->local : sides->remote);
+      add_copy (here, winner == ACCORD_WINNER_THERE ? sides->remote : sides->local);
+      add_copy (there, winner == ACCORD_WINNER_HERE ? sides->local : sides->remote);
       return TRUE;
     }
   fields_here = accord_fields_new ();
@@ -314,7 +314,7 @@ merge_changed_on_both (const Sides *sides,
 static gboolean
 merge_occurrence (const Sides *sides,
                   const char  *original,
-                  AccordSide   winner,
+                  AccordWinner winner,
                   GPtrArray   *here,
                   GPtrArray   *there)
 {
@@ -333,7 +333,7 @@ accord_exceptions_merge (const char  *sent,
                          const char  *seen,
                          const char  *local,
                          const char  *remote,
-                         AccordSide   winner,
+                         AccordWinner winner,
                          char       **here,
                          char       **there)
 {

@@ -54,7 +54,7 @@ char      *accord_exceptions_filter    (const char      *text,
 gboolean   accord_exceptions_equal     (const char *a,
                                         const char *b);
 
-typedef enum { ACCORD_SIDE_NEITHER, ACCORD_SIDE_HERE, ACCORD_SIDE_THERE } AccordSide;
+typedef enum { ACCORD_WINNER_NOBODY, ACCORD_WINNER_HERE, ACCORD_WINNER_THERE } AccordWinner;
 
 /**
  * accord_exceptions_merge:
@@ -72,7 +72,7 @@ gboolean   accord_exceptions_merge     (const char  *sent,
                                         const char  *seen,
                                         const char  *local,
                                         const char  *remote,
-                                        AccordSide   winner,
+                                        AccordWinner winner,
                                         char       **here,
                                         char       **there);
 

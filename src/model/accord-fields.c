@@ -3,12 +3,14 @@
 
 #include "accord-fields.h"
 
+#include "accord-exceptions.h"
 #include "accord-when.h"
 #include "accord-words.h"
 
 static const char *const names[] = {
   "title", "when", "place", "body", "categories", "attendees", "reminders",
-  "busy", "status", "privacy", "organiser", "responses", "online", NULL,
+  "busy", "status", "privacy", "organiser", "responses", "online",
+  "recurrence", "exceptions", NULL,
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (names) == ACCORD_N_FIELDS + 1);
@@ -120,6 +122,8 @@ accord_field_equal (AccordField  field,
 {
   if (g_strcmp0 (a, b) == 0)
     return TRUE;
+  if (field == ACCORD_FIELD_EXCEPTIONS && a != NULL && b != NULL)
+    return accord_exceptions_equal (a, b);
   return field == ACCORD_FIELD_WHEN && a != NULL && b != NULL && when_equal (a, b);
 }
 

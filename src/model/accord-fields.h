@@ -24,6 +24,10 @@ G_BEGIN_DECLS
  *   organiser   address
  *   responses   one a line, sorted: "address<TAB>none|accepted|declined|tentative"
  *   online      address of the online meeting
+ *   recurrence  accord_recurrence_normalise(); "" = does not repeat
+ *   exceptions  accord_exceptions_to_text(): the occurrences that are cancelled or differ
+ *
+ * The last two are carried by a series alone: a side that does not repeat has neither.
  */
 typedef enum
 {
@@ -40,12 +44,15 @@ typedef enum
   ACCORD_FIELD_ORGANISER,
   ACCORD_FIELD_RESPONSES,
   ACCORD_FIELD_ONLINE,
+  ACCORD_FIELD_RECURRENCE,
+  ACCORD_FIELD_EXCEPTIONS,
   ACCORD_N_FIELDS
 } AccordField;
 
 typedef guint32 AccordFieldMask;
 #define ACCORD_FIELD_BIT(f)   ((AccordFieldMask) 1 << (f))
 #define ACCORD_FIELDS_ALL     (((AccordFieldMask) 1 << ACCORD_N_FIELDS) - 1)
+#define ACCORD_FIELDS_SERIES  (ACCORD_FIELD_BIT (ACCORD_FIELD_RECURRENCE) | ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS))
 
 /* The version of the normalisation that images are written in. */
 #define ACCORD_IMAGE_VERSION  1

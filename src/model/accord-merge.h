@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "accord-exceptions.h"
 #include "accord-fields.h"
 #include "accord-projection.h"
 
@@ -44,8 +45,6 @@ AccordMerge *accord_merge        (const AccordFields     *sent,
 void         accord_merge_free   (AccordMerge            *self);
 /* TRUE when no side is written and no image moves. */
 gboolean     accord_merge_is_nothing (const AccordMerge  *self);
-
-typedef enum { ACCORD_WINNER_NOBODY, ACCORD_WINNER_HERE, ACCORD_WINNER_THERE } AccordWinner;
 
 /* Who wins by a conflict rule (sync-rules §10). Times in Unix seconds, @remote_updated already in our clock's terms;
  * within 2 s, and where the provider says no time, theirs. */

@@ -14,7 +14,7 @@ typedef enum
 
 typedef enum
 {
-  ACCORD_REMOTE_REPEATS       = 1 << 0,  /* master, occurrence or exception: not mirrored yet */
+  ACCORD_REMOTE_REPEATS       = 1 << 0,  /* repeats in a way that cannot be read as a series */
   ACCORD_REMOTE_NOT_MINE      = 1 << 1,  /* somebody else organises it */
   ACCORD_REMOTE_DECLINED      = 1 << 2,  /* I declined it */
   ACCORD_REMOTE_DRAFT         = 1 << 3,

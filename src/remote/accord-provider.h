@@ -11,6 +11,14 @@ G_BEGIN_DECLS
 #define ACCORD_TYPE_PROVIDER (accord_provider_get_type ())
 G_DECLARE_INTERFACE (AccordProvider, accord_provider, ACCORD, PROVIDER, GObject)
 
+/* In which terms a provider holds a series. */
+typedef enum
+{
+  ACCORD_RECURRENCE_NONE,      /* not at all: what repeats is not mirrored there */
+  ACCORD_RECURRENCE_RFC5545,   /* RRULE and RDATE lines, what accord_recurrence_check() passes (Google) */
+  ACCORD_RECURRENCE_GRAPH      /* one patternedRecurrence (providers.md §4.2) */
+} AccordRecurrenceForm;
+
 typedef struct
 {
   AccordFieldMask fields;           /* what the provider can hold */
@@ -19,7 +27,31 @@ typedef struct
   gboolean        always_mails;     /* a write on an event with attendees mails them, whatever we ask (Graph) */
   gboolean        can_create_calendars; /* the granted permissions allow it */
   gboolean        can_list_calendars;
+  AccordRecurrenceForm recurrence;      /* not NONE: @fields has ACCORD_FIELDS_SERIES */
+  gboolean        series_change_drops_exceptions; /* a master whose time or rule is written loses them (Graph) */
 } AccordCapabilities;
+
+/* Series: one series = one event = one item, with the master's id.
+ *
+ * Reading (list_changes, fetch, find_created, the item of a write): the fields of the master, ACCORD_FIELD_RECURRENCE as
+ * accord_recurrence_normalise() writes it, and ACCORD_FIELD_EXCEPTIONS complete, also for occurrences outside the range
+ * of the listing: of each only the ACCORD_EXCEPTION_FIELDS in which it differs from what the series says for it, all
+ * other lines "cancelled" (EXDATE, or a cancelled instance). Its key comes from the original start
+ * (accord_recurrence_original_key(), accord_recurrence_read_key()) in the zone of the item's WHEN. An item that does not
+ * repeat carries neither field. The row of an occurrence or exception leads to its master being read whole; the same item
+ * may be listed several times. ACCORD_REMOTE_REPEATS is left to what cannot be read as a series: a lone occurrence whose
+ * master is not visible, a rule that accord_recurrence_check() refuses. Such items are counted in AccordChanges.repeating.
+ *
+ * The tag is the master's; when exceptions have tags of their own: the master's, a space, a digest of all of them, so that
+ * a changed exception changes the tag. If-Match is sent with the part before the space.
+ *
+ * Writing: create and update carry RECURRENCE and EXCEPTIONS when these are to be written; EXCEPTIONS says all of them,
+ * of an update too: an occurrence that the text does not name is by the rule again. First the master (with key and mark),
+ * then the occurrences that differ between what is there now and the wanted text (edit: the instance is patched; cancel:
+ * deleted; by the rule again: the series' values are written), then the series is fetched again: that is write->item.
+ * Where single occurrences were refused: done = TRUE, item = what is there now, error = ITEM_REJECTED naming the
+ * occurrence and the provider's reason. RECURRENCE "" makes a series a single event. Writes to occurrences send mail as
+ * the master's does, and If-Match. */
 
 typedef enum { ACCORD_WRITE_CREATE, ACCORD_WRITE_UPDATE, ACCORD_WRITE_REMOVE } AccordWriteKind;
 
@@ -42,7 +74,8 @@ typedef struct
   /* filled by apply */
   gboolean          done;       /* committed there, as far as the reply says */
   AccordRemoteItem *item;       /* (owned) (nullable) create, update: the item as the reply shows it */
-  GError           *error;      /* (owned) (nullable) ITEM_*; a done remove of something gone already has none */
+  GError           *error;      /* (owned) (nullable) ITEM_*; a done remove of something gone already has none; done
+                                 * and ITEM_REJECTED: some occurrences of a series were refused */
 } AccordWrite;
 
 AccordWrite *accord_write_new  (AccordWriteKind kind);
