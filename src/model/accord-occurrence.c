@@ -5,18 +5,37 @@
 
 #include <string.h>
 
+/* The reading that the rule gives is meant where the clock skipped it that day. */
+static gboolean
+is_meant (const AccordWhen *series,
+          const char       *reading,
+          gint64            start)
+{
+  gint64 meant;
+
+  return accord_zone_parse_wall_clock (series->zone, reading, &meant, NULL) && meant == start;
+}
+
 char *
 accord_occurrence_key (const AccordWhen *series,
                        gint64            start)
 {
+  const gsize date = strlen ("YYYY-MM-DD");
   g_autofree char *reading = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *usual = NULL;
 
   g_return_val_if_fail (series != NULL && series->set, NULL);
 
   reading = accord_zone_wall_clock (series->all_day ? "UTC" : series->zone, start);
   if (series->all_day)
-    reading[strlen ("YYYY-MM-DD")] = '\0';
-  return g_steal_pointer (&reading);
+    {
+      reading[date] = '\0';
+      return g_steal_pointer (&reading);
+    }
+  first = accord_zone_wall_clock (series->zone, series->start);
+  usual = g_strdup_printf ("%.*s%s", (int) date, reading, first + date);
+  return is_meant (series, usual, start) ? g_steal_pointer (&usual) : g_steal_pointer (&reading);
 }
 
 gboolean

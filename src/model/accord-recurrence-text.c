@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "accord-occurrence.h"
+
 #define DAY_SECONDS (24 * 60 * 60)
 
 /* The parts of a rule in the order they are written in. */
@@ -490,31 +492,6 @@ accord_recurrence_check (const char        *recurrence,
 
 /* ---- keys ---- */
 
-/* The reading that the rule gives is meant where the clock skipped it that day. */
-static gint64
-clock_by_the_rule (const AccordSeries *series,
-                   gint64              clock,
-                   gint64              instant)
-{
-  gint64 usual = clock - clock % DAY_SECONDS + series->clock % DAY_SECONDS;
-
-  return accord_zone_instant (series->zone, usual) == instant ? usual : clock;
-}
-
-char *
-accord_recurrence_original_key (const AccordWhen *series,
-                                gint64            instant)
-{
-  g_auto (AccordSeries) read = { 0 };
-  gint64 clock;
-
-  g_return_val_if_fail (series != NULL, NULL);
-
-  accord_series_init (&read, series, NULL);
-  clock = instant + accord_zone_offset (read.zone, instant);
-  return accord_recurrence_key_of (&read, series->all_day ? instant : clock_by_the_rule (&read, clock, instant));
-}
-
 char *
 accord_recurrence_read_key (const AccordWhen *series,
                             const char       *text)
@@ -532,30 +509,7 @@ accord_recurrence_read_key (const AccordWhen *series,
     return NULL;
   seconds = g_date_time_to_unix (time);
   if (!whole && strpbrk (hours, "Z+-") != NULL)
-    return accord_recurrence_original_key (series, seconds);
+    return accord_occurrence_key (series, seconds);
   accord_series_init (&read, series, NULL);
   return accord_recurrence_key_of (&read, !series->all_day && hours == NULL ? seconds + read.clock % DAY_SECONDS : seconds);
-}
-
-gboolean
-accord_recurrence_occurrence (const AccordWhen *series,
-                              const char       *key,
-                              AccordWhen       *out)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *full = NULL;
-  g_autoptr (GDateTime) time = NULL;
-  g_auto (AccordSeries) read = { 0 };
-
-  g_return_val_if_fail (series != NULL && key != NULL && out != NULL, FALSE);
-
-  if (series->all_day != (strchr (key, 'T') == NULL))
-    return FALSE;
-  full = g_strconcat (key, series->all_day ? "T00:00:00" : "", NULL);
-  time = g_date_time_new_from_iso8601 (full, utc);
-  if (time == NULL)
-    return FALSE;
-  accord_series_init (&read, series, NULL);
-  accord_series_occurrence (&read, g_date_time_to_unix (time), out);
-  return TRUE;
 }

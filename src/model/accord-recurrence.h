@@ -66,18 +66,10 @@ void       accord_recurrence_span          (const char        *recurrence,
                                             gint64            *start,
                                             gint64            *end);
 
-/* The key of the occurrence of @series that its rule lets begin at @instant (Unix seconds; of whole days midnight as if
- * in UTC). (transfer full) */
-char      *accord_recurrence_original_key  (const AccordWhen  *series,
-                                            gint64             instant);
 /* The key of an original start that is said as text: a date, a clock reading in the series' zone, or RFC 3339 with an
  * offset. NULL: not readable. (transfer full) */
 char      *accord_recurrence_read_key      (const AccordWhen  *series,
                                             const char        *text);
-/* When the occurrence with that key is by the rule. FALSE: no key of such a series. */
-gboolean   accord_recurrence_occurrence    (const AccordWhen  *series,
-                                            const char        *key,
-                                            AccordWhen        *out);
 
 /* TRUE when the event touches [from, to) (Unix seconds), a series by any occurrence (sync-rules §7). Whole days count
  * as local days of @zone. A rule that cannot be read counts as its first occurrence alone. */

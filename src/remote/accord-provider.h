@@ -37,7 +37,7 @@ typedef struct
  * accord_recurrence_normalise() writes it, and ACCORD_FIELD_EXCEPTIONS complete, also for occurrences outside the range
  * of the listing: of each only the ACCORD_EXCEPTION_FIELDS in which it differs from what the series says for it, all
  * other lines "cancelled" (EXDATE, or a cancelled instance). Its key comes from the original start
- * (accord_recurrence_original_key(), accord_recurrence_read_key()) in the zone of the item's WHEN. An item that does not
+ * (accord_occurrence_key(), accord_recurrence_read_key()) in the zone of the item's WHEN. An item that does not
  * repeat carries neither field. The row of an occurrence or exception leads to its master being read whole; the same item
  * may be listed several times. ACCORD_REMOTE_REPEATS is left to what cannot be read as a series: a lone occurrence whose
  * master is not visible, a rule that accord_recurrence_check() refuses. Such items are counted in AccordChanges.repeating.

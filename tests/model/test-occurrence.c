@@ -81,10 +81,25 @@ test_differ_and_resolve (void)
   g_assert_null (accord_fields_get (resolved, ACCORD_FIELD_PRIVACY));
 }
 
+/* 02:30 does not exist on 29 March; a provider says 03:30 and means the rule's. */
+static void
+test_skipped_reading_keeps_its_key (void)
+{
+  g_auto (AccordWhen) series = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autofree char *key = NULL;
+
+  g_assert_true (accord_when_from_text (&series, "2026-01-04T02:30:00+01:00/2026-01-04T03:00:00+01:00 Europe/Vienna", NULL));
+  g_assert_true (accord_occurrence_at (&series, "2026-03-29T02:30:00", &when));
+  key = accord_occurrence_key (&series, when.start);
+  g_assert_cmpstr (key, ==, "2026-03-29T02:30:00");
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/occurrence/a-skipped-reading-keeps-its-key", test_skipped_reading_keeps_its_key);
   g_test_add_func ("/occurrence/when-is-the-rules", test_when_is_the_rules);
   g_test_add_func ("/occurrence/key-leads-back", test_key_leads_back);
   g_test_add_func ("/occurrence/differ-and-resolve", test_differ_and_resolve);

@@ -172,28 +172,6 @@ test_keys (void)
 }
 
 static void
-test_occurrence (void)
-{
-  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
-  g_auto (AccordWhen) days = ACCORD_WHEN_INIT;
-  g_auto (AccordWhen) found = ACCORD_WHEN_INIT;
-  g_autofree char *winter = NULL;
-  g_autofree char *summer = NULL;
-
-  g_assert_true (accord_when_from_text (&when, BERLIN, NULL));
-  g_assert_true (accord_when_from_text (&days, DAYS, NULL));
-  g_assert_true (accord_recurrence_occurrence (&when, "2026-12-07T15:00:00", &found));
-  winter = accord_when_to_text (&found);
-  g_assert_true (accord_recurrence_occurrence (&when, "2027-06-07T15:00:00", &found));
-  summer = accord_when_to_text (&found);
-  g_assert_cmpstr (winter, ==, "2026-12-07T15:00:00+01:00/2026-12-07T16:00:00+01:00 Europe/Berlin");
-  g_assert_cmpstr (summer, ==, "2027-06-07T15:00:00+02:00/2027-06-07T16:00:00+02:00 Europe/Berlin");
-  g_assert_false (accord_recurrence_occurrence (&when, "2026-12-07", &found));
-  g_assert_false (accord_recurrence_occurrence (&days, "2026-12-07T15:00:00", &found));
-  g_assert_false (accord_recurrence_occurrence (&when, "T", &found));
-}
-
-static void
 test_span (void)
 {
   static const struct { const char *recurrence; const char *end; } spans[] = {
@@ -232,7 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/recurrence/rules-that-calendars-do-not-hold-are-named", test_refused);
   g_test_add_func ("/recurrence/occurrences-have-keys", test_expand);
   g_test_add_func ("/recurrence/keys-from-any-text", test_keys);
-  g_test_add_func ("/recurrence/an-occurrence-keeps-its-clock-reading", test_occurrence);
   g_test_add_func ("/recurrence/spans", test_span);
   return g_test_run ();
 }
