@@ -20,6 +20,7 @@ accord_feed_free (AccordFeed *self)
   g_free (self->kind);
   g_free (self->since);
   g_free (self->page);
+  g_free (self->then);
   g_free (self);
 }
 
@@ -48,6 +49,7 @@ accord_feed_from_text (const char *text, gint64 from, gint64 to, GError **error)
   self->kind = g_strdup (accord_json_string (object, "kind"));
   self->since = g_strdup (accord_json_string (object, "since"));
   self->page = g_strdup (accord_json_string (object, "page"));
+  self->then = g_strdup (accord_json_string (object, "then"));
   self->n_pages = (guint) accord_json_int (object, "pages", 0);
   self->from = accord_json_int (object, "from", from);
   self->to = accord_json_int (object, "to", to);
@@ -72,6 +74,7 @@ accord_feed_to_text (const AccordFeed *self)
   add_string (object, "kind", self->kind);
   add_string (object, "since", self->since);
   add_string (object, "page", self->page);
+  add_string (object, "then", self->then);
   json_object_set_int_member (object, "pages", self->n_pages);
   json_object_set_int_member (object, "from", self->from);
   json_object_set_int_member (object, "to", self->to);
@@ -100,8 +103,11 @@ accord_feed_follow (AccordFeed *self, GHashTable *seen, const char *page, GError
 void
 accord_feed_end_round (AccordFeed *self, const char *since)
 {
+  char *start = g_strdup (since);
+
   g_free (self->since);
-  self->since = g_strdup (since);
+  self->since = start;
   g_clear_pointer (&self->page, g_free);
+  g_clear_pointer (&self->then, g_free);
   self->n_pages = 0;
 }

@@ -16,6 +16,8 @@ typedef struct
   char    *kind;      /* (owned) (nullable) Outlook: which of its feeds, "events" or "view" */
   char    *since;     /* (owned) (nullable) Google syncToken, Graph deltaLink; NULL: a full listing */
   char    *page;      /* (owned) (nullable) Google pageToken, Graph nextLink; NULL: the first page */
+  char    *then;      /* (owned) (nullable) Outlook: the feed of a full listing has ended here, and what it named is being read;
+                       * @page is one of that */
   guint    n_pages;   /* followed so far in this round */
   gint64   from;      /* range of the full listing, Unix seconds */
   gint64   to;

@@ -231,6 +231,7 @@ sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChange
         {
           add_hint (out, id);
           g_hash_table_remove (self->known, id);
+          accord_outlook_rows_drop (self, id);
         }
       else if (accord_outlook_event_repeats (row))
         note_series (self, row, unknown, out);
@@ -240,13 +241,13 @@ sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChange
   return unknown;
 }
 
-static gboolean
-add_fetched (AccordOutlook *self,
-             const AccordCalendar *calendar,
-             GPtrArray *ids,
-             AccordChanges *out,
-             GCancellable *cancellable,
-             GError **error)
+gboolean
+accord_outlook_add_fetched (AccordOutlook *self,
+                            const AccordCalendar *calendar,
+                            GPtrArray *ids,
+                            AccordChanges *out,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr (GPtrArray) items = NULL;
 
@@ -269,8 +270,61 @@ add_fetched (AccordOutlook *self,
   return TRUE;
 }
 
+/* A full listing reads what it names at its end, a later round at once. */
 static gboolean
-end_page (AccordOutlook *self, AccordFeed *feed, JsonObject *reply, AccordChanges *out, GError **error)
+read_unknown (AccordOutlook *self,
+              const AccordCalendar *calendar,
+              const AccordFeed *feed,
+              Page *page,
+              GPtrArray *ids,
+              AccordChanges *out,
+              GCancellable *cancellable,
+              GError **error)
+{
+  if (feed->since != NULL)
+    return accord_outlook_add_fetched (self, calendar, ids, out, cancellable, error);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const char *id = g_ptr_array_index (ids, i);
+      JsonObject *row = g_hash_table_lookup (page->rows, id);
+
+      accord_outlook_rows_want (self, id, row != NULL ? accord_json_string (row, "@odata.etag") : NULL);
+    }
+  return TRUE;
+}
+
+/* The feed has nothing more to name. */
+static gboolean
+end_feed (AccordOutlook *self,
+          const AccordCalendar *calendar,
+          AccordFeed *feed,
+          const char *delta,
+          AccordChanges *out,
+          GCancellable *cancellable,
+          GError **error)
+{
+  gboolean full = feed->since == NULL;
+
+  if (full && accord_outlook_rows_postpone (self, feed, delta))
+    {
+      out->more = TRUE;
+      return TRUE;
+    }
+  if (full && !accord_outlook_rows_fetch (self, calendar, feed, out, cancellable, error))
+    return FALSE;
+  out->complete = full;
+  accord_feed_end_round (feed, delta);
+  return TRUE;
+}
+
+static gboolean
+end_page (AccordOutlook *self,
+          const AccordCalendar *calendar,
+          AccordFeed *feed,
+          JsonObject *reply,
+          AccordChanges *out,
+          GCancellable *cancellable,
+          GError **error)
 {
   const char *next = accord_json_string (reply, "@odata.nextLink");
   const char *delta = accord_json_string (reply, "@odata.deltaLink");
@@ -286,13 +340,53 @@ end_page (AccordOutlook *self, AccordFeed *feed, JsonObject *reply, AccordChange
   if (!accord_outlook_check_link (self, next != NULL ? next : delta, error))
     return FALSE;
   out->more = next != NULL;
-  out->complete = next == NULL && feed->since == NULL;
-  if (next == NULL)
-    accord_feed_end_round (feed, delta);
-  else if (!accord_feed_follow (feed, self->seen_pages, next, error))
+  if (next != NULL ? !accord_feed_follow (feed, self->seen_pages, next, error)
+                   : !end_feed (self, calendar, feed, delta, out, cancellable, error))
     return FALSE;
+  if (next != NULL && feed->since == NULL)
+    accord_outlook_rows_continue (self, next);
   out->cursor = accord_feed_to_text (feed);
   return TRUE;
+}
+
+/* Takes up what an earlier run found out: it lies in the cursor, even when that has expired by now. */
+static void
+choose_kind (AccordOutlook *self, AccordFeed *feed)
+{
+  if (g_strcmp0 (feed->kind, FEED_VIEW) == 0)
+    self->no_events_feed = TRUE;
+  if (feed->kind == NULL)
+    feed->kind = g_strdup (self->no_events_feed ? FEED_VIEW : FEED_EVENTS);
+}
+
+static gboolean
+list_feed (AccordOutlook *self,
+           const AccordCalendar *calendar,
+           AccordFeed *feed,
+           AccordChanges *out,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (AccordExchange) exchange = NULL;
+  g_autoptr (GPtrArray) unknown = NULL;
+  g_auto (Page) page = { NULL, NULL };
+  JsonObject *reply;
+
+  if (feed->page == NULL)
+    {
+      g_hash_table_remove_all (self->seen_series);
+      accord_outlook_rows_begin (self);
+    }
+  else if (feed->since == NULL && !accord_outlook_rows_check (self, calendar, feed->page, error))
+    return FALSE;
+  exchange = send_page (self, calendar, feed, cancellable, error);
+  if (exchange == NULL)
+    return FALSE;
+  reply = accord_json_root (exchange->reply);
+  read_rows (&page, accord_json_array (reply, "value"));
+  unknown = sort_rows (self, feed, &page, out);
+  return read_unknown (self, calendar, feed, &page, unknown, out, cancellable, error) &&
+         end_page (self, calendar, feed, reply, out, cancellable, error);
 }
 
 gboolean
@@ -307,29 +401,12 @@ accord_outlook_list_changes (AccordProvider *provider,
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
   g_autoptr (AccordFeed) feed = accord_feed_from_text (cursor, from, to, error);
-  g_autoptr (AccordExchange) exchange = NULL;
-  g_autoptr (GPtrArray) unknown = NULL;
-  g_auto (Page) page = { NULL, NULL };
-  JsonObject *reply;
 
   if (feed == NULL)
     return FALSE;
-  /* What an earlier run found out lies in the cursor, even when it has expired by now. */
-  if (g_strcmp0 (feed->kind, FEED_VIEW) == 0)
-    self->no_events_feed = TRUE;
-  if (feed->kind == NULL)
-    feed->kind = g_strdup (self->no_events_feed ? FEED_VIEW : FEED_EVENTS);
-  if (feed->page == NULL)
-    g_hash_table_remove_all (self->seen_series);
-  exchange = send_page (self, calendar, feed, cancellable, error);
-  if (exchange == NULL)
-    return FALSE;
-
-  reply = accord_json_root (exchange->reply);
+  choose_kind (self, feed);
   accord_changes_clear (out);
   out->items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
-  read_rows (&page, accord_json_array (reply, "value"));
-  unknown = sort_rows (self, feed, &page, out);
-  return add_fetched (self, calendar, unknown, out, cancellable, error) &&
-         end_page (self, feed, reply, out, error);
+  return feed->then != NULL ? accord_outlook_rows_list (self, calendar, feed, out, cancellable, error)
+                            : list_feed (self, calendar, feed, out, cancellable, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "remote/accord-feed.h"
 #include "remote/accord-field-map.h"
 #include "remote/accord-outlook.h"
 #include "remote/accord-provider-error.h"
@@ -19,6 +20,10 @@ struct _AccordOutlook
   GHashTable        *seen_series;      /* (owned) masters met in the listing under way */
   GHashTable        *known;            /* (owned) id → AccordRemoteItem as last read in full: an unchanged tag saves a GET */
   GHashTable        *spent_keys;       /* (owned) create keys that Graph refused as taken */
+  GHashTable        *wanted;           /* (owned) id → tag (nullable): named by the full listing under way, not yet shown in full */
+  char              *wanted_at;        /* (owned) (nullable) the link at which the listing under way goes on */
+  gboolean           rows_over;        /* the calendar's events were listed: what is still wanted is asked for by itself */
+  gboolean           no_rows;          /* the server was seen to fail at listing many events at once */
   gboolean           no_events_feed;   /* the server was seen to refuse events/delta and to take calendarView/delta */
 };
 
@@ -44,6 +49,7 @@ gboolean        accord_outlook_call         (AccordOutlook        *self,
 AccordExchange *accord_outlook_new_get      (AccordOutlook        *self,
                                              const char           *calendar,
                                              const char           *id);
+#define ACCORD_OUTLOOK_EXPAND "singleValueExtendedProperties($filter=id eq '" ACCORD_OUTLOOK_MARK "')"
 /* Decodes and remembers it. (transfer full) (nullable) */
 AccordRemoteItem *accord_outlook_read_event (AccordOutlook        *self,
                                              JsonObject           *event,
@@ -56,6 +62,48 @@ gboolean        accord_outlook_check_calendar (AccordOutlook      *self,
 /* FALSE, with PROTOCOL: a token must not be sent to where @link leads (providers.md §3.6). */
 gboolean        accord_outlook_check_link   (AccordOutlook        *self,
                                              const char           *link,
+                                             GError              **error);
+
+/* Asks for each of @ids by itself, in batches, and adds what they are to @out. (element-type utf8) */
+gboolean        accord_outlook_add_fetched  (AccordOutlook        *self,
+                                             const AccordCalendar *calendar,
+                                             GPtrArray            *ids,
+                                             AccordChanges        *out,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
+
+/* accord-outlook-rows.c: what a full listing names is read when the feed has come to its end. */
+void            accord_outlook_rows_begin   (AccordOutlook        *self);
+/* @tag (nullable): as the feed shows it. */
+void            accord_outlook_rows_want    (AccordOutlook        *self,
+                                             const char           *id,
+                                             const char           *tag);
+void            accord_outlook_rows_drop    (AccordOutlook        *self,
+                                             const char           *id);
+/* The listing goes on at @link. */
+void            accord_outlook_rows_continue (AccordOutlook       *self,
+                                             const char           *link);
+/* FALSE, with CURSOR_EXPIRED: what the pages before @link named is not known here any more. */
+gboolean        accord_outlook_rows_check   (AccordOutlook        *self,
+                                             const AccordCalendar *calendar,
+                                             const char           *link,
+                                             GError              **error);
+/* The feed has ended at @since. TRUE: so much is wanted that accord_outlook_rows_list() goes on; FALSE: a single batch
+ * will do, accord_outlook_rows_fetch(). */
+gboolean        accord_outlook_rows_postpone (AccordOutlook       *self,
+                                             AccordFeed           *feed,
+                                             const char           *since);
+gboolean        accord_outlook_rows_list    (AccordOutlook        *self,
+                                             const AccordCalendar *calendar,
+                                             AccordFeed           *feed,
+                                             AccordChanges        *out,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
+gboolean        accord_outlook_rows_fetch   (AccordOutlook        *self,
+                                             const AccordCalendar *calendar,
+                                             AccordFeed           *feed,
+                                             AccordChanges        *out,
+                                             GCancellable         *cancellable,
                                              GError              **error);
 
 /* accord-outlook-calendars.c, accord-outlook-feed.c, accord-outlook-write.c, accord-outlook-read.c */

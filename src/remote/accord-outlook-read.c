@@ -9,14 +9,13 @@
 #include "remote/accord-outlook-event.h"
 
 #define MAX_KNOWN 5000
-#define EXPAND "singleValueExtendedProperties($filter=id eq '" ACCORD_OUTLOOK_MARK "')"
 
 AccordExchange *
 accord_outlook_new_get (AccordOutlook *self, const char *calendar, const char *id)
 {
   char *address = accord_address_build (self->api, "me", "calendars", calendar, "events", id, NULL);
   AccordExchange *exchange =
-      accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", EXPAND));
+      accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", ACCORD_OUTLOOK_EXPAND));
 
   exchange->repeatable = TRUE;
   return exchange;
@@ -153,7 +152,7 @@ build_search (AccordOutlook *self, const AccordCalendar *calendar, const char *m
   char *address = accord_address_build (self->api, "me", "calendars", calendar->remote_id, "events", NULL);
 
   address = accord_address_add (address, "$filter", filter);
-  return accord_address_add (address, "$expand", EXPAND);
+  return accord_address_add (address, "$expand", ACCORD_OUTLOOK_EXPAND);
 }
 
 /* Among items with our mark the one that was made with our key; a person's copy carries the mark too. */

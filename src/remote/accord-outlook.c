@@ -74,6 +74,8 @@ accord_outlook_finalize (GObject *object)
   g_hash_table_unref (self->seen_pages);
   g_hash_table_unref (self->seen_series);
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->wanted);
+  g_free (self->wanted_at);
   g_hash_table_unref (self->spent_keys);
 
   G_OBJECT_CLASS (accord_outlook_parent_class)->finalize (object);
@@ -93,6 +95,7 @@ accord_outlook_init (AccordOutlook *self)
   self->seen_series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->known =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_remote_item_free);
+  self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->spent_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
