@@ -209,7 +209,15 @@ static const char *const counts[] = {
   "AND events.born_in IS NULL AND events.status IN ('tentative', 'confirmed') AND events.recurrence IS NULL "
   "AND (events.\"start\" IS NOT NULL OR events.kind = 'assignment')))",
   "SELECT count(*) " LINKS "AND links.state = 'held' AND links.hold = 'conflict'",
-  "SELECT count(*) " LINKS "AND links.state = 'held' AND links.hold IS NOT 'conflict'",
+  /* A copy of ours whose event is not here has no link to be held: it is only asked about. */
+  "SELECT (SELECT count(*) " LINKS "AND links.state = 'held' AND links.hold IS NOT 'conflict') + "
+  "(SELECT count(*) FROM questions JOIN calendars ON calendars.id = questions.calendar_id "
+  "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
+  "WHERE questions.kind = 'orphan' AND calendars.mirrored = 1 "
+  "AND (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
+  "AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.id = questions.id) "
+  "AND NOT EXISTS (SELECT 1 FROM links WHERE links.calendar_id = questions.calendar_id "
+  "AND links.event_id = questions.event_id AND links.state = 'held'))",
 };
 
 gboolean

@@ -170,6 +170,28 @@ answer_deletion (PlanContext *context, AccordStep *step, AccordChoice choice)
 
 /* ---- released and hidden: one button each ends it ---- */
 
+/* It stays as it is, and says why: whoever pressed the button reads it where the button is. */
+static AccordStep *
+stay_released (const AccordCandidate *candidate, AccordUnwanted reason)
+{
+  static const char *const sentences[ACCORD_N_UNWANTED] = {
+    [ACCORD_UNWANTED_DELETED] = "Not put back: it was deleted here.",
+    [ACCORD_UNWANTED_CANCELLED] = "Not put back: it is cancelled here.",
+    [ACCORD_UNWANTED_ARCHIVED] = "Not put back: it is archived here.",
+    [ACCORD_UNWANTED_DRAFT] = "Not put back: it is a draft here.",
+    [ACCORD_UNWANTED_REPEATS] = "Not put back: it repeats.",
+    [ACCORD_UNWANTED_UNDATED] = "Not put back: it has no dates.",
+    [ACCORD_UNWANTED_RULE] = "Not put back: the rules of this calendar do not include it.",
+    [ACCORD_UNWANTED_OUTSIDE] = "Not put back: it lies outside the days that are mirrored.",
+  };
+  AccordStep *step = accord_step_new (ACCORD_STEP_RELEASE, candidate, sentences[reason]);
+
+  step->origin = candidate->link->origin;
+  step->generation = candidate->link->generation;
+  step->state_after = ACCORD_LINK_RELEASED;
+  return step;
+}
+
 static AccordStep *
 answer_released (PlanContext *context, const AccordCandidate *candidate)
 {
@@ -177,15 +199,19 @@ answer_released (PlanContext *context, const AccordCandidate *candidate)
   AccordUnwanted reason;
   AccordStep *step;
 
-  if (candidate->hinted_gone)
+  /* What sleeps is not asked about there: it lies outside the window either way. */
+  if (candidate->hinted_gone && !accord_snapshot_is_dormant (context->snapshot, candidate))
     return NULL;
   if (!accord_candidate_is_present_there (candidate))
-    return accord_judge_copy (context->snapshot, candidate->event) == ACCORD_WANTED
-               ? plan_push_new (context, candidate, candidate->link->generation + 1, why)
-               : NULL;
+    {
+      reason = accord_judge_copy (context->snapshot, candidate->event);
+      return reason == ACCORD_WANTED
+                 ? plan_push_new (context, candidate, candidate->link->generation + 1, why)
+                 : stay_released (candidate, reason);
+    }
   reason = plan_judge_link (context, candidate);
   if (reason != ACCORD_WANTED && reason != ACCORD_UNWANTED_OUTSIDE)
-    return NULL;
+    return stay_released (candidate, reason);
   step = plan_present (context, candidate, reason);
   if (step != NULL && step->kind == ACCORD_STEP_RECORD)
     {

@@ -137,8 +137,8 @@ keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
-GError *
-wire_world_run (WireWorld *self, AccordReport *out)
+static GError *
+run (WireWorld *self, gboolean approve, AccordReport *out)
 {
   g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
   g_autoptr (GPtrArray) workers = g_ptr_array_new ();
@@ -147,7 +147,7 @@ wire_world_run (WireWorld *self, AccordReport *out)
   g_autoptr (GError) error = NULL;
   AccordCycleResult *one;
 
-  options->approve = TRUE;
+  options->approve = approve;
   g_ptr_array_add (workers, self->worker);
   accord_cycle_run_async (workers, options, NULL, NULL, NULL, keep_result_cb, &result);
   while (result == NULL)
@@ -158,6 +158,18 @@ wire_world_run (WireWorld *self, AccordReport *out)
   *out = one->total;
   one->total = (AccordReport){ 0 };
   return g_steal_pointer (&one->error);
+}
+
+GError *
+wire_world_run (WireWorld *self, AccordReport *out)
+{
+  return run (self, TRUE, out);
+}
+
+GError *
+wire_world_run_unasked (WireWorld *self, AccordReport *out)
+{
+  return run (self, FALSE, out);
 }
 
 void

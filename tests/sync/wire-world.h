@@ -46,6 +46,8 @@ void       wire_world_use      (WireWorld *self, AccordProvider *provider);
 
 /* One cycle, with everything approved. (transfer full) (nullable) what it ended with */
 GError    *wire_world_run      (WireWorld *self, AccordReport *out);
+/* The same with nothing approved, as the timer does it. */
+GError    *wire_world_run_unasked (WireWorld *self, AccordReport *out);
 /* A cycle that must end well, and one more that must write nothing. */
 void       wire_world_finish   (WireWorld *self);
 
