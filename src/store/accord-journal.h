@@ -83,6 +83,9 @@ GPtrArray       *accord_store_list_runs  (AccordStore *self, const char *account
 
 /* The passes of the cycle that @id, a cycle or one of its runs, names; oldest first, empty: there is none. (element-type AccordRunRecord) */
 GPtrArray       *accord_store_list_cycle (AccordStore *self, const char *id, GError **error);
+/* The last cycle that changed something and was a sync: no undo, no disconnecting and no reset. NULL without error: there is
+ * none. (transfer full) */
+char            *accord_store_find_last_sync (AccordStore *self, GError **error);
 /* Has a run undone what @cycle did to @account? */
 gboolean         accord_store_was_undone (AccordStore *self, const char *cycle, const char *account);
 
@@ -129,6 +132,8 @@ AccordPlanRecord *accord_store_get_plan   (AccordStore *self, const char *id, GE
 AccordPlanRecord *accord_store_find_plan  (AccordStore *self, const char *account, GError **error);           /* the account's latest of purpose sync, NULL without error: none */
 AccordPlanRecord *accord_store_find_undo_plan (AccordStore *self, const char *account, GError **error);       /* … of purpose undo */
 AccordPlanRecord *accord_store_find_plan_for (AccordStore *self, const char *account, const char *purpose, GError **error); /* NULL without error: none */
+/* Does a plan of purpose disconnect or reset, with these options, take something away on @side (there, here)? */
+gboolean          accord_plan_removes      (const char *purpose, const char *options, const char *side);
 gboolean          accord_store_remove_plan (AccordStore *self, const char *id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordIntent, accord_intent_free)

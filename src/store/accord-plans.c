@@ -98,6 +98,20 @@ accord_plan_record_free (AccordPlanRecord *self)
   g_free (self);
 }
 
+gboolean
+accord_plan_removes (const char *purpose, const char *options, const char *side)
+{
+  g_autofree char *word = g_strdup_printf ("%s=remove", side);
+  g_auto (GStrv) words = NULL;
+
+  g_return_val_if_fail (purpose != NULL && side != NULL, FALSE);
+
+  if (g_str_equal (purpose, "disconnect"))
+    return g_str_equal (side, "there");
+  words = g_strsplit (options != NULL ? options : "", " ", -1);
+  return g_strv_contains ((const char *const *) words, word);
+}
+
 static gpointer
 make_step (void)
 {

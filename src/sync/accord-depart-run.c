@@ -6,8 +6,6 @@
 #include "sync/accord-depart.h"
 #include "sync/accord-reset.h"
 
-#include <string.h>
-
 /* What goes from one calendar. */
 typedef struct
 {
@@ -29,17 +27,6 @@ depart_turn_free (gpointer data)
   g_clear_pointer (&self->calendar, accord_calendar_free);
   g_array_unref (self->parts);
   g_free (self);
-}
-
-/* "there=remove here=keep"; disconnecting touches nothing here. */
-static gboolean
-removes (const char *purpose, const char *options, const char *side)
-{
-  g_autofree char *word = g_strdup_printf ("%s=remove", side);
-
-  if (g_str_equal (purpose, "disconnect"))
-    return g_str_equal (side, "there");
-  return options != NULL && strstr (options, word) != NULL;
 }
 
 /* ---- the present ---- */
@@ -160,8 +147,8 @@ make_turns (AccordPass *pass, const char *purpose, const char *options, GError *
     {
       DepartTurn *turn = make_turn (pass,
                                     g_ptr_array_index (calendars, i),
-                                    removes (purpose, options, "there"),
-                                    removes (purpose, options, "here"),
+                                    accord_plan_removes (purpose, options, "there"),
+                                    accord_plan_removes (purpose, options, "here"),
                                     error);
 
       if (turn == NULL)

@@ -443,6 +443,22 @@ test_reset_remove_remove (void)
   assert_same_world (world);
 }
 
+/* "there=remove" holds the word "here=remove". */
+static void
+test_reset_there_remove_touches_nothing_here (void)
+{
+  g_autoptr (SyncWorld) world = world_with_both ();
+  g_autoptr (AccordPlanRecord) plan = NULL;
+  g_autoptr (AccordPlanRecord) other = NULL;
+
+  plan = ask (world, 0, "reset", "there=remove here=keep");
+  g_assert_cmpuint (plan->steps->len, ==, 1);
+  assert_step (plan, "Mine", "push-delete", TRUE);
+  other = ask (world, 0, "reset", "there=keep here=remove");
+  g_assert_cmpuint (other->steps->len, ==, 1);
+  assert_step (other, "Theirs", "pull-delete", TRUE);
+}
+
 /* We have written to the original there, so that it carries our mark; it is pulled anew all the same. */
 static void
 test_reset_here_remove_marked_original (void)
@@ -558,6 +574,7 @@ static const SyncStory stories[] = {
   { "disconnect/left-out-stays", test_left_out_stays },
   { "reset/keep-keep", test_reset_keep_keep },
   { "reset/there-remove", test_reset_there_remove },
+  { "reset/there-remove-touches-nothing-here", test_reset_there_remove_touches_nothing_here },
   { "reset/here-remove", test_reset_here_remove },
   { "reset/remove-remove", test_reset_remove_remove },
   { "reset/here-remove-marked-original", test_reset_here_remove_marked_original },
