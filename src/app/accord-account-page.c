@@ -8,6 +8,7 @@
 #include "accord-account-card.h"
 #include "accord-account-page.h"
 #include "accord-calendar-row.h"
+#include "accord-leave-page.h"
 #include "accord-sentences.h"
 #include "accord-tile.h"
 
@@ -28,6 +29,7 @@ struct _AccordAccountPage
   AdwActionRow *permissions;
   GtkImage *permissions_icon;
   AdwActionRow *registration;
+  AdwActionRow *reset;
   AdwActionRow *disconnect;
   GtkWidget *tile;
   GtkWidget *badge;
@@ -44,7 +46,6 @@ G_DEFINE_FINAL_TYPE (AccordAccountPage, accord_account_page, ADW_TYPE_BIN)
 enum
 {
   DEED,
-  CLOSED,
   N_SIGNALS
 };
 
@@ -226,6 +227,25 @@ show_sign_in (AccordAccountPage *self)
                                                                            : _ ("Set in Preferences"));
 }
 
+/* What has begun is not asked for a second time. */
+static void
+show_way_out (AccordAccountPage *self)
+{
+  AccordPlanPurpose purpose = ACCORD_PLAN_FOR_SYNC;
+  gboolean leaving = accord_desk_find_leaving (self->desk, id_of (self), &purpose);
+
+  adw_action_row_set_subtitle (self->disconnect,
+                               leaving && purpose == ACCORD_PLAN_FOR_DISCONNECT
+                                   ? _ ("Not finished: some copies are still there")
+                                   : _ ("The copies in the calendars stay, or are removed"));
+  adw_action_row_set_subtitle (self->reset,
+                               leaving && purpose == ACCORD_PLAN_FOR_RESET
+                                   ? _ ("Not finished: some copies are still there")
+                                   : _ ("Forget what is known, and begin again with a plan"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->disconnect), !leaving || purpose == ACCORD_PLAN_FOR_DISCONNECT);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reset), !leaving || purpose == ACCORD_PLAN_FOR_RESET);
+}
+
 static void
 refresh (AccordAccountPage *self)
 {
@@ -256,6 +276,7 @@ refresh (AccordAccountPage *self)
   adw_action_row_set_subtitle (self->window_row, window);
   gtk_button_set_label (self->sync, g_strcmp0 (code, "syncing") == 0 ? _ ("Stop") : _ ("Sync Now"));
   show_sign_in (self);
+  show_way_out (self);
 }
 
 static void
@@ -272,53 +293,16 @@ sign_in_cb (AccordAccountPage *self)
   g_signal_emit (self, signals[DEED], 0, id_of (self), ACCORD_DEED_SIGN_IN);
 }
 
-/* ---- disconnecting ---- */
-
-static void
-disconnected_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AccordAccountPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->desk == NULL)
-    return;
-  if (accord_client_disconnect_finish (ACCORD_CLIENT (source), result, &error))
-    g_signal_emit (self, signals[CLOSED], 0);
-  else
-    accord_desk_report (self->desk, error);
-}
-
-static void
-answered_cb (AccordAccountPage *self, const char *response)
-{
-  if (g_str_equal (response, "disconnect"))
-    accord_client_disconnect_async (
-        accord_desk_get_client (self->desk), id_of (self), FALSE, NULL, disconnected_cb, g_object_ref (self));
-}
-
 static void
 disconnect_cb (AccordAccountPage *self)
 {
-  const char *service = accord_say_service (accord_account_info_get_provider (self->account));
-  g_autofree char *heading =
-      g_strdup_printf (_ ("Disconnect %s?"), accord_account_info_get_email (self->account));
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, NULL);
+  g_signal_emit (self, signals[DEED], 0, id_of (self), ACCORD_DEED_DISCONNECT);
+}
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("The copies in %s stay as they are and are no longer kept in step. Your "
-                                     "events stay on this computer. "
-                                     "The saved sign-in is deleted."),
-                                  service);
-  adw_message_dialog_add_responses (
-      ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "disconnect", _ ("Disconnect"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                              "disconnect",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+static void
+reset_cb (AccordAccountPage *self)
+{
+  g_signal_emit (self, signals[DEED], 0, id_of (self), ACCORD_DEED_RESET);
 }
 
 static void
@@ -351,8 +335,6 @@ accord_account_page_class_init (AccordAccountPageClass *klass)
                                 2,
                                 G_TYPE_STRING,
                                 G_TYPE_INT);
-  signals[CLOSED] = g_signal_new (
-      "closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-account-page.ui");
@@ -369,10 +351,12 @@ accord_account_page_class_init (AccordAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordAccountPage, permissions);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountPage, permissions_icon);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountPage, registration);
+  gtk_widget_class_bind_template_child (widget_class, AccordAccountPage, reset);
   gtk_widget_class_bind_template_child (widget_class, AccordAccountPage, disconnect);
   gtk_widget_class_bind_template_callback (widget_class, add_calendar_cb);
   gtk_widget_class_bind_template_callback (widget_class, sync_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reset_cb);
   gtk_widget_class_bind_template_callback (widget_class, disconnect_cb);
 }
 

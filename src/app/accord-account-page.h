@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * AccordAccountPage:
  *
  * One account: its calendars and their rules, the window, the sign-in, and the way out.
- * Signals: "deed" (s account, i AccordDeed); "closed" (): the account is gone.
+ * Signals: "deed" (s account, i AccordDeed).
  */
 #define ACCORD_TYPE_ACCOUNT_PAGE (accord_account_page_get_type ())
 G_DECLARE_FINAL_TYPE (AccordAccountPage, accord_account_page, ACCORD, ACCOUNT_PAGE, AdwBin)

@@ -9,6 +9,7 @@
 #include "accord-sentences.h"
 #include "model/accord-clock.h"
 #include "model/accord-window.h"
+#include "store/accord-journal.h"
 
 /* Changes of the store closer together than this are shown once. */
 #define SETTLE_MILLISECONDS 250
@@ -207,6 +208,14 @@ accord_desk_describe_account (AccordDesk *self, AccordAccountInfo *account)
   return g_strdup_printf ("%s · %s", provider, name);
 }
 
+const char *
+accord_desk_service_of (AccordDesk *self, const char *account)
+{
+  AccordAccountInfo *info = accord_desk_find_account (self, account);
+
+  return accord_say_service (info != NULL ? accord_account_info_get_provider (info) : NULL);
+}
+
 gboolean
 accord_desk_needs_approval (AccordDesk *self, const char *account)
 {
@@ -302,6 +311,19 @@ accord_desk_set_automatic (AccordDesk *self, const char *account, gboolean autom
         }
     }
   accord_desk_report (self, error);
+}
+
+void
+accord_desk_drop_plan (AccordDesk *self, const char *plan)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordPlanRecord) record = NULL;
+
+  g_return_if_fail (ACCORD_IS_DESK (self));
+
+  record = accord_store_get_plan (self->store, plan, NULL);
+  if (record != NULL && g_str_equal (record->state, "open") && !accord_store_remove_plan (self->store, plan, &error))
+    accord_desk_report (self, error);
 }
 
 /* ---- runs ---- */

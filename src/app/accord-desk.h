@@ -31,6 +31,8 @@ AccordAccountInfo *accord_desk_find_account (AccordDesk *self, const char *id); 
 guint accord_desk_account_nth (AccordDesk *self, const char *id);
 /* "Outlook · Halden Studio". (transfer full) */
 char *accord_desk_describe_account (AccordDesk *self, AccordAccountInfo *account);
+/* "Outlook"; "" where it is not known. */
+const char *accord_desk_service_of (AccordDesk *self, const char *account);
 gboolean accord_desk_is_test (AccordDesk *self);
 /* A mirrored calendar of the account still waits for its first plan to be approved. */
 gboolean accord_desk_needs_approval (AccordDesk *self, const char *account);
@@ -48,6 +50,8 @@ gboolean accord_desk_is_running (AccordDesk *self);
 void accord_desk_track_run (AccordDesk *self, const char *run);
 /* Something was written to the store here: views and service take notice. */
 void accord_desk_touch (AccordDesk *self);
+/* Removes a plan that nobody will approve any more; one that was approved stays. */
+void accord_desk_drop_plan (AccordDesk *self, const char *plan);
 /* Says it in a toast. */
 void accord_desk_report (AccordDesk *self, const GError *error);
 /* Writes a setting; a refusal is reported. */

@@ -63,7 +63,13 @@ check_toggled_cb (AccordPlanGroupRow *self)
   if (self->updating)
     return;
   for (guint i = 0; i < self->group->steps->len; i++)
-    ((AccordPlanStep *) g_ptr_array_index (self->group->steps, i))->ticked = active;
+    {
+      AccordPlanStep *step = g_ptr_array_index (self->group->steps, i);
+
+      /* Whether somebody is mailed is asked on top, or at the step itself, never on the side. */
+      if (!active || !accord_plan_step_mails (step))
+        step->ticked = active;
+    }
   accord_plan_group_row_update (self);
   g_signal_emit (self, signals[TICKED], 0);
 }

@@ -6,12 +6,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "accord-badge.h"
+#include "accord-forecast-list.h"
 #include "accord-plan-group-row.h"
 #include "accord-plan-page.h"
-#include "accord-plan-summary.h"
+#include "accord-plan-part-head.h"
 #include "accord-sentences.h"
-#include "accord-tile.h"
 
 struct _AccordPlanPage
 {
@@ -22,22 +21,18 @@ struct _AccordPlanPage
   GtkStack *stack;
   GtkLabel *heading;
   GtkLabel *note;
-  GtkListBox *forecast;
-  AdwActionRow *mail_row;
-  GtkButton *who;
-  AdwActionRow *skip_row;
-  AdwActionRow *send_row;
-  GtkCheckButton *skip;
-  GtkCheckButton *send;
+  AccordForecastList *forecast;
   GtkBox *parts_box;
-  GtkWidget *mailed;   /* the forecast's disc when somebody would be mailed */
-  GtkWidget *unmailed; /* when nobody would */
   AdwStatusPage *nothing;
   AdwStatusPage *failed;
   GtkButton *later;
 
   AccordDesk *desk;      /* (owned) */
+  AccordPlanPurpose purpose;
+  const AccordPlanWords *words;
   char *account;         /* (owned) (nullable) NULL: all */
+  gboolean remove_there; /* of a reset */
+  gboolean remove_here;
   char *cycle;           /* (owned) (nullable) the sync that is to be taken back */
   char *undo;            /* (owned) (nullable) ids of the plans for it, approved together */
   GPtrArray *plans;      /* (owned) (element-type AccordPlanRecord) */
@@ -45,6 +40,8 @@ struct _AccordPlanPage
   GPtrArray *parts;      /* (owned) (nullable) (element-type AccordPlanPart) */
   GPtrArray *group_rows; /* (owned) (element-type AccordPlanGroupRow) not owning */
   guint approving;       /* plans still to be approved */
+  gboolean approved;     /* what was shown is on its way */
+  gboolean left;         /* nobody waits for it any more */
   char *run;             /* (owned) (nullable) */
   gboolean narrow;
 };
@@ -62,6 +59,7 @@ enum
 {
   APPLIED,
   PUT_OFF,
+  UNDER_WAY,
   N_SIGNALS
 };
 
@@ -73,7 +71,7 @@ static guint signals[N_SIGNALS];
 static gboolean
 is_first (AccordPlanPage *self)
 {
-  for (guint i = 0; self->cycle == NULL && i < self->plans->len; i++)
+  for (guint i = 0; self->purpose == ACCORD_PLAN_FOR_SYNC && i < self->plans->len; i++)
     {
       const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
 
@@ -83,46 +81,30 @@ is_first (AccordPlanPage *self)
   return FALSE;
 }
 
+/* A departure is carried out with whatever is ticked. */
+static gboolean
+may_be_empty (AccordPlanPage *self)
+{
+  return is_first (self) || (self->words->empty && self->plans->len > 0);
+}
+
 static void
 show_count (AccordPlanPage *self)
 {
   guint n = accord_plan_count_ticked (self->steps);
-  g_autofree char *label = self->cycle != NULL
-                               ? g_strdup_printf (ngettext ("Undo %u Change", "Undo %u Changes", n), n)
-                               : g_strdup_printf (ngettext ("Apply %u Change", "Apply %u Changes", n), n);
-  const char *brief = self->cycle != NULL ? _ ("Undo") : _ ("Apply");
+  g_autofree char *label = self->words->apply (n);
 
-  gtk_button_set_label (self->apply, self->narrow ? brief : label);
+  gtk_button_set_label (self->apply, self->narrow ? _ (self->words->brief) : label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->apply), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->apply), self->approving == 0 && (n > 0 || is_first (self)));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->apply), self->approving == 0 && (n > 0 || may_be_empty (self)));
 }
 
-/* The ticks of the steps that mail follow the forecast's answer. */
 static void
 mail_choice_cb (AccordPlanPage *self)
 {
-  gboolean send = gtk_check_button_get_active (self->send);
-
-  if (self->steps == NULL)
-    return;
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      AccordPlanStep *step = g_ptr_array_index (self->steps, i);
-
-      if (accord_plan_step_mails (step))
-        step->ticked = send;
-    }
   for (guint i = 0; i < self->group_rows->len; i++)
     accord_plan_group_row_update (g_ptr_array_index (self->group_rows, i));
   show_count (self);
-}
-
-static const char *
-provider_name (AccordPlanPage *self, const char *account)
-{
-  AccordAccountInfo *info = accord_desk_find_account (self->desk, account);
-
-  return accord_say_service (info != NULL ? accord_account_info_get_provider (info) : NULL);
 }
 
 static char *
@@ -131,7 +113,7 @@ name_services (AccordPlanPage *self)
   const AccordPlanRecord *first = self->plans->len > 0 ? g_ptr_array_index (self->plans, 0) : NULL;
 
   if (self->plans->len == 1)
-    return g_strdup (provider_name (self, first->account));
+    return g_strdup (accord_desk_service_of (self->desk, first->account));
   return g_strdup (_ ("your providers"));
 }
 
@@ -139,108 +121,11 @@ static void
 show_forecast (AccordPlanPage *self)
 {
   g_autofree char *service = name_services (self);
-  g_autofree char *title = NULL;
-  g_autofree char *past = NULL;
-  g_autofree char *people = NULL;
-  g_autofree char *mails = NULL;
-  g_autofree char *skip = NULL;
-  AccordForecast forecast;
 
-  accord_plan_forecast (self->steps, accord_desk_now (self->desk), &forecast);
-  gtk_widget_set_visible (GTK_WIDGET (self->who), forecast.mails > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->skip_row), forecast.mails > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->send_row), forecast.mails > 0);
-  gtk_widget_set_visible (self->mailed, forecast.mails > 0);
-  gtk_widget_set_visible (self->unmailed, forecast.mails == 0);
-  if (forecast.mails == 0)
-    {
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), _ ("Nobody is mailed"));
-      adw_action_row_set_subtitle (self->mail_row,
-                                   self->cycle != NULL
-                                       ? _ ("Nobody is invited again; what would mail stays as it is")
-                                       : _ ("Attendees’ names stand in the notes of the copies"));
-      return;
-    }
-
-  people = g_strdup_printf (ngettext ("%u person", "%u people", forecast.people), forecast.people);
-  mails = g_strdup_printf (ngettext ("%u mail", "%u mails", forecast.mails), forecast.mails);
-  /* Translators: provider, "9 people", "17 mails" */
-  title = g_strdup_printf (_ ("Applying these would make %s send %s %s"), service, people, mails);
-  past = forecast.past > 0 ? g_strdup_printf (ngettext ("%u of these mails is about an event in the past",
-                                                        "%u of these mails are about events in the past",
-                                                        forecast.past),
-                                              forecast.past)
-                           : g_strdup (_ ("None of them is about the past"));
-  skip = g_strdup_printf (ngettext ("%u change stays undone", "%u changes stay undone", forecast.steps),
-                          forecast.steps);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->mail_row), title);
-  adw_action_row_set_subtitle (self->mail_row, past);
-  adw_action_row_set_subtitle (self->skip_row, skip);
-  g_free (title);
-  title = g_strdup_printf (_ ("%s get %s"), people, mails);
-  adw_action_row_set_subtitle (self->send_row, title);
-  gtk_check_button_set_active (self->skip, TRUE);
-  mail_choice_cb (self);
-}
-
-static void
-who_cb (AccordPlanPage *self)
-{
-  g_auto (GStrv) people = accord_plan_list_people (self->steps);
-  g_autofree char *text = g_strjoinv ("\n", people);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              _ ("Who Would Be Mailed"),
-                                              text);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  accord_forecast_list_show (self->forecast, self->steps, self->words, service, accord_desk_now (self->desk));
 }
 
 /* ---- showing ---- */
-
-static GtkWidget *
-new_part_head (AccordPlanPage *self, const AccordPlanPart *part, const AccordCalendar *calendar)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *tile = accord_tile_new (24);
-  AccordAccountInfo *account =
-      calendar != NULL ? accord_desk_find_account (self->desk, calendar->account) : NULL;
-  const char *email = account != NULL ? accord_account_info_get_email (account) : "";
-  const char *service = calendar != NULL ? provider_name (self, calendar->account) : "";
-  g_autofree char *where = NULL;
-  g_autofree char *number = g_strdup_printf ("%u", part->total);
-  GtkWidget *name = gtk_label_new (calendar != NULL ? calendar->name : _ ("Calendar"));
-  GtkWidget *meta, *total;
-
-  where = g_strdup_printf (calendar != NULL && calendar->remote_id == NULL ? _ ("Will be made in %s · %s")
-                                                                           : _ ("Found in %s · %s"),
-                           service,
-                           email);
-  meta = gtk_label_new (where);
-  total = gtk_label_new (number);
-  if (account != NULL)
-    accord_tile_set_account (ACCORD_TILE (tile),
-                             accord_account_info_get_provider (account),
-                             email,
-                             accord_desk_account_nth (self->desk, calendar->account));
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_widget_add_css_class (name, "heading");
-  gtk_label_set_xalign (GTK_LABEL (meta), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (meta), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (meta, "meta");
-  gtk_widget_add_css_class (total, "meta");
-  gtk_widget_add_css_class (total, "numeric");
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_margin_start (box, 2);
-  gtk_widget_set_margin_end (box, 2);
-  gtk_box_append (GTK_BOX (words), name);
-  gtk_box_append (GTK_BOX (words), meta);
-  gtk_box_append (GTK_BOX (box), tile);
-  gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (box), total);
-  return box;
-}
 
 static void
 show_part (AccordPlanPage *self, const AccordPlanPart *part)
@@ -249,7 +134,7 @@ show_part (AccordPlanPage *self, const AccordPlanPart *part)
   GtkWidget *list = gtk_list_box_new ();
   g_autoptr (AccordCalendar) calendar =
       accord_store_get_calendar (accord_desk_get_store (self->desk), part->calendar, NULL);
-  const char *service = calendar != NULL ? provider_name (self, calendar->account) : "";
+  const char *service = calendar != NULL ? accord_desk_service_of (self->desk, calendar->account) : "";
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -262,7 +147,7 @@ show_part (AccordPlanPage *self, const AccordPlanPart *part)
       gtk_list_box_append (GTK_LIST_BOX (list), row);
       g_ptr_array_add (self->group_rows, row);
     }
-  gtk_box_append (GTK_BOX (box), new_part_head (self, part, calendar));
+  gtk_box_append (GTK_BOX (box), accord_plan_part_head_new (self->desk, calendar, part->total));
   gtk_box_append (GTK_BOX (box), list);
   gtk_box_append (self->parts_box, box);
 }
@@ -281,7 +166,7 @@ show_parts (AccordPlanPage *self)
 
 /* What the plans say about the whole; each sentence once. (transfer full) */
 static char *
-say_undo_note (AccordPlanPage *self, const char *first)
+join_notes (AccordPlanPage *self, const char *first)
 {
   GString *text = g_string_new (first);
 
@@ -301,18 +186,18 @@ say_note (AccordPlanPage *self)
   guint repeating = 0;
   g_autofree char *more = NULL;
 
-  if (self->cycle != NULL)
-    return say_undo_note (self, _ ("Nothing is written until you press Undo. What has changed since stays as it is."));
+  if (self->purpose != ACCORD_PLAN_FOR_SYNC)
+    return join_notes (self, _ (self->words->note));
 
   for (guint i = 0; i < self->plans->len; i++)
     repeating += ((AccordPlanRecord *) g_ptr_array_index (self->plans, i))->repeating;
   if (repeating == 0)
-    return g_strdup (_ ("Nothing is written until you press Apply."));
+    return g_strdup (_ (self->words->note));
   more = g_strdup_printf (ngettext ("%u repeating event is not mirrored yet.",
                                     "%u repeating events are not mirrored yet.",
                                     repeating),
                           repeating);
-  return g_strdup_printf ("%s %s", _ ("Nothing is written until you press Apply."), more);
+  return g_strdup_printf ("%s %s", _ (self->words->note), more);
 }
 
 /* A new account becomes known a moment after its sign-in. */
@@ -336,14 +221,25 @@ accounts_changed_cb (AccordPlanPage *self)
   show_parts (self);
 }
 
+/* There is no step. */
 static void
-show_nothing_to_undo (AccordPlanPage *self)
+show_nothing (AccordPlanPage *self)
 {
-  g_autofree char *note = say_undo_note (self, NULL);
+  g_autofree char *note = join_notes (self, NULL);
 
-  adw_status_page_set_title (self->nothing, _ ("Nothing to Undo"));
-  adw_status_page_set_description (self->nothing, note);
-  gtk_widget_set_visible (GTK_WIDGET (self->apply), FALSE);
+  if (self->purpose == ACCORD_PLAN_FOR_UNDO)
+    {
+      adw_status_page_set_title (self->nothing, _ ("Nothing to Undo"));
+      adw_status_page_set_description (self->nothing, note);
+      gtk_widget_set_visible (GTK_WIDGET (self->apply), FALSE);
+    }
+  else if (self->words->empty)
+    {
+      adw_status_page_set_title (self->nothing, _ ("Nothing to Remove"));
+      adw_status_page_set_description (self->nothing, _ ("Accord has no copy there, and nothing is mailed."));
+    }
+  gtk_stack_set_visible_child_name (self->stack, "nothing");
+  show_count (self);
 }
 
 static void
@@ -355,15 +251,12 @@ show_plans (AccordPlanPage *self)
   g_autofree char *note = say_note (self);
   gboolean first = is_first (self);
 
-  self->parts = accord_plan_summarise (self->steps, self->cycle != NULL);
-  if (self->cycle == NULL)
-    adw_window_title_set_title (self->title, first ? _ ("First Sync") : _ ("Preview Changes"));
+  self->parts = accord_plan_summarise (self->steps, self->purpose);
+  if (first)
+    adw_window_title_set_title (self->title, _ ("First Sync"));
   if (self->steps->len == 0 && !first)
     {
-      if (self->cycle != NULL)
-        show_nothing_to_undo (self);
-      gtk_stack_set_visible_child_name (self->stack, "nothing");
-      show_count (self);
+      show_nothing (self);
       return;
     }
   changes = g_strdup_printf (ngettext ("%u change", "%u changes", self->steps->len), self->steps->len);
@@ -398,7 +291,8 @@ static void
 add_account_plan (AccordPlanPage *self, const char *account)
 {
   g_autoptr (GError) error = NULL;
-  AccordPlanRecord *plan = accord_store_find_plan (accord_desk_get_store (self->desk), account, &error);
+  AccordPlanRecord *plan = accord_store_find_plan_for (
+      accord_desk_get_store (self->desk), account, accord_plan_purpose_name (self->purpose), &error);
 
   add_plan (self, plan, error);
 }
@@ -422,13 +316,72 @@ read_plans (AccordPlanPage *self)
 {
   GListModel *accounts = accord_desk_get_accounts (self->desk);
 
-  if (self->account != NULL)
+  if (self->undo != NULL)
+    read_undo_plans (self);
+  else if (self->account != NULL)
     add_account_plan (self, self->account);
-  for (guint i = 0; self->account == NULL && i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; self->account == NULL && self->undo == NULL && i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (AccordAccountInfo) account = g_list_model_get_item (accounts, i);
 
       add_account_plan (self, accord_account_info_get_id (account));
+    }
+}
+
+/* A departure that nobody approved is no more; what was approved goes on, whoever looks. */
+static void
+discard (AccordPlanPage *self)
+{
+  for (guint i = 0; self->words->empty && !self->approved && i < self->plans->len; i++)
+    accord_desk_drop_plan (self->desk, ((const AccordPlanRecord *) g_ptr_array_index (self->plans, i))->id);
+}
+
+/* Somebody has approved it already, and it is being carried out. */
+static gboolean
+is_under_way (AccordPlanPage *self)
+{
+  const AccordPlanRecord *plan = self->plans->len > 0 ? g_ptr_array_index (self->plans, 0) : NULL;
+
+  return self->words->empty && plan != NULL && !g_str_equal (plan->state, "open");
+}
+
+static void
+show_answer (AccordPlanPage *self)
+{
+  read_plans (self);
+  if (is_under_way (self))
+    {
+      self->approved = TRUE;
+      if (!self->left)
+        g_signal_emit (self, signals[UNDER_WAY], 0);
+    }
+  else if (self->left)
+    discard (self);
+  else
+    show_plans (self);
+}
+
+/* Each call leaves a plan in the store; those of a sync and of an undo also name it. */
+static gboolean
+finish_call (AccordPlanPage *self, AccordClient *client, GAsyncResult *result, GError **error)
+{
+  switch (self->purpose)
+    {
+    case ACCORD_PLAN_FOR_UNDO:
+      g_free (self->undo);
+      self->undo = accord_client_undo_finish (client, result, error);
+      return self->undo != NULL;
+    case ACCORD_PLAN_FOR_DISCONNECT:
+      return accord_client_disconnect_finish (client, result, error);
+    case ACCORD_PLAN_FOR_RESET:
+      return accord_client_reset_finish (client, result, error);
+    case ACCORD_PLAN_FOR_SYNC:
+    default:
+      {
+        g_autofree char *plan = accord_client_plan_finish (client, result, error);
+
+        return plan != NULL;
+      }
     }
 }
 
@@ -437,40 +390,42 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AccordPlanPage) self = data;
   g_autoptr (GError) error = NULL;
-  gboolean undoes = self->cycle != NULL;
-  g_autofree char *plan = undoes ? accord_client_undo_finish (ACCORD_CLIENT (source), result, &error)
-                                 : accord_client_plan_finish (ACCORD_CLIENT (source), result, &error);
+  gboolean done = finish_call (self, ACCORD_CLIENT (source), result, &error);
 
   if (self->desk == NULL)
     return;
-  if (plan == NULL)
+  if (done)
     {
-      adw_status_page_set_description (self->failed, error->message);
-      gtk_stack_set_visible_child_name (self->stack, "failed");
+      show_answer (self);
       return;
     }
-  if (undoes)
-    {
-      g_free (self->undo);
-      self->undo = g_steal_pointer (&plan);
-      read_undo_plans (self);
-    }
-  else
-    read_plans (self);
-  show_plans (self);
+  adw_status_page_set_description (self->failed, error->message);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
 }
 
 static void
 ask_for_plan (AccordPlanPage *self)
 {
+  AccordClient *client = accord_desk_get_client (self->desk);
+  gpointer data = g_object_ref (self);
+
   gtk_stack_set_visible_child_name (self->stack, "loading");
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), FALSE);
-  if (self->cycle != NULL)
-    accord_client_undo_async (
-        accord_desk_get_client (self->desk), self->cycle, NULL, planned_cb, g_object_ref (self));
-  else
-    accord_client_plan_async (
-        accord_desk_get_client (self->desk), self->account, NULL, planned_cb, g_object_ref (self));
+  switch (self->purpose)
+    {
+    case ACCORD_PLAN_FOR_UNDO:
+      accord_client_undo_async (client, self->cycle, NULL, planned_cb, data);
+      break;
+    case ACCORD_PLAN_FOR_DISCONNECT:
+      accord_client_disconnect_async (client, self->account, TRUE, NULL, planned_cb, data);
+      break;
+    case ACCORD_PLAN_FOR_RESET:
+      accord_client_reset_async (client, self->account, self->remove_there, self->remove_here, NULL, planned_cb, data);
+      break;
+    case ACCORD_PLAN_FOR_SYNC:
+    default:
+      accord_client_plan_async (client, self->account, NULL, planned_cb, data);
+    }
 }
 
 /* ---- applying ---- */
@@ -493,16 +448,20 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     accord_desk_report (self->desk, error);
 
-  if (self->approving == 0 && self->run != NULL)
+  if (self->approving > 0)
+    return;
+  self->approved = self->run != NULL;
+  if (self->approved)
     g_signal_emit (self, signals[APPLIED], 0, self->run);
-  else if (self->approving == 0)
+  else
     show_count (self);
 }
 
 static gboolean
 is_worth_approving (AccordPlanPage *self, const AccordPlanRecord *plan)
 {
-  return accord_plan_count_ticked (plan->steps) > 0 || accord_desk_needs_approval (self->desk, plan->account);
+  return self->words->empty || accord_plan_count_ticked (plan->steps) > 0 ||
+         accord_desk_needs_approval (self->desk, plan->account);
 }
 
 static void
@@ -522,9 +481,11 @@ approve (AccordPlanPage *self, const char *plan, GPtrArray *steps)
 static void
 apply_cb (AccordPlanPage *self)
 {
-  if (self->cycle != NULL)
+  /* Until the answer is there, it may be on its way. */
+  self->approved = TRUE;
+  if (self->undo != NULL)
     approve (self, self->undo, self->steps);
-  for (guint i = 0; self->cycle == NULL && i < self->plans->len; i++)
+  for (guint i = 0; self->undo == NULL && i < self->plans->len; i++)
     {
       const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
 
@@ -537,6 +498,7 @@ apply_cb (AccordPlanPage *self)
 static void
 later_cb (AccordPlanPage *self)
 {
+  self->left = TRUE;
   g_signal_emit (self, signals[PUT_OFF], 0);
 }
 
@@ -560,7 +522,11 @@ accord_plan_page_set_property (GObject *object, guint property_id, const GValue 
 static void
 accord_plan_page_dispose (GObject *object)
 {
-  g_clear_object (&ACCORD_PLAN_PAGE (object)->desk);
+  AccordPlanPage *self = ACCORD_PLAN_PAGE (object);
+
+  if (self->desk != NULL)
+    discard (self);
+  g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (accord_plan_page_parent_class)->dispose (object);
 }
@@ -608,6 +574,10 @@ accord_plan_page_class_init (AccordPlanPageClass *klass)
   signals[PUT_OFF] = g_signal_new (
       "put-off", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[UNDER_WAY] = g_signal_new (
+      "under-way", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (ACCORD_TYPE_FORECAST_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-plan-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, title);
@@ -616,18 +586,11 @@ accord_plan_page_class_init (AccordPlanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, heading);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, note);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, forecast);
-  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, mail_row);
-  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, who);
-  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, skip_row);
-  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, send_row);
-  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, skip);
-  gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, send);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, parts_box);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, failed);
   gtk_widget_class_bind_template_child (widget_class, AccordPlanPage, later);
   gtk_widget_class_bind_template_callback (widget_class, mail_choice_cb);
-  gtk_widget_class_bind_template_callback (widget_class, who_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_for_plan);
@@ -639,20 +602,27 @@ accord_plan_page_init (AccordPlanPage *self)
   self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_plan_record_free);
   self->steps = g_ptr_array_new ();
   self->group_rows = g_ptr_array_new ();
+  self->words = accord_plan_words (ACCORD_PLAN_FOR_SYNC);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->mailed = accord_disc_new ("mail-send-symbolic", "warning-tint", 32);
-  self->unmailed = accord_disc_new ("object-select-symbolic", "success-tint", 32);
-  adw_action_row_add_prefix (self->mail_row, self->mailed);
-  adw_action_row_add_prefix (self->mail_row, self->unmailed);
 }
 
 static AccordPlanPage *
-new_page (AccordDesk *desk, const char *title)
+new_page (AccordDesk *desk, AccordPlanPurpose purpose, const char *account)
 {
   AccordPlanPage *self = g_object_new (ACCORD_TYPE_PLAN_PAGE, NULL);
 
   self->desk = g_object_ref (desk);
-  adw_window_title_set_title (self->title, title);
+  self->purpose = purpose;
+  self->words = accord_plan_words (purpose);
+  self->account = g_strdup (account);
+  adw_window_title_set_title (self->title, _ (self->words->title));
+  gtk_button_set_label (self->later, _ (self->words->later));
+  gtk_button_set_label (self->apply, _ (self->words->brief));
+  if (self->words->destroys)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->apply), "suggested-action");
+      gtk_widget_add_css_class (GTK_WIDGET (self->apply), "destructive-action");
+    }
   g_signal_connect_object (accord_desk_get_accounts (desk), "items-changed", G_CALLBACK (accounts_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
@@ -661,9 +631,8 @@ new_page (AccordDesk *desk, const char *title)
 GtkWidget *
 accord_plan_page_new (AccordDesk *desk, const char *account)
 {
-  AccordPlanPage *self = new_page (desk, _ ("Preview Changes"));
+  AccordPlanPage *self = new_page (desk, ACCORD_PLAN_FOR_SYNC, account);
 
-  self->account = g_strdup (account);
   show_account (self);
   ask_for_plan (self);
   return GTK_WIDGET (self);
@@ -672,11 +641,22 @@ accord_plan_page_new (AccordDesk *desk, const char *account)
 GtkWidget *
 accord_plan_page_new_undo (AccordDesk *desk, const char *cycle)
 {
-  AccordPlanPage *self = new_page (desk, _ ("Undo a Sync"));
+  AccordPlanPage *self = new_page (desk, ACCORD_PLAN_FOR_UNDO, NULL);
 
   self->cycle = g_strdup (cycle);
-  gtk_button_set_label (self->later, _ ("Not Now"));
-  gtk_button_set_label (self->apply, _ ("Undo"));
+  ask_for_plan (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+accord_plan_page_new_leave (
+    AccordDesk *desk, const char *account, AccordPlanPurpose purpose, gboolean remove_there, gboolean remove_here)
+{
+  AccordPlanPage *self = new_page (desk, purpose, account);
+
+  self->remove_there = remove_there;
+  self->remove_here = remove_here;
+  show_account (self);
   ask_for_plan (self);
   return GTK_WIDGET (self);
 }

@@ -65,26 +65,56 @@ static const AccordPlanKind undo_kinds[] = {
   { "hold", N_ ("Stays as It Is"), N_ ("Not undone; the reason stands below each"), "dialog-warning-symbolic", FALSE },
 };
 
-static const AccordPlanKind *
-find_undo_kind (const AccordPlanStep *step)
-{
-  const guint last = G_N_ELEMENTS (undo_kinds) - 1;
+/* The same for what goes when an account is left. */
+static const AccordPlanKind leave_kinds[] = {
+  { "push-delete",
+    N_ ("Remove"),
+    N_ ("Copies that Accord made in %s; the events here stay"),
+    "user-trash-symbolic",
+    TRUE },
+  { "pull-delete", N_ ("Remove Here"), N_ ("Came from %s and stays there"), "user-trash-symbolic", TRUE },
+  { "hold", N_ ("Stays as It Is"), N_ ("Not removed; the reason stands below each"), "dialog-warning-symbolic", FALSE },
+};
 
-  for (guint i = 0; i < last && !step->held; i++)
-    if (g_strcmp0 (undo_kinds[i].kind, step->kind) == 0)
-      return &undo_kinds[i];
-  return &undo_kinds[last];
+typedef struct
+{
+  const char           *name;
+  const AccordPlanKind *kinds;   /* the last one is for what is held */
+  guint                 n_kinds;
+  gboolean              apart;   /* what is held stands apart, whatever its kind */
+} Purpose;
+
+/* In the order of AccordPlanPurpose. */
+static const Purpose purposes[] = {
+  { "sync", kinds, G_N_ELEMENTS (kinds), FALSE },
+  { "undo", undo_kinds, G_N_ELEMENTS (undo_kinds), TRUE },
+  { "disconnect", leave_kinds, G_N_ELEMENTS (leave_kinds), TRUE },
+  { "reset", leave_kinds, G_N_ELEMENTS (leave_kinds), TRUE },
+};
+
+const char *
+accord_plan_purpose_name (AccordPlanPurpose purpose)
+{
+  g_return_val_if_fail ((guint) purpose < G_N_ELEMENTS (purposes), NULL);
+
+  return purposes[purpose].name;
+}
+
+static const AccordPlanKind *
+find_kind (const Purpose *purpose, const AccordPlanStep *step)
+{
+  const guint last = purpose->n_kinds - 1;
+
+  for (guint i = 0; i < last && !(purpose->apart && step->held); i++)
+    if (g_strcmp0 (purpose->kinds[i].kind, step->kind) == 0)
+      return &purpose->kinds[i];
+  return &purpose->kinds[last];
 }
 
 const AccordPlanKind *
 accord_plan_kind (const AccordPlanStep *step)
 {
-  const guint last = G_N_ELEMENTS (kinds) - 1;
-
-  for (guint i = 0; i < last; i++)
-    if (g_strcmp0 (kinds[i].kind, step->kind) == 0)
-      return &kinds[i];
-  return &kinds[last];
+  return find_kind (&purposes[ACCORD_PLAN_FOR_SYNC], step);
 }
 
 gboolean
@@ -154,7 +184,7 @@ compare_groups (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-accord_plan_summarise (GPtrArray *steps, gboolean undoes)
+accord_plan_summarise (GPtrArray *steps, AccordPlanPurpose purpose)
 {
   GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
 
@@ -162,7 +192,7 @@ accord_plan_summarise (GPtrArray *steps, gboolean undoes)
     {
       AccordPlanStep *step = g_ptr_array_index (steps, i);
       AccordPlanPart *part = find_part (parts, step->calendar);
-      const AccordPlanKind *kind = undoes ? find_undo_kind (step) : accord_plan_kind (step);
+      const AccordPlanKind *kind = find_kind (&purposes[purpose], step);
 
       g_ptr_array_add (find_group (part, kind)->steps, step);
       part->total++;

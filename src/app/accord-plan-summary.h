@@ -5,6 +5,18 @@
 
 G_BEGIN_DECLS
 
+/* What a plan is for. */
+typedef enum
+{
+  ACCORD_PLAN_FOR_SYNC,
+  ACCORD_PLAN_FOR_UNDO,
+  ACCORD_PLAN_FOR_DISCONNECT,
+  ACCORD_PLAN_FOR_RESET
+} AccordPlanPurpose;
+
+/* Its word in AccordPlanRecord. */
+const char *accord_plan_purpose_name (AccordPlanPurpose purpose);
+
 /* What a kind of step is called, with the provider's name for %s. Untranslated. */
 typedef struct
 {
@@ -34,9 +46,9 @@ typedef struct
   guint       total;
 } AccordPlanPart;
 
-/* Groups steps by calendar, then kind. @undoes: they take a sync back, which is said in other words.
+/* Groups steps by calendar, then kind, which is said in other words for each purpose.
  * (element-type AccordPlanPart) (transfer full) */
-GPtrArray *accord_plan_summarise (GPtrArray *steps, gboolean undoes);
+GPtrArray *accord_plan_summarise (GPtrArray *steps, AccordPlanPurpose purpose);
 
 typedef struct
 {

@@ -86,7 +86,6 @@ accord_window_show_account (AccordWindow *self, const char *account)
 
   page = accord_account_page_new (accord_window_get_desk (self), account);
   g_signal_connect_object (page, "deed", G_CALLBACK (account_deed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "closed", G_CALLBACK (accord_window_pop), self, G_CONNECT_SWAPPED);
   accord_window_push (self, page);
 }
 
@@ -248,6 +247,12 @@ accord_window_do (AccordWindow *self, const char *account, AccordDeed deed)
     case ACCORD_DEED_SHOW_PLAN:
       accord_window_show_plan (self, account);
       break;
+    case ACCORD_DEED_DISCONNECT:
+      accord_window_leave (self, account, ACCORD_PLAN_FOR_DISCONNECT);
+      break;
+    case ACCORD_DEED_RESET:
+      accord_window_leave (self, account, ACCORD_PLAN_FOR_RESET);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -298,6 +303,20 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+undo_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AccordWindow *self = ACCORD_WINDOW (widget);
+  AccordDesk *desk = accord_window_get_desk (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cycle = accord_store_find_last_sync (accord_desk_get_store (desk), &error);
+
+  if (cycle != NULL)
+    push_plan (self, accord_plan_page_new_undo (desk, cycle));
+  else
+    accord_desk_report (desk, error);
+}
+
+static void
 new_event_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   accord_window_edit_event (ACCORD_WINDOW (widget), NULL);
@@ -330,6 +349,7 @@ accord_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.plan", NULL, plan_action);
   /* The id of a cycle. */
   gtk_widget_class_install_action (widget_class, "win.undo", "s", undo_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-last", NULL, undo_last_action);
   gtk_widget_class_install_action (widget_class, "win.new-event", NULL, new_event_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);

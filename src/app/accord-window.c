@@ -8,6 +8,7 @@
 #include "accord-accounts-page.h"
 #include "accord-activity-page.h"
 #include "accord-events-page.h"
+#include "accord-leave-page.h"
 #include "accord-sentences.h"
 #include "accord-window-private.h"
 
@@ -28,6 +29,7 @@ struct _AccordWindow
   GtkLabel *sync_count;
   GtkWidget *sync_button;
   GtkWidget *test_store;
+  GMenu *main_menu;
   GtkRevealer *strip;
   GtkLabel *strip_text;
   GtkButton *strip_button;
@@ -37,6 +39,7 @@ struct _AccordWindow
 
   AccordDesk *desk;    /* (owned) */
   GSettings *settings; /* (owned) (nullable) window size, where the schema is installed */
+  char *undo_reason;   /* (owned) (nullable) why there is no last sync to undo */
   char *strip_account; /* (owned) (nullable) whom the strip is about */
   AccordDeed strip_deed;
   GPtrArray *pages; /* (owned) (element-type GtkWidget) not owning; what lies over what, the views first */
@@ -103,6 +106,15 @@ accord_window_pop (AccordWindow *self)
   transition_cb (self);
 }
 
+void
+accord_window_pop_all (AccordWindow *self)
+{
+  g_return_if_fail (ACCORD_IS_WINDOW (self));
+
+  while (self->pages->len > 1)
+    accord_window_pop (self);
+}
+
 /* ---- the strip for what needs a person ---- */
 
 typedef struct
@@ -122,6 +134,14 @@ static const struct
   { "attention", { N_ ("Some events of %s need a decision."), N_ ("Show Them"), ACCORD_DEED_SHOW_STUCK } },
 };
 
+/* An approved plan of the account rests. */
+static const StripText leavings[] = {
+  [ACCORD_PLAN_FOR_DISCONNECT] = { N_ ("%s is not disconnected yet: some copies are still there."),
+                                   N_ ("Show"),
+                                   ACCORD_DEED_DISCONNECT },
+  [ACCORD_PLAN_FOR_RESET] = { N_ ("%s is not reset yet: some copies are still there."), N_ ("Show"), ACCORD_DEED_RESET },
+};
+
 static const StripText *
 find_strip (AccordWindow *self, AccordAccountInfo *account)
 {
@@ -129,7 +149,10 @@ find_strip (AccordWindow *self, AccordAccountInfo *account)
                                   N_ ("Review…"),
                                   ACCORD_DEED_SHOW_PLAN };
   const char *code = accord_account_info_get_badge_code (account);
+  AccordPlanPurpose leaving;
 
+  if (accord_desk_find_leaving (self->desk, accord_account_info_get_id (account), &leaving))
+    return accord_desk_is_running (self->desk) ? NULL : &leavings[leaving];
   for (guint i = 0; i < G_N_ELEMENTS (strips); i++)
     if (g_strcmp0 (strips[i].code, code) == 0 && i < 2)
       return &strips[i].text;
@@ -176,6 +199,43 @@ strip_clicked_cb (AccordWindow *self)
   accord_window_do (self, account, self->strip_deed);
 }
 
+/* ---- the menu ---- */
+
+/* Where the section of "Undo Last Sync…" stands in the menu. */
+#define UNDO_SECTION 1
+
+void
+accord_window_set_undo (AccordWindow *self, const char *reason)
+{
+  g_autoptr (GMenu) section = NULL;
+
+  g_return_if_fail (ACCORD_IS_WINDOW (self));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo-last", reason == NULL);
+  /* An open menu is not built anew for nothing. */
+  if (g_menu_model_get_n_items (G_MENU_MODEL (self->main_menu)) > UNDO_SECTION + 1 &&
+      g_strcmp0 (reason, self->undo_reason) == 0)
+    return;
+  g_free (self->undo_reason);
+  self->undo_reason = g_strdup (reason);
+  if (g_menu_model_get_n_items (G_MENU_MODEL (self->main_menu)) > UNDO_SECTION + 1)
+    g_menu_remove (self->main_menu, UNDO_SECTION);
+  section = g_menu_new ();
+  g_menu_append (section, _ ("Undo Last Sync…"), "win.undo-last");
+  g_menu_insert_section (self->main_menu, UNDO_SECTION, reason, G_MENU_MODEL (section));
+}
+
+static void
+update_undo (AccordWindow *self)
+{
+  g_autofree char *cycle = accord_store_find_last_sync (accord_desk_get_store (self->desk), NULL);
+
+  if (accord_desk_is_running (self->desk))
+    accord_window_set_undo (self, _ ("A sync is running"));
+  else
+    accord_window_set_undo (self, cycle == NULL ? _ ("Nothing to undo yet") : NULL);
+}
+
 /* ---- the sync button ---- */
 
 static void
@@ -192,6 +252,21 @@ update_sync (AccordWindow *self)
   gtk_label_set_label (self->sync_count, count != NULL ? count : "");
   gtk_widget_set_visible (GTK_WIDGET (self->sync_count), !self->narrow);
   gtk_stack_set_visible_child_name (self->sync_stack, running ? "running" : "idle");
+}
+
+static void
+running_cb (AccordWindow *self)
+{
+  update_sync (self);
+  update_undo (self);
+  update_strip (self);
+}
+
+static void
+store_changed_cb (AccordWindow *self)
+{
+  update_undo (self);
+  update_strip (self);
 }
 
 static void
@@ -402,6 +477,7 @@ accord_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->narrow_source, g_source_remove);
   g_clear_handle_id (&self->drop_source, g_source_remove);
+  g_clear_pointer (&self->undo_reason, g_free);
   g_clear_pointer (&self->strip_account, g_free);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
@@ -441,6 +517,7 @@ accord_window_class_init (AccordWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, sync_count);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, test_store);
+  gtk_widget_class_bind_template_child (widget_class, AccordWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip_text);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip_button);
@@ -483,13 +560,14 @@ accord_window_new (GtkApplication *application, AccordDesk *desk)
   accord_events_page_set_window (self->events, self);
   accord_activity_page_set_desk (self->activity, desk);
 
-  g_signal_connect_object (desk, "notify::running", G_CALLBACK (update_sync), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::done", G_CALLBACK (update_sync), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "run-finished", G_CALLBACK (run_finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "problem", G_CALLBACK (accord_window_toast), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk, "store-changed", G_CALLBACK (update_strip), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "store-changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       accord_desk_get_client (desk), "accounts-changed", G_CALLBACK (update_strip), self, G_CONNECT_SWAPPED);
+  update_undo (self);
   update_strip (self);
   return self;
 }

@@ -28,6 +28,8 @@ void           accord_window_show_view    (AccordWindow *self,
 void           accord_window_push         (AccordWindow *self,
                                            GtkWidget    *page);
 void           accord_window_pop          (AccordWindow   *self);
+/* Down to the views. */
+void           accord_window_pop_all      (AccordWindow   *self);
 void           accord_window_toast        (AccordWindow *self,
                                            const char   *sentence);
 

@@ -234,3 +234,19 @@ accord_store_was_undone (AccordStore *self,
                                "SELECT 1 FROM runs WHERE undoes = ? AND account_id = ? LIMIT 1", "tt", cycle, account);
   return statement != NULL && accord_statement_next (statement, NULL);
 }
+
+char *
+accord_store_find_last_sync (AccordStore *self, GError **error)
+{
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  statement = accord_db_query (accord_store_get_db (self), error,
+                               "SELECT cycle FROM runs WHERE undoes IS NULL AND cause NOT IN ('undo', 'disconnect', 'reset') "
+                               "AND finished_at <> 0 AND pulled + pushed + deleted_here + deleted_there > 0 "
+                               "ORDER BY started_at DESC LIMIT 1", "");
+  if (statement == NULL || !accord_statement_next (statement, error))
+    return NULL;
+  return g_strdup (accord_statement_get_text (statement, 0));
+}

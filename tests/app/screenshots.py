@@ -35,9 +35,45 @@ def open_account(stage, window):
     window.find("Disconnect…")
 
 
+def leave(row, *choices):
+    def show(stage, window):
+        dialog = f"{row.rstrip('…')} mara@lindqvist.example?"
+        stage.open_way_out(window, row)
+        window.find(dialog)
+        stage.choose(window, dialog, *choices)
+    return show
+
+
+def leave_plan(row, *choices):
+    def show(stage, window):
+        leave(row, *choices)(stage, window)
+        stage.answer(window, "Show Plan", row.rstrip("…"))
+        window.click(window.find("Remove"))
+    return show
+
+
+def leaving(stage, window):
+    leave_plan("Disconnect…", "Remove the copies")(stage, window)
+    window.press("Remove 3 Copies and Disconnect")
+    window.find(lambda n: n in ("Removing the Copies…", "Not Disconnected Yet"))
+
+
+def leaving_strip(stage, window):
+    leaving(stage, window)
+    window.press("Back")
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("mara@lindqvist.example is not disconnected yet"))
+
+
+def menu(stage, window):
+    window.find(lambda n: n.endswith(".example") or n == "Connect Google")
+    stage.run("xdotool", "key", "F10")
+    window.find("Undo Last Sync…")
+
+
 def open_account_lower(stage, window):
     open_account(stage, window)
-    stage.run("xdotool", "mousemove", 640, 500, "click", "--repeat", 30, "--delay", 10, 5)
+    stage.scroll_down(window)
 
 
 def sign_in(stage, window):
@@ -149,7 +185,13 @@ SCENES = [
     ("06-event-editor", QUIET, editor), ("06b-new-appointment", QUIET, new_event),
     ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),
     ("09-conflict", QUIET, conflict), ("09b-brake", BRAKED, brake), ("10-activity", QUIET, activity),
-    ("10b-undo", QUIET, undo),
+    ("10b-undo", QUIET, undo), ("10c-menu", QUIET, menu), ("10d-menu-nothing", None, menu),
+    ("19-disconnect", QUIET, leave("Disconnect…")),
+    ("19b-disconnect-plan", QUIET, leave_plan("Disconnect…", "Remove the copies")),
+    ("19c-disconnecting", QUIET, leaving), ("19d-not-disconnected", QUIET, leaving),
+    ("19e-not-disconnected-strip", QUIET, leaving_strip),
+    ("20-reset", QUIET, leave("Reset…")),
+    ("20b-reset-plan", QUIET, leave_plan("Reset…", "Remove the copies in Google", "Remove here what came from Google")),
     ("11a-preferences-general", QUIET, preferences("general")),
     ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
     ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),
@@ -174,6 +216,11 @@ def take(build, folder, name, says, do, look, options):
         if name == "08-plan":
             stage.query("UPDATE calendars SET approved = 0 WHERE id = 'calendar-o'")
         running = dict(service=dict(state="syncing"), run=dict(done=12, total=40)) if says is ACCOUNTS else {}
+        if name.startswith("19c"):
+            running = dict(run=dict(done=1, total=3))
+        elif name.startswith(("19d", "19e")):
+            running = dict(run=dict(done=1, total=3, finish="true"),
+                           leave=dict(removed=1, error="Google could not be reached."))
         stage.say(says, sign_in=sign_in_group(name), **running)
         window = stage.open()
         if says:

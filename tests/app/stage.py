@@ -169,6 +169,37 @@ class Stage(Desktop):
                  "/io/github/accord_calendar/Accord", "-m", "org.freedesktop.Application.ActivateAction", name,
                  f"[{parameter}]", "{}")
 
+    def scroll_down(self, window):
+        """To the end of what lies in the middle of the window."""
+        geometry = dict(line.split("=") for line in self.run(
+            "xdotool", "getwindowgeometry", "--shell", window.x11).stdout.split() if "=" in line)
+        x, y = (int(geometry[at]) + int(geometry[size]) // 2 for at, size in (("X", "WIDTH"), ("Y", "HEIGHT")))
+        self.run("xdotool", "mousemove", x, y, "click", "--repeat", 60, "--delay", 10, 5)
+        time.sleep(0.5)
+
+    def open_way_out(self, window, row):
+        """The Google account's page, down to its end, and there the row."""
+        window.click(window.find("mara@lindqvist.example"))
+        window.find(row)
+        self.scroll_down(window)
+        window.click(window.find(row))
+
+    def choose(self, window, dialog, *names):
+        """Check buttons of a dialog, which offer no action: with the mouse."""
+        x11 = self.window(dialog)
+        for name in names:
+            extents = window.find(name, "check box").get_extents(window.atspi.CoordType.WINDOW)
+            self.click_widget(x11, (extents.x, extents.y, extents.width, extents.height))
+
+    def answer(self, window, button, call):
+        """Presses a button of a dialog; returns the call it leads to. GTK 4.8 does not survive being looked at while the
+        dialog goes."""
+        # AdwMessageDialog 1.2 says its button's label twice
+        window.press(f"{button} {button}", "push button")
+        made = self.wait_call(call)
+        time.sleep(0.5)
+        return made
+
     def messages(self):
         """Warnings and criticals of the window."""
         text = (self.logs / "accord").read_text(errors="replace")

@@ -37,7 +37,7 @@ steps_are_grouped_by_calendar_then_kind (void)
   add (steps, "2", "b", "push", NULL, NULL);
   add (steps, "3", "a", "create-calendar", NULL, NULL);
   add (steps, "4", "a", "push-new", NULL, NULL);
-  parts = accord_plan_summarise (steps, FALSE);
+  parts = accord_plan_summarise (steps, ACCORD_PLAN_FOR_SYNC);
   g_assert_cmpuint (parts->len, ==, 2);
   part = g_ptr_array_index (parts, 0);
   g_assert_cmpstr (part->calendar, ==, "a");

@@ -3,6 +3,7 @@
 """One flow through the window, as a person with a screen reader goes it.  test-window.py BUILD FLOW"""
 import shutil
 import sys
+import time
 
 from stage import ACCOUNTS, GOOGLE, NORDWIND, OUTLOOK, Stage, wait_for
 
@@ -184,15 +185,178 @@ def disconnecting_asks_first(stage):
     stage.fill()
     stage.say(QUIET)
     window = stage.open()
-    window.click(window.find("mara@lindqvist.example"))
-    window.press("Disconnect…")
+    stage.open_way_out(window, "Disconnect…")
     window.find("Disconnect mara@lindqvist.example?")
     assert not any(c.startswith("Disconnect") for c in stage.calls()), stage.calls()
-    # AdwMessageDialog 1.2 says its button's label twice
-    window.press("Disconnect Disconnect", "push button")
-    call = stage.wait_call("Disconnect")
+    call = stage.answer(window, "Disconnect", "Disconnect")
     assert call == f"Disconnect {GOOGLE} keeping copies", call
     wait_for("the account to go", lambda: not window.has("mara@lindqvist.example"))
+    window.find("Connect Another Account…")
+    return window
+
+
+def ask_to_disconnect(stage, window):
+    """Up to the plan of what is removed."""
+    stage.open_way_out(window, "Disconnect…")
+    stage.choose(window, "Disconnect mara@lindqvist.example?", "Remove the copies")
+    call = stage.answer(window, "Show Plan", "Disconnect")
+    assert call == f"Disconnect {GOOGLE} removing copies", call
+    window.find("6 changes in 1 calendar")
+
+
+def plans_of(stage, purpose):
+    return stage.query("SELECT state FROM plans WHERE purpose = ?", purpose)
+
+
+def disconnecting_removes_what_is_ticked(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(done=1, total=3))
+    window = stage.open()
+    ask_to_disconnect(stage, window)
+    # what would mail, was changed there, or stays in any case is not ticked
+    window.find(lambda n: n.startswith("Removing these would make Google send 2 people 2 mails"))
+    window.find("1 copy stays there")
+    window.find("Remove 3 Copies and Disconnect")
+    window.find("Stays as It Is")
+    window.click(window.find("Remove"))
+    window.click(window.find("Website: Content freeze", "check box"))
+    window.press("Remove 2 Copies and Disconnect")
+    call = stage.wait_call("Approve 40000000-0000-4000-8000-000000000003")
+    left_out = call.split()[-1].split(",")
+    assert sorted(left_out) == ["step-301", "step-306", "step-308"], call
+    window.find("Removing the Copies…")
+    window.find("1 of 3")
+    # left in the middle, it goes on
+    window.press("Back")
+    window.find("Connect Another Account…")
+    assert plans_of(stage, "disconnect") == [("approved",)]
+    return window
+
+
+def a_departure_that_is_left_leaves_no_plan(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    ask_to_disconnect(stage, window)
+    assert plans_of(stage, "disconnect") == [("open",)]
+    window.press("Cancel")
+    wait_for("the plan to go", lambda: plans_of(stage, "disconnect") == [])
+    # the account is as it was
+    window.find("Disconnect…")
+    assert not any(c.startswith("Approve") for c in stage.calls()), stage.calls()
+    return window
+
+
+def a_departure_rests_and_goes_on(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(finish="true"), leave=dict(removed=1, error="Google could not be reached."))
+    window = stage.open()
+    ask_to_disconnect(stage, window)
+    window.press("Remove 3 Copies and Disconnect")
+    window.find("Not Disconnected Yet")
+    window.find(lambda n: n.startswith("Google could not be reached. 1 of 3 copies were removed."))
+    # left and found again: nothing is asked a second time
+    window.press("Back")
+    window.find("Connect Another Account…")
+    stage.open_way_out(window, "Disconnect…")
+    window.find("Not Disconnected Yet")
+    assert len([c for c in stage.calls() if c.startswith("Disconnect")]) == 1, stage.calls()
+    stage.say(QUIET, run=dict(finish="true"))
+    window.press("Try Again")
+    stage.wait_call(f"Sync {GOOGLE}")
+    window.find("mara@lindqvist.example is disconnected. 2 copies were removed.")
+    wait_for("the account to go", lambda: not window.has("mara@lindqvist.example"))
+    window.find("Connect Another Account…")
+    assert plans_of(stage, "disconnect") == []
+    return window
+
+
+def the_rest_of_a_departure_is_kept(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(finish="true"), leave=dict(removed=1, error="Google could not be reached."))
+    window = stage.open()
+    ask_to_disconnect(stage, window)
+    window.press("Remove 3 Copies and Disconnect")
+    window.press("Disconnect, Keep the Rest")
+    stage.wait_call(f"Disconnect {GOOGLE} keeping copies")
+    wait_for("the account to go", lambda: not window.has("mara@lindqvist.example"))
+    window.find("Connect Another Account…")
+    return window
+
+
+def resetting_asks_for_each_side(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(finish="true"))
+    window = stage.open()
+    stage.open_way_out(window, "Reset…")
+    window.find("Reset mara@lindqvist.example?")
+    window.find("Reset Reset", "push button")
+    stage.choose(window, "Reset mara@lindqvist.example?", "Remove here what came from Google",
+                 "Remove the copies in Google")
+    call = stage.answer(window, "Show Plan", f"Reset {GOOGLE}")
+    assert "'there': <'remove'>" in call and "'here': <'remove'>" in call, call
+    window.find("7 changes in 1 calendar")
+    window.find("Remove Here")
+    window.press("Remove 4 Events and Reset")
+    stage.wait_call("Approve 40000000-0000-4000-8000-000000000004")
+    window.find("Reset. The next sync begins with a plan.")
+    window.find("mara@lindqvist.example")
+    return window
+
+
+def resetting_without_removing_is_done_at_once(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.open_way_out(window, "Reset…")
+    call = stage.answer(window, "Reset", f"Reset {GOOGLE}")
+    assert "'there': <'keep'>" in call and "'here': <'keep'>" in call, call
+    window.find("Reset. The next sync begins with a plan.")
+    return window
+
+
+def open_menu(stage, window):
+    def is_open():
+        # The key that opens it also closes it: pressed by a program, an item leaves it open.
+        stage.run("xdotool", "key", "F10")
+        time.sleep(0.5)
+        return window.has("Preview Changes…")
+    wait_for("the menu", is_open)
+
+
+def the_menu_undoes_the_last_sync(stage):
+    stage.fill()
+    stage.say(QUIET, run=dict(finish="true", pushed=1, deleted_there=1))
+    window = stage.open()
+    window.find("mara@lindqvist.example")
+    open_menu(stage, window)
+    window.press("Undo Last Sync…")
+    newest = stage.query("SELECT cycle FROM runs ORDER BY started_at DESC LIMIT 1")[0][0]
+    stage.wait_call(f"Undo {newest}")
+    window.find("3 changes in 1 calendar")
+    window.press("Undo 2 Changes")
+    stage.wait_call("Approve 40000000-0000-4000-8000-000000000002")
+    window.find("mara@lindqvist.example")
+    # a second time there is nothing, and it says so
+    stage.query("DELETE FROM plan_steps WHERE plan_id = '40000000-0000-4000-8000-000000000002'")
+    stage.query("UPDATE plans SET note = 'This sync was undone already.' WHERE id = '40000000-0000-4000-8000-000000000002'")
+    open_menu(stage, window)
+    window.press("Undo Last Sync…")
+    window.find("Nothing to Undo")
+    window.find("This sync was undone already.")
+    assert len([c for c in stage.calls() if c.startswith("Approve")]) == 1, stage.calls()
+    return window
+
+
+def the_menu_says_why_nothing_can_be_undone(stage):
+    stage.fill("empty")
+    stage.say()
+    window = stage.open()
+    window.find("Connect Google")
+    open_menu(stage, window)
+    item = window.find("Undo Last Sync…")
+    assert not item.get_state_set().contains(window.atspi.StateType.SENSITIVE)
+    window.find("Nothing to undo yet")
     return window
 
 
@@ -335,7 +499,10 @@ def released_event_is_put_back(stage):
 FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can_be_cancelled,
          signing_in_leads_to_the_plan_and_back, refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
          later_writes_nothing, undoing_a_sync_shows_a_plan_first, sync_and_stop_reach_the_service, badges_follow_the_service,
-         preferences_are_written_to_the_store, disconnecting_asks_first, search_finds_and_says_when_it_does_not,
+         preferences_are_written_to_the_store, disconnecting_asks_first,
+         disconnecting_removes_what_is_ticked, a_departure_that_is_left_leaves_no_plan, a_departure_rests_and_goes_on,
+         the_rest_of_a_departure_is_kept, resetting_asks_for_each_side, resetting_without_removing_is_done_at_once,
+         the_menu_undoes_the_last_sync, the_menu_says_why_nothing_can_be_undone, search_finds_and_says_when_it_does_not,
          marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store,
          conflict_is_decided_field_by_field, conflict_is_decided_as_a_whole,
          braked_deletions_are_answered_for_what_is_ticked, released_event_is_put_back]

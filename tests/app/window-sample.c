@@ -592,6 +592,62 @@ add_undo_plan (Sample *sample)
   must (accord_store_put_plan (sample->store, plan, &error), error);
 }
 
+/* ---- what would go with an account ---- */
+
+static AccordPlanStep *
+add_copy (Sample *sample, AccordPlanRecord *plan, guint i, const char *kind, const char *title, const char *why)
+{
+  g_autofree char *event = g_strdup_printf ("%u", i);
+  AccordPlanStep *step = new_step (sample, 300 + i, kind, event, title, events[i].day);
+
+  set (&step->calendar, g_strdup ("calendar-g"));
+  set (&step->remote_id, g_strdup_printf ("remote-%s", step->event));
+  set (&step->why, g_strdup (why));
+  g_ptr_array_add (plan->steps, step);
+  return step;
+}
+
+/* Three copies that go, one that would mail, one that was changed there, one that stays; and, of a reset, one event here. */
+static void
+add_leave_plan (Sample *sample, const char *id, const char *purpose, const char *options)
+{
+  static const char *const why = "Made by Accord: the copy there goes, the event here stays.";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordPlanRecord) plan = accord_plan_record_new ();
+  AccordPlanStep *step;
+
+  set (&plan->id, g_strdup (id));
+  set (&plan->account, g_strdup (accounts[1].id));
+  set (&plan->purpose, g_strdup (purpose));
+  plan->options = g_strdup (options);
+  plan->created_at = sample->now;
+  add_copy (sample, plan, 0, "push-delete", "Ayumi Tanaka · Windpark Ostsee", why);
+  add_copy (sample, plan, 4, "push-delete", "Colour proofs with Inès Duarte", why);
+  add_copy (sample, plan, 8, "push-delete", "Website: Content freeze", why);
+  step = add_copy (sample, plan, 1, "push-delete", "Kick-off with Ayumi Tanaka", "Would mail 2 people.");
+  step->mails = g_strdup ("ayumi@nordwind.example\nole@nordwind.example");
+  step->ticked = FALSE;
+  step = add_copy (
+      sample, plan, 6, "push-delete", "Noor El-Amin · Substation 4", "Changed there since the last sync: that would be lost.");
+  step->ticked = FALSE;
+  step = add_copy (sample,
+                   plan,
+                   11,
+                   "release",
+                   "Harbour Bridge: 50% Milestone",
+                   "Has ended and has attendees there: taking it away would mail about the past.");
+  step->held = TRUE;
+  step->ticked = FALSE;
+  if (options != NULL)
+    add_copy (sample,
+              plan,
+              9,
+              "pull-delete",
+              "設計レビュー 🎨",
+              "Pulled from there: it is deleted here and stays there; the next plan pulls it anew.");
+  must (accord_store_put_plan (sample->store, plan, &error), error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -628,5 +684,7 @@ main (int argc, char **argv)
                sample.now - 60);
   add_plan (&sample);
   add_undo_plan (&sample);
+  add_leave_plan (&sample, "40000000-0000-4000-8000-000000000003", "disconnect", NULL);
+  add_leave_plan (&sample, "40000000-0000-4000-8000-000000000004", "reset", "there=remove here=remove");
   return 0;
 }

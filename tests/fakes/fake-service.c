@@ -9,7 +9,8 @@
  * SCRIPT is a key file: [service] store= state= log=, [account ID] with the keys of ListAccounts, [sign-in]
  * with address= and either account= or error= (a sentence) or registration=none, [run] done= total= and
  * finish=, with pulled= and pushed=. Every call is written to log, one a line. The script is read again at
- * SIGHUP.
+ * SIGHUP. An approved departure goes as far as [leave] says: everything, or removed= copies with error= at the end
+ * (a sentence); finish= is of [run], as above.
  */
 
 #include <glib-unix.h>
@@ -19,6 +20,7 @@
 #include "client/accord-service-error.h"
 #include "store/accord-accounts.h"
 #include "store/accord-journal.h"
+#include "store/accord-links.h"
 
 typedef struct
 {
@@ -101,6 +103,7 @@ describe_account (Fake *fake, const char *group)
 }
 
 static gboolean run_cb (gpointer data);
+static GVariant *depart (Fake *fake);
 
 static gboolean
 list_accounts_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, Fake *fake)
@@ -203,6 +206,7 @@ run_cb (gpointer data)
   Fake *fake = data;
   g_autofree char *run = g_strdup_printf ("run-%u", fake->runs);
   GVariantDict result;
+  GVariant *departure;
 
   accord_sync1_emit_run_progress (fake->service,
                                   run,
@@ -210,6 +214,12 @@ run_cb (gpointer data)
                                   (guint) g_key_file_get_integer (fake->script, "run", "total", NULL));
   if (!g_key_file_get_boolean (fake->script, "run", "finish", NULL))
     return G_SOURCE_REMOVE;
+  departure = depart (fake);
+  if (departure != NULL)
+    {
+      accord_sync1_emit_run_finished (fake->service, run, departure);
+      return G_SOURCE_REMOVE;
+    }
   g_variant_dict_init (&result, NULL);
   g_variant_dict_insert (&result,
                          "pulled",
@@ -302,6 +312,122 @@ undo_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *cy
   return TRUE;
 }
 
+/* ---- departures ---- */
+
+static AccordStore *
+open_store (Fake *fake)
+{
+  g_autofree char *path = g_key_file_get_string (fake->script, "service", "store", NULL);
+  g_autoptr (GError) error = NULL;
+  AccordStore *store = accord_store_open (path, &error);
+
+  if (store == NULL)
+    g_error ("%s", error->message);
+  return store;
+}
+
+/* Up to @most copies go; returns how many. */
+static guint
+remove_copies_of (AccordStore *store, const AccordPlanRecord *plan, guint most)
+{
+  guint removed = 0;
+
+  for (guint i = 0; i < plan->steps->len && removed < most; i++)
+    {
+      const AccordPlanStep *step = plan->steps->pdata[i];
+      g_autoptr (AccordLink) link = NULL;
+
+      if (!step->ticked || step->held || !g_str_equal (step->kind, "push-delete"))
+        continue;
+      link = accord_store_find_link (store, step->event, step->calendar, NULL);
+      if (link == NULL || link->state == ACCORD_LINK_WITHDRAWN)
+        continue;
+      link->state = ACCORD_LINK_WITHDRAWN;
+      accord_store_put_link (store, link, NULL);
+      removed++;
+    }
+  return removed;
+}
+
+static void
+let_account_go (Fake *fake, AccordStore *store, const char *id)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (store, id, NULL);
+  g_autofree char *group = g_strconcat ("account ", id, NULL);
+
+  account->disconnected = TRUE;
+  accord_store_put_account (store, account, NULL);
+  g_key_file_remove_group (fake->script, group, NULL);
+  accord_sync1_emit_accounts_changed (fake->service);
+}
+
+static AccordPlanRecord *
+find_departure (Fake *fake, AccordStore *store)
+{
+  g_autoptr (GPtrArray) accounts = accord_store_list_accounts (store, NULL);
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      static const char *const purposes[] = { "disconnect", "reset" };
+
+      for (guint n = 0; n < G_N_ELEMENTS (purposes); n++)
+        {
+          AccordPlanRecord *plan =
+              accord_store_find_plan_for (store, ((AccordAccount *) accounts->pdata[i])->id, purposes[n], NULL);
+
+          if (plan != NULL && g_str_equal (plan->state, "approved"))
+            return plan;
+          accord_plan_record_free (plan);
+        }
+    }
+  return NULL;
+}
+
+/* Goes on with what was approved. NULL: nothing was. */
+static GVariant *
+depart (Fake *fake)
+{
+  g_autoptr (AccordStore) store = open_store (fake);
+  g_autoptr (AccordPlanRecord) plan = find_departure (fake, store);
+  g_autofree char *error = g_key_file_get_string (fake->script, "leave", "error", NULL);
+  GVariantDict result;
+  guint removed;
+
+  if (plan == NULL)
+    return NULL;
+  removed = remove_copies_of (
+      store, plan, error != NULL ? (guint) g_key_file_get_integer (fake->script, "leave", "removed", NULL) : G_MAXUINT);
+  if (error == NULL)
+    {
+      accord_store_remove_plan (store, plan->id, NULL);
+      if (g_str_equal (plan->purpose, "disconnect"))
+        let_account_go (fake, store, plan->account);
+    }
+  g_variant_dict_init (&result, NULL);
+  g_variant_dict_insert (&result, "deleted_there", "u", removed);
+  g_variant_dict_insert (&result, "error", "s", error != NULL ? error : "");
+  return g_variant_dict_end (&result);
+}
+
+static void
+store_approval (Fake *fake, const char *id, const char *const *left_out)
+{
+  g_autoptr (AccordStore) store = open_store (fake);
+  g_autoptr (AccordPlanRecord) plan = accord_store_get_plan (store, id, NULL);
+
+  if (plan == NULL || g_str_equal (plan->purpose, "sync") || g_str_equal (plan->purpose, "undo"))
+    return;
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      AccordPlanStep *step = plan->steps->pdata[i];
+
+      step->ticked = !step->held && !g_strv_contains (left_out, step->id);
+    }
+  g_free (plan->state);
+  plan->state = g_strdup ("approved");
+  accord_store_put_plan (store, plan, NULL);
+}
+
 static gboolean
 approve_cb (AccordSync1 *service,
             GDBusMethodInvocation *invocation,
@@ -313,6 +439,7 @@ approve_cb (AccordSync1 *service,
   g_autofree char *run = begin_run (fake);
 
   note (fake, "Approve %s without %s", plan, list);
+  store_approval (fake, plan, left_out);
   accord_sync1_complete_approve (service, invocation, run);
   return TRUE;
 }
@@ -340,12 +467,29 @@ disconnect_cb (AccordSync1 *service,
                gboolean remove_copies,
                Fake *fake)
 {
-  g_autofree char *group = g_strconcat ("account ", account, NULL);
-
   note (fake, "Disconnect %s %s", account, remove_copies ? "removing copies" : "keeping copies");
-  g_key_file_remove_group (fake->script, group, NULL);
+  if (!remove_copies)
+    {
+      g_autoptr (AccordStore) store = open_store (fake);
+
+      let_account_go (fake, store, account);
+    }
+  /* The plan lies in the store already. */
   accord_sync1_complete_disconnect (service, invocation);
-  accord_sync1_emit_accounts_changed (service);
+  return TRUE;
+}
+
+static gboolean
+reset_cb (AccordSync1 *service,
+          GDBusMethodInvocation *invocation,
+          const char *account,
+          GVariant *options,
+          Fake *fake)
+{
+  g_autofree char *said = g_variant_print (options, FALSE);
+
+  note (fake, "Reset %s %s", account, said);
+  accord_sync1_complete_reset (service, invocation);
   return TRUE;
 }
 
@@ -446,6 +590,7 @@ connect_methods (Fake *fake)
     { "handle-resolve", G_CALLBACK (resolve_cb) },
     { "handle-undo", G_CALLBACK (undo_cb) },
     { "handle-disconnect", G_CALLBACK (disconnect_cb) },
+    { "handle-reset", G_CALLBACK (reset_cb) },
     { "handle-pause", G_CALLBACK (pause_cb) },
     { "handle-refresh-calendars", G_CALLBACK (refresh_calendars_cb) },
     { "handle-create-calendar", G_CALLBACK (create_calendar_cb) },
