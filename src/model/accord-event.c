@@ -167,6 +167,7 @@ accord_event_new (AccordKind kind)
   self->attendees = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_attendee_free);
   self->reminders = g_array_new (FALSE, FALSE, sizeof (int));
   self->categories = g_ptr_array_new_with_free_func (g_free);
+  self->exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_override_free);
   return self;
 }
 
@@ -193,6 +194,13 @@ copy_attendee_cb (gconstpointer attendee,
 }
 
 static gpointer
+copy_exception_cb (gconstpointer exception,
+                   gpointer      user_data)
+{
+  return accord_override_copy (exception);
+}
+
+static gpointer
 copy_text_cb (gconstpointer text,
               gpointer      user_data)
 {
@@ -215,6 +223,7 @@ accord_event_copy (const AccordEvent *self)
   copy->attendees = g_ptr_array_copy (self->attendees, copy_attendee_cb, NULL);
   copy->reminders = g_array_copy (self->reminders);
   copy->categories = g_ptr_array_copy (self->categories, copy_text_cb, NULL);
+  copy->exceptions = g_ptr_array_copy (self->exceptions, copy_exception_cb, NULL);
   return copy;
 }
 
@@ -231,6 +240,7 @@ accord_event_free (AccordEvent *self)
   g_ptr_array_unref (self->attendees);
   g_array_unref (self->reminders);
   g_ptr_array_unref (self->categories);
+  g_ptr_array_unref (self->exceptions);
   g_free (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "accord-override.h"
 #include "accord-when.h"
 
 G_BEGIN_DECLS
@@ -83,6 +84,7 @@ typedef struct
   GPtrArray     *attendees;       /* (owned) (element-type AccordAttendee) */
   GArray        *reminders;       /* (owned) (element-type int) minutes before the start, ascending */
   GPtrArray     *categories;      /* (owned) (element-type utf8) */
+  GPtrArray     *exceptions;      /* (owned) (element-type AccordOverride) occurrences with something of their own */
 } AccordEvent;
 
 AccordEvent   *accord_event_new          (AccordKind           kind);      /* with a new UUID, confirmed, busy, default */
@@ -93,6 +95,20 @@ gboolean       accord_event_get_when     (const AccordEvent   *self,
                                           AccordWhen          *out);
 /* TRUE when its recurrence text has any rule or date. */
 gboolean       accord_event_repeats      (const AccordEvent   *self);
+
+/* The exception with that key; not written as a key of the event's zone, or of another time of the day: the one of that
+ * day. (transfer none) (nullable) */
+AccordOverride *accord_event_find_exception (const AccordEvent *self,
+                                             const char        *key);
+/* One occurrence as an event of its own that does not repeat: the series with what @exception (nullable: nothing) has
+ * otherwise. (transfer full) (nullable): no key of this series */
+AccordEvent   *accord_event_get_occurrence (const AccordEvent    *self,
+                                            const char           *key,
+                                            const AccordOverride *exception);
+/* What @occurrence has otherwise than the series says for @key. (transfer full) */
+AccordOverride *accord_event_compare_occurrence (const AccordEvent *self,
+                                                 const char        *key,
+                                                 const AccordEvent *occurrence);
 
 /* Ascending and without doubles, as an event holds them. @minutes: (element-type int) */
 void           accord_reminders_sort     (GArray              *minutes);

@@ -20,4 +20,14 @@ void            accord_event_fill_places    (const AccordEvent  *event,
                                              gboolean            attendees_carried,
                                              AccordPlaceValues  *out);
 
+/* RECURRENCE and EXCEPTIONS of an event that repeats; @fields has the others already. */
+void            accord_project_series       (AccordFields         *fields,
+                                             const AccordEvent    *event,
+                                             const AccordCalendar *calendar,
+                                             AccordOrigin          origin,
+                                             const AccordPolicy   *policy,
+                                             gboolean              status_in_busy);
+/* What EXDATE lines cancel becomes exceptions; the other lines stay as they were written. */
+void            accord_event_fold_exdates   (AccordEvent          *event);
+
 G_END_DECLS

@@ -313,6 +313,25 @@ take_online (Taking     *taking,
   set_text (&taking->event->online, value);
 }
 
+static void
+take_recurrence (Taking     *taking,
+                 const char *value)
+{
+  AccordEvent *event = taking->event;
+
+  accord_event_fold_exdates (event);
+  set_text (&event->recurrence, value);
+  if (event->recurrence == NULL)
+    g_ptr_array_set_size (event->exceptions, 0);
+}
+
+static void
+take_exceptions (Taking     *taking,
+                 const char *value)
+{
+  accord_event_take_exceptions (taking->event, NULL, value, taking->sent, taking->origin, taking->policy);
+}
+
 static void (*const takers[ACCORD_N_FIELDS]) (Taking *taking, const char *value) = {
   [ACCORD_FIELD_TITLE] = take_title,
   [ACCORD_FIELD_WHEN] = take_when,
@@ -327,6 +346,8 @@ static void (*const takers[ACCORD_N_FIELDS]) (Taking *taking, const char *value)
   [ACCORD_FIELD_ORGANISER] = take_organiser,
   [ACCORD_FIELD_RESPONSES] = take_responses,
   [ACCORD_FIELD_ONLINE] = take_online,
+  [ACCORD_FIELD_RECURRENCE] = take_recurrence,
+  [ACCORD_FIELD_EXCEPTIONS] = take_exceptions,
 };
 
 void

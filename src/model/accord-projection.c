@@ -277,5 +277,7 @@ accord_project_event (const AccordEvent    *event,
   accord_fields_set (fields, ACCORD_FIELD_ORGANISER, event->organiser != NULL ? event->organiser : "");
   accord_fields_take (fields, ACCORD_FIELD_RESPONSES, attendee_lines (event, TRUE));
   accord_fields_set (fields, ACCORD_FIELD_ONLINE, event->online != NULL ? event->online : "");
+  if (accord_event_repeats (event))
+    accord_project_series (fields, event, calendar, origin, policy, status_in_busy);
   return fields;
 }

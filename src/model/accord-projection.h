@@ -61,13 +61,29 @@ char         *accord_event_dup_title (const AccordEvent    *event,
 
 /* Takes the remote values of @mask into @event (in place), reading titles and bodies back through the templates
  * with the values in force when @sent (L₀) was made; what cannot be read becomes an override (§5).
- * The person's zone is kept where the remote one maps to the same (providers.md §4.1). */
+ * The person's zone is kept where the remote one maps to the same (providers.md §4.1). EXCEPTIONS are added to those
+ * the event has: accord_event_take_exceptions() also takes some away. */
 void          accord_event_take_fields (AccordEvent        *event,
                                         const AccordFields *remote,
                                         AccordFieldMask     mask,
                                         const AccordFields *sent,
                                         AccordOrigin        origin,
                                         const AccordPolicy *policy);
+
+/* Takes the difference between two texts of ACCORD_FIELD_EXCEPTIONS: @from (nullable: none) is what the event projects,
+ * @to what it is to project. What neither says stays, also what the copy does not show. WHEN and RECURRENCE are taken
+ * before. An occurrence's titles and bodies are read back like the series' own, with @sent (nullable) of the series. */
+void          accord_event_take_exceptions (AccordEvent     *event,
+                                        const char         *from,
+                                        const char         *to,
+                                        const AccordFields *sent,
+                                        AccordOrigin        origin,
+                                        const AccordPolicy *policy);
+
+/* Of ACCORD_EXCEPTION_FIELDS those that occurrences of a copy say: what goes the way of the time. */
+AccordFieldMask accord_exception_fields (const AccordCalendar *calendar,
+                                        AccordOrigin          origin,
+                                        AccordPrivacy         privacy);
 
 /* Of @mask, the titles and bodies whose local change is none of the event's own doing (its project was renamed, say)
  * while @remote reads back: taking that and projecting anew loses nothing, so it is no conflict (§5, third example).

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "accord-event.h"
+#include "accord-when.h"
 
 G_BEGIN_DECLS
 
@@ -70,12 +70,5 @@ void       accord_recurrence_span          (const char        *recurrence,
  * offset. NULL: not readable. (transfer full) */
 char      *accord_recurrence_read_key      (const AccordWhen  *series,
                                             const char        *text);
-
-/* TRUE when the event touches [from, to) (Unix seconds), a series by any occurrence (sync-rules §7). Whole days count
- * as local days of @zone. A rule that cannot be read counts as its first occurrence alone. */
-gboolean   accord_event_touches            (const AccordEvent *self,
-                                            gint64             from,
-                                            gint64             to,
-                                            GTimeZone         *zone);
 
 G_END_DECLS

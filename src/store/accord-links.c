@@ -3,6 +3,7 @@
 
 #include "accord-links.h"
 #include "accord-store-private.h"
+#include "model/accord-series.h"
 #include "model/accord-words.h"
 
 static const char *const states[] = { "live", "held", "released", "withdrawn", "hidden", NULL };
@@ -241,19 +242,15 @@ accord_store_find_remote_link (AccordStore  *self,
   return find_link (self, "WHERE calendar_id = ? AND remote_id = ?", calendar, remote_id, error);
 }
 
-/* The times the sides last agreed on, as instants; whole days count as if in UTC. */
+/* The times the sides last agreed on, as instants, of a series from the first to the last; whole days count as if in
+ * UTC. */
 static void
 read_base (LinkRow *row)
 {
-  const char *text = accord_fields_get (row->link.seen, ACCORD_FIELD_WHEN);
-  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
 
-  if (text == NULL)
-    text = accord_fields_get (row->link.sent, ACCORD_FIELD_WHEN);
-  if (text == NULL || !accord_when_from_text (&when, text, NULL) || !when.set)
-    return;
-  row->start_at = when.start;
-  row->end_at = when.end;
+  if (!accord_fields_span (row->link.seen, utc, &row->start_at, &row->end_at))
+    accord_fields_span (row->link.sent, utc, &row->start_at, &row->end_at);
 }
 
 gboolean

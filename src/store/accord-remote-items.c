@@ -4,6 +4,8 @@
 #include "accord-links.h"
 #include "accord-store-private.h"
 
+#include "model/accord-series.h"
+
 #define DAY_SECONDS (24 * 60 * 60)
 
 #define NAMED(name, type, member) { name, ACCORD_COLUMN_##type, G_STRUCT_OFFSET (AccordRemoteItem, member) }
@@ -29,23 +31,16 @@ make_item (void)
 }
 
 static gboolean
-read_when (const AccordRemoteItem *item,
-           AccordWhen             *when)
-{
-  const char *text = accord_fields_get (item->fields, ACCORD_FIELD_WHEN);
-
-  return text != NULL && accord_when_from_text (when, text, NULL) && when->set;
-}
-
-static gboolean
 replace_item (AccordStore             *self,
               const char              *calendar,
               const AccordRemoteItem  *item,
               GError                 **error)
 {
   g_autofree char *fields = item->fields != NULL ? accord_fields_to_text (item->fields) : NULL;
-  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
-  gboolean dated = read_when (item, &when);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  gint64 start = 0;
+  gint64 end = 0;
+  gboolean dated = accord_fields_span (item->fields, utc, &start, &end);
   g_autoptr (AccordStatement) statement = NULL;
 
   statement = accord_db_query (
@@ -63,8 +58,8 @@ replace_item (AccordStore             *self,
       item->uid,
       item->web_link,
       item->updated,
-      when.start,
-      when.end);
+      start,
+      end);
   if (statement == NULL)
     return FALSE;
   if (!dated)
@@ -133,10 +128,9 @@ accord_store_list_remote_items (AccordStore  *self,
       &mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
   for (guint i = items != NULL ? items->len : 0; i > 0; i--)
     {
-      g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+      const AccordRemoteItem *item = g_ptr_array_index (items, i - 1);
 
-      if (!read_when (g_ptr_array_index (items, i - 1), &when) ||
-          !accord_when_touches (&when, from, to, zone))
+      if (!accord_fields_touch (item->fields, from, to, zone))
         g_ptr_array_remove_index (items, i - 1);
     }
   return g_steal_pointer (&items);

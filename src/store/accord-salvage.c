@@ -14,7 +14,7 @@
 /* What is taken over, parents first. What only remembers (history, runs, plans, listings) is made anew. */
 static const char *const tables[] = {
   "settings",   "projects",       "people",   "events",    "attendees", "reminders",
-  "categories", "removed_events", "accounts", "calendars", "links",
+  "categories", "exceptions",     "removed_events", "accounts", "calendars", "links",
 };
 
 /* ---- is it damaged? ---- */

@@ -16,6 +16,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0005.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0006.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0007.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0008.sql",
 };
 
 static gboolean

@@ -4,7 +4,7 @@
 #include "accord-store-private.h"
 
 #include "model/accord-fields.h"
-#include "model/accord-recurrence.h"
+#include "model/accord-series.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
 
@@ -51,6 +51,7 @@ typedef struct
   AccordStatement *attendees;
   AccordStatement *reminders;
   AccordStatement *categories;
+  AccordStatement *exceptions;
 } Reader;
 
 static void
@@ -60,6 +61,7 @@ reader_clear (Reader *self)
   g_clear_pointer (&self->attendees, accord_statement_free);
   g_clear_pointer (&self->reminders, accord_statement_free);
   g_clear_pointer (&self->categories, accord_statement_free);
+  g_clear_pointer (&self->exceptions, accord_statement_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
@@ -96,7 +98,8 @@ reader_open (Reader       *self,
       accord_db_query (db, error, "SELECT minutes FROM reminders WHERE event_id = ? ORDER BY minutes", NULL);
   self->categories =
       accord_db_query (db, error, "SELECT name FROM categories WHERE event_id = ? ORDER BY id", NULL);
-  return self->attendees != NULL && self->reminders != NULL && self->categories != NULL;
+  self->exceptions = accord_store_query_exceptions (db, error);
+  return self->attendees != NULL && self->reminders != NULL && self->categories != NULL && self->exceptions != NULL;
 }
 
 /* Other programs may have written a time that no longer makes sense to us; the start counts then, else
@@ -136,6 +139,8 @@ read_parts (Reader      *self,
   accord_statement_rebind (self->categories, "t", event->id);
   while (accord_statement_next (self->categories, NULL))
     g_ptr_array_add (event->categories, accord_statement_dup_text (self->categories, 0));
+  /* Most do not repeat; what those have is kept, and counts when they do again. */
+  accord_store_read_exceptions (self->exceptions, event);
 }
 
 /* (transfer full) (nullable): the next event; NULL at the end or with @error set */

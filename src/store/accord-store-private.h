@@ -36,4 +36,18 @@ gpointer   accord_store_read_row   (const AccordMapping *mapping,
 char      *accord_mapping_select   (const AccordMapping *mapping,
                                     const char          *rest);
 
+/* ---- accord-store-exceptions.c: single occurrences of series ---- */
+
+/* To be bound to an event's id. (transfer full) (nullable) */
+AccordStatement *accord_store_query_exceptions   (AccordDb          *db,
+                                                  GError           **error);
+/* Binds @statement to the event and adds its exceptions. */
+void             accord_store_read_exceptions    (AccordStatement   *statement,
+                                                  AccordEvent       *event);
+/* What tells one set of exceptions from another. */
+char            *accord_store_text_of_exceptions (const AccordEvent *event);
+gboolean         accord_store_insert_exceptions  (AccordDb          *db,
+                                                  const AccordEvent *event,
+                                                  GError           **error);
+
 G_END_DECLS

@@ -197,6 +197,7 @@ static const struct
   { text_of_attendees, "DELETE FROM attendees WHERE event_id = ?", insert_attendees },
   { text_of_reminders, "DELETE FROM reminders WHERE event_id = ?", insert_reminders },
   { text_of_categories, "DELETE FROM categories WHERE event_id = ?", insert_categories },
+  { accord_store_text_of_exceptions, "DELETE FROM exceptions WHERE event_id = ?", accord_store_insert_exceptions },
 };
 
 /* @old: (nullable): the event as it is stored */

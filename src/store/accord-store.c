@@ -278,6 +278,7 @@ accord_store_has_unsettled (AccordStore *self)
 static const char orphans[] = "DELETE FROM attendees WHERE event_id NOT IN (SELECT id FROM events);"
                               "DELETE FROM reminders WHERE event_id NOT IN (SELECT id FROM events);"
                               "DELETE FROM categories WHERE event_id NOT IN (SELECT id FROM events);"
+                              "DELETE FROM exceptions WHERE event_id NOT IN (SELECT id FROM events);"
                               "UPDATE events SET project_id = NULL WHERE project_id IS NOT NULL AND "
                               "project_id NOT IN (SELECT id FROM projects);"
                               "UPDATE events SET person_id = NULL WHERE person_id IS NOT NULL AND person_id "
@@ -288,6 +289,7 @@ static const char any_orphans[] =
     "SELECT EXISTS (SELECT 1 FROM attendees WHERE event_id NOT IN (SELECT id FROM events)) OR "
     "EXISTS (SELECT 1 FROM reminders WHERE event_id NOT IN (SELECT id FROM events)) OR "
     "EXISTS (SELECT 1 FROM categories WHERE event_id NOT IN (SELECT id FROM events)) OR "
+    "EXISTS (SELECT 1 FROM exceptions WHERE event_id NOT IN (SELECT id FROM events)) OR "
     "EXISTS (SELECT 1 FROM events WHERE project_id NOT IN (SELECT id FROM projects)) OR "
     "EXISTS (SELECT 1 FROM events WHERE person_id NOT IN (SELECT id FROM people))";
 

@@ -3,7 +3,7 @@
 
 #include "fuzz-target.h"
 
-#include "model/accord-recurrence.h"
+#include "model/accord-series.h"
 
 /* A time as images hold it, a line end, the lines of a recurrence. */
 int

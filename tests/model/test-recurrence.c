@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/accord-recurrence.h"
+#include "model/accord-series.h"
 
 static gint64
 at (const char *text)

@@ -111,6 +111,20 @@ test_refusals (StoreFixture  *f,
     { "INSERT INTO attendees (event_id, email, role) VALUES ('" ID "', 'a@b', 'boss')",
       "required, optional or resource" },
     { "INSERT INTO reminders VALUES ('" ID "', -5)", "0 or more minutes" },
+    { "INSERT INTO exceptions (event_id, original) VALUES ('" ID "', 'monday')", "the start the rule gives it" },
+    { "INSERT INTO exceptions (event_id, original, start) VALUES ('" ID "', '2026-06-18', 'soon')", "a date YYYY-MM-DD" },
+    { "INSERT INTO exceptions (event_id, original, start, \"end\") VALUES ('" ID "', '2026-06-18', '2026-06-19', '2026-06-18')",
+      "not before the start" },
+    { "INSERT INTO exceptions (event_id, original, \"end\") VALUES ('" ID "', '2026-06-18', '2026-06-19')",
+      "an end needs a start" },
+    { "INSERT INTO exceptions (event_id, original, start, all_day) VALUES ('" ID "', '2026-06-18', '2026-06-19', 0)",
+      "as the start is written" },
+    { "INSERT INTO exceptions (event_id, original, reminders) VALUES ('" ID "', '2026-06-18', 'soon')",
+      "separated by a space" },
+    { "INSERT INTO exceptions (event_id, original, availability) VALUES ('" ID "', '2026-06-18', 'maybe')",
+      "free, busy, oof or workingElsewhere" },
+    { "PRAGMA foreign_keys = ON; INSERT INTO exceptions (event_id, original) VALUES ('" ID "', '2026-06-18')",
+      "FOREIGN KEY" },
     { "PRAGMA foreign_keys = ON; INSERT INTO attendees (event_id, email) VALUES ('" ID "', 'a@b')",
       "FOREIGN KEY" },
     { "INSERT INTO events (id) VALUES ('" ID "'); UPDATE events SET id = '1" ID "'", "never changes" },
@@ -145,6 +159,11 @@ test_numbering (StoreFixture  *f,
     { "INSERT INTO categories (event_id, name) VALUES ('" ID "', 'Red')", TRUE },
     { "UPDATE categories SET name = 'Blue'", TRUE },
     { "DELETE FROM categories", TRUE },
+    { "INSERT INTO exceptions (event_id, original) VALUES ('" ID "', '2026-06-18')", TRUE },
+    { "UPDATE exceptions SET cancelled = 1", TRUE },
+    { "UPDATE exceptions SET cancelled = 1", FALSE },
+    { "UPDATE exceptions SET start = '2026-06-19', all_day = 1", TRUE },
+    { "DELETE FROM exceptions", TRUE },
     { "INSERT INTO projects (id, name) VALUES (1, 'Bridge')", FALSE },
     { "UPDATE events SET project_id = 1", TRUE },
     { "UPDATE projects SET name = 'Bridge II'", TRUE },
@@ -293,15 +312,16 @@ test_orphans (StoreFixture  *f,
                        "INSERT INTO attendees (event_id, email) VALUES ('nobody', 'a@example.org');"
                        "INSERT INTO reminders VALUES ('nobody', 10);"
                        "INSERT INTO categories (event_id, name) VALUES ('nobody', 'Red');"
+                       "INSERT INTO exceptions (event_id, original) VALUES ('nobody', '2026-06-18');"
                        "DELETE FROM projects; DELETE FROM people");
   g_assert_true (accord_store_remove_orphans (f->store, NULL));
   left = store_fixture_foreign (
       f,
       "SELECT (SELECT count(*) FROM attendees), (SELECT count(*) FROM reminders), "
-      "(SELECT count(*) FROM categories), (SELECT count(*) FROM events WHERE project_id IS NULL "
+      "(SELECT count(*) FROM categories), (SELECT count(*) FROM exceptions), (SELECT count(*) FROM events WHERE project_id IS NULL "
       "AND person_id IS NULL)",
       NULL);
-  g_assert_cmpstr (left, ==, "1|0|0|1");
+  g_assert_cmpstr (left, ==, "1|0|0|0|1");
 }
 
 static void
