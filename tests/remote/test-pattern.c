@@ -630,7 +630,7 @@ test_by_the_dice (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (20261109);
   guint counts[G_N_ELEMENTS (reasons)] = { 0 };
-  guint n = g_test_slow () ? 40000 : 1800;
+  guint n = g_test_slow () ? 40000 : 1200;
   guint sent = 0;
   guint searched = 0;
 
