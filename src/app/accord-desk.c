@@ -233,13 +233,35 @@ accord_desk_needs_approval (AccordDesk *self, const char *account)
 
 /* ---- the store ---- */
 
+/* A damaged store is moved aside and a new one made in its place: from now on that one is read. */
+static void
+follow_store (AccordDesk *self)
+{
+  g_autoptr (GError) error = NULL;
+  AccordStore *store;
+
+  if (!accord_store_has_moved (self->store))
+    return;
+  store = accord_store_open (accord_store_get_path (self->store), &error);
+  if (store == NULL)
+    {
+      accord_desk_report (self, error);
+      return;
+    }
+  g_object_unref (self->store);
+  self->store = store;
+  self->data_version = -1;
+}
+
 static gboolean
 settle_cb (gpointer data)
 {
   AccordDesk *self = data;
-  gint64 version = accord_store_get_data_version (self->store);
+  gint64 version;
 
   self->settle_source = 0;
+  follow_store (self);
+  version = accord_store_get_data_version (self->store);
   if (version != self->data_version)
     {
       self->data_version = version;

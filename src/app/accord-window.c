@@ -9,6 +9,7 @@
 #include "accord-activity-page.h"
 #include "accord-events-page.h"
 #include "accord-leave-page.h"
+#include "accord-salvage-strip.h"
 #include "accord-sentences.h"
 #include "accord-window-private.h"
 
@@ -30,6 +31,7 @@ struct _AccordWindow
   GtkWidget *sync_button;
   GtkWidget *test_store;
   GMenu *main_menu;
+  AccordSalvageStrip *salvage;
   GtkRevealer *strip;
   GtkLabel *strip_text;
   GtkButton *strip_button;
@@ -503,6 +505,7 @@ accord_window_class_init (AccordWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ACCORD_TYPE_ACCOUNTS_PAGE);
+  g_type_ensure (ACCORD_TYPE_SALVAGE_STRIP);
   g_type_ensure (ACCORD_TYPE_EVENTS_PAGE);
   g_type_ensure (ACCORD_TYPE_ACTIVITY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -518,6 +521,7 @@ accord_window_class_init (AccordWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, test_store);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, AccordWindow, salvage);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip_text);
   gtk_widget_class_bind_template_child (widget_class, AccordWindow, strip_button);
@@ -557,6 +561,7 @@ accord_window_new (GtkApplication *application, AccordDesk *desk)
   accord_accounts_page_set_narrow (self->accounts, self->narrow);
   accord_activity_page_set_narrow (self->activity, self->narrow);
   accord_accounts_page_set_desk (self->accounts, desk);
+  accord_salvage_strip_set_desk (self->salvage, desk);
   accord_events_page_set_window (self->events, self);
   accord_activity_page_set_desk (self->activity, desk);
 

@@ -8,6 +8,7 @@
 
 #include "cli/accord-cli-service.h"
 #include "store/accord-accounts.h"
+#include "store/accord-salvage.h"
 
 /* While no service runs nothing is synced, so a healthy account counts as paused. */
 static const struct
@@ -81,6 +82,32 @@ read_accounts (AccordStore *store, GError **error)
   return G_LIST_MODEL (g_steal_pointer (&list));
 }
 
+/* What a damaged store left behind: where it is, and since when. */
+static void
+add_salvaged (AccordStore *store, JsonObject *object, GString *text)
+{
+  gint64 when = 0;
+  g_autofree char *kept = accord_store_get_salvaged (store, &when);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (when);
+  g_autofree char *at = g_date_time_format (time, "%FT%TZ");
+  JsonObject *salvaged;
+
+  if (kept == NULL)
+    {
+      json_object_set_null_member (object, "salvaged");
+      return;
+    }
+  salvaged = json_object_new ();
+  json_object_set_string_member (salvaged, "kept", kept);
+  json_object_set_string_member (salvaged, "at", at);
+  json_object_set_object_member (object, "salvaged", salvaged);
+  g_string_append_printf (
+      text,
+      _ ("The store was damaged, and what could be read was taken over. The damaged file is kept: %s\n"
+         "“accordctl status --seen” ends this message.\n"),
+      kept);
+}
+
 static AccordCliStatus
 print_status (AccordCli *cli, AccordStore *store, gboolean running, GListModel *accounts)
 {
@@ -99,6 +126,7 @@ print_status (AccordCli *cli, AccordStore *store, gboolean running, GListModel *
                           accord_store_get_path (store),
                           accord_store_get_schema (store),
                           running ? _ ("running") : _ ("stopped"));
+  add_salvaged (store, object, text);
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (AccordAccountInfo) info = g_list_model_get_item (accounts, i);
@@ -117,11 +145,13 @@ run (AccordCli *cli, int argc, char **argv)
   AccordStore *store;
   g_autoptr (GListModel) accounts = NULL;
 
-  if (argc > 1)
-    return accord_cli_usage (cli, _ ("Usage: accordctl status"));
+  if (argc > 2 || (argc == 2 && !g_str_equal (argv[1], "--seen")))
+    return accord_cli_usage (cli, _ ("Usage: accordctl status [--seen]"));
   store = accord_cli_get_store (cli, &error);
-  if (store == NULL)
+  if (store == NULL || (argc == 2 && !accord_store_forget_salvaged (store, &error)))
     return accord_cli_fail_error (cli, error, NULL);
+  if (argc == 2)
+    accord_cli_tell_service (cli);
 
   client = accord_cli_find_running (cli);
   accounts = client != NULL ? g_object_ref (accord_client_get_accounts (client)) : read_accounts (store, &error);
@@ -132,7 +162,7 @@ run (AccordCli *cli, int argc, char **argv)
 
 const AccordCliCommand accord_cli_status = {
   "status",
-  "",
+  "[--seen]",
   N_ ("Say which store is served, and by whom"),
   run,
 };

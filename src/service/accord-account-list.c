@@ -10,6 +10,7 @@
 #include "service/accord-account-list.h"
 #include "service/accord-permissions.h"
 #include "service/accord-sentences.h"
+#include "store/accord-salvage.h"
 
 /* ---- one account ---- */
 
@@ -146,6 +147,22 @@ is_in_need (AccordBadge badge)
   return g_str_equal (accord_state_decide (&badge, 1, FALSE), "attention");
 }
 
+/* A damaged store concerns all accounts, and comes before what one of them needs. */
+static void
+add_salvage (AccordAccountList *self, AccordStore *store)
+{
+  g_autofree char *kept = accord_store_get_salvaged (store, NULL);
+  g_autofree char *name = NULL;
+
+  if (kept == NULL)
+    return;
+  name = g_path_get_basename (kept);
+  self->state = "attention";
+  g_free (self->sentence);
+  /* Translators: %s is the name of a file */
+  self->sentence = g_strdup_printf (_ ("The store was damaged; what could be read was taken over, and %s is kept"), name);
+}
+
 AccordAccountList *
 accord_account_list_new (AccordStore *store,
                          AccordTally *tally,
@@ -189,6 +206,7 @@ accord_account_list_new (AccordStore *store,
   self->accounts = g_variant_ref_sink (g_variant_builder_end (&builder));
   self->state = accord_state_decide (badges, accounts->len, accord_scheduler_is_paused (scheduler));
   self->sentence = sentence_of (self->state, accounts->len, in_need);
+  add_salvage (self, store);
   return self;
 }
 

@@ -41,6 +41,7 @@ struct _AccordService
   gboolean apart;              /* served beside the store */
   gboolean retiring;           /* ends as soon as nothing is under way */
   gboolean ended;
+  gboolean damaged;            /* the store turned out to be, while it was served */
 };
 
 /* Something about an account changed: tells everybody, soon. */

@@ -20,6 +20,28 @@ G_DEFINE_FINAL_TYPE (AccordService, accord_service, G_TYPE_OBJECT)
 
 static guint ended_signal;
 
+/* ---- a store that turns out to be damaged ---- */
+
+/* Nothing is read from it or written to it any more; who starts next looks it over and makes a new one of it. */
+static void
+look_for_damage (AccordService *self, const GError *error)
+{
+  if (self->damaged || !g_error_matches (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_CORRUPT))
+    return;
+  g_warning ("%s", error->message);
+  self->damaged = TRUE;
+  accord_store_suspect (self->path);
+  accord_service_end (self);
+}
+
+gboolean
+accord_service_found_damage (AccordService *self)
+{
+  g_return_val_if_fail (ACCORD_IS_SERVICE (self), FALSE);
+
+  return self->damaged;
+}
+
 /* ---- the accounts, and what everybody is told about them ---- */
 
 static void
@@ -47,6 +69,7 @@ announce_cb (gpointer user_data)
   if (list == NULL)
     {
       g_warning ("The accounts cannot be read: %s", error->message);
+      look_for_damage (self, error);
       return G_SOURCE_REMOVE;
     }
   show (self, list);
@@ -139,6 +162,8 @@ finished_cb (AccordRunner *runner, const char *run, GVariant *result, GPtrArray 
     }
   accord_scheduler_reload (self->scheduler);
   accord_service_let_go (self, run, result);
+  for (guint i = 0; i < outcomes->len; i++)
+    look_for_damage (self, ((AccordOutcome *) outcomes->pdata[i])->error);
 }
 
 /* A run looks after what it finds, so what a run wrote itself never starts another. What no run has looked after is

@@ -33,6 +33,8 @@ void           accord_service_join      (AccordService    *self,
 void           accord_service_begin     (AccordService    *self);
 /* Stops what runs, then ends. */
 void           accord_service_end       (AccordService    *self);
+/* The store turned out to be damaged and the service ended because of it: another one makes a new store of what can be read. */
+gboolean       accord_service_found_damage (AccordService *self);
 /* Lets what runs come to its end, then ends. */
 void           accord_service_retire    (AccordService    *self);
 /* Somebody is here again: do not end after all. */

@@ -4,11 +4,13 @@
 
 #include "accord-config.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "service/accord-private-bus.h"
 #include "service/accord-service.h"
@@ -202,11 +204,24 @@ process_clear (Process *process)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Process, process_clear)
 
+/* The store is salvaged where nobody has it open: at the start. All that is open closes with this (O_CLOEXEC), the lock and
+ * the names on the bus with it; clients find the next one there. A service beside a store is started by its clients. */
+static void
+start_anew (Process *process, char **arguments)
+{
+  if (private_option)
+    return;
+  process_clear (process);
+  execv ("/proc/self/exe", arguments);
+  g_printerr ("accord-service: %s\n", g_strerror (errno));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_auto (Process) process = { 0 };
   g_autofree char *store = NULL;
+  g_auto (GStrv) arguments = g_strdupv (argv);
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
@@ -238,5 +253,7 @@ main (int argc, char *argv[])
   g_unix_signal_add (SIGTERM, signal_cb, &process);
   g_unix_signal_add (SIGINT, signal_cb, &process);
   g_main_loop_run (process.loop);
+  if (accord_service_found_damage (process.service))
+    start_anew (&process, arguments);
   return process.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

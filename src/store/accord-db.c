@@ -32,6 +32,10 @@ static const struct
   const char *says;   /* (nullable) NULL: what SQLite says */
 } failures[] = {
   { SQLITE_CORRUPT, ACCORD_STORE_ERROR_CORRUPT, "the store is damaged" },
+  /* The file ends, or holds what its file system does not vouch for, where it must go on. */
+  { SQLITE_IOERR_SHORT_READ, ACCORD_STORE_ERROR_CORRUPT, "the store is damaged" },
+  { SQLITE_IOERR_CORRUPTFS, ACCORD_STORE_ERROR_CORRUPT, "the store is damaged" },
+  { SQLITE_IOERR, ACCORD_STORE_ERROR_FAILED, "the disk does not read or write" },
   { SQLITE_NOTADB, ACCORD_STORE_ERROR_CORRUPT, "this file is not a store" },
   { SQLITE_BUSY, ACCORD_STORE_ERROR_LOCKED, "another program keeps the store locked" },
   { SQLITE_LOCKED, ACCORD_STORE_ERROR_LOCKED, "another program keeps the store locked" },
@@ -54,12 +58,12 @@ gboolean
 accord_db_fail (AccordDb  *self,
                 GError   **error)
 {
-  int code = sqlite3_errcode (self->handle);
+  int code = sqlite3_extended_errcode (self->handle);
   const char *message = without_prefix (sqlite3_errmsg (self->handle));
 
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     {
-      if ((code & 0xff) != failures[i].code)
+      if (code != failures[i].code && (code & 0xff) != failures[i].code)
         continue;
       g_set_error (error, ACCORD_STORE_ERROR, failures[i].error, "%s: %s", self->path,
                    failures[i].says != NULL ? failures[i].says : message);

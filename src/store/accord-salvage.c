@@ -17,26 +17,71 @@ static const char *const tables[] = {
   "categories", "exceptions",     "removed_events", "accounts", "calendars", "links",
 };
 
+/* In the new store: when, and the damaged file; empty when a person has seen it. */
+#define SALVAGED "salvaged"
+
+/* ---- a file that is suspected ---- */
+
+static char *
+suspicion_path (const char *path)
+{
+  return g_strconcat (path, ".suspect", NULL);
+}
+
+static gboolean
+is_suspected (const char *path)
+{
+  g_autofree char *mark = suspicion_path (path);
+
+  return g_file_test (mark, G_FILE_TEST_EXISTS);
+}
+
+static void
+clear_suspicion (const char *path)
+{
+  g_autofree char *mark = suspicion_path (path);
+
+  if (g_unlink (mark) != 0 && errno != ENOENT)
+    g_warning ("%s: cannot be removed: %s", mark, g_strerror (errno));
+}
+
+void
+accord_store_suspect (const char *path)
+{
+  g_autofree char *mark = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (path != NULL);
+
+  mark = suspicion_path (path);
+  if (!g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, &error))
+    g_warning ("%s", error->message);
+}
+
 /* ---- is it damaged? ---- */
 
 static gboolean
-says_ok (AccordDb *db)
+says_ok (AccordDb *db, gboolean thorough)
 {
-  g_autofree char *answer = accord_db_get_text (db, "PRAGMA quick_check (1)", NULL);
+  g_autofree char *answer =
+      accord_db_get_text (db, thorough ? "PRAGMA integrity_check (1)" : "PRAGMA quick_check (1)", NULL);
 
   return g_strcmp0 (answer, "ok") == 0;
 }
 
 /* Another program that holds it is no damage: only what SQLite calls one is. */
 static gboolean
-is_damaged (const char *path)
+is_damaged (const char *path, gboolean thorough)
 {
   g_autoptr (AccordDb) db = accord_db_open (path, 5000, NULL);
   int code;
 
-  if (db == NULL || says_ok (db))
+  if (db == NULL || says_ok (db, thorough))
     return FALSE;
-  code = sqlite3_errcode (accord_db_get_handle (db)) & 0xff;
+  code = sqlite3_extended_errcode (accord_db_get_handle (db));
+  if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_CORRUPTFS)
+    return TRUE;
+  code &= 0xff;
   return code != SQLITE_BUSY && code != SQLITE_LOCKED && code != SQLITE_CANTOPEN && code != SQLITE_IOERR &&
          code != SQLITE_NOMEM;
 }
@@ -200,8 +245,46 @@ fill (AccordDb *from, AccordDb *to, GError **error)
       error);
 }
 
+/* ---- what a person is told ---- */
+
 static gboolean
-make_anew (const char *path, const char *kept, GError **error)
+remember (AccordStore *store, gint64 now, const char *kept, GError **error)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT " %s", now, kept);
+
+  return accord_store_set_setting (store, SALVAGED, value, error);
+}
+
+char *
+accord_store_get_salvaged (AccordStore *self, gint64 *when)
+{
+  g_autofree char *value = NULL;
+  char *rest = NULL;
+  gint64 at;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  value = accord_store_get_setting (self, SALVAGED);
+  at = value != NULL ? g_ascii_strtoll (value, &rest, 10) : 0;
+  if (rest == NULL || *rest != ' ')
+    return NULL;
+  if (when != NULL)
+    *when = at;
+  return g_strdup (rest + 1);
+}
+
+gboolean
+accord_store_forget_salvaged (AccordStore *self, GError **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
+
+  return accord_store_set_setting (self, SALVAGED, "", error);
+}
+
+/* ---- anew ---- */
+
+static gboolean
+make_anew (const char *path, const char *kept, gint64 now, GError **error)
 {
   g_autoptr (AccordStore) store = accord_store_open (path, error);
   g_autoptr (AccordDb) from = NULL;
@@ -214,25 +297,31 @@ make_anew (const char *path, const char *kept, GError **error)
     accord_db_exec (from, "PRAGMA writable_schema = ON", NULL);
   return (from == NULL || fill (from, accord_store_get_db (store), error)) &&
          accord_store_remove_orphans (store, error) &&
-         accord_store_distrust (store, ACCORD_PROVENANCE_OLDER, error);
+         accord_store_distrust (store, ACCORD_PROVENANCE_OLDER, error) && remember (store, now, kept, error);
 }
 
 gboolean
 accord_store_salvage (const char *path, gint64 now, char **kept, GError **error)
 {
   g_autofree char *name = NULL;
+  gboolean suspected;
 
   g_return_val_if_fail (path != NULL && kept != NULL, FALSE);
 
   *kept = NULL;
+  suspected = is_suspected (path);
   /* Asked in this order: opening a store takes the log that was left away. */
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) || (!was_left_open (path) && can_be_read (path)) ||
-      !is_damaged (path) || !is_ours (path))
-    return TRUE;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) ||
+      (!suspected && !was_left_open (path) && can_be_read (path)) || !is_damaged (path, suspected) || !is_ours (path))
+    {
+      clear_suspicion (path);
+      return TRUE;
+    }
   name = new_name (path, now);
   if (!move_file (path, name, "", error) || !move_file (path, name, "-wal", error) ||
-      !move_file (path, name, "-shm", error) || !make_anew (path, name, error))
+      !move_file (path, name, "-shm", error) || !make_anew (path, name, now, error))
     return FALSE;
+  clear_suspicion (path);
   *kept = g_steal_pointer (&name);
   return TRUE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "store/accord-store.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +20,17 @@ G_BEGIN_DECLS
  * where the message says.
  */
 gboolean accord_store_salvage (const char *path, gint64 now, char **kept, GError **error);
+
+/* Says that a file that was open turned out to be damaged: the next accord_store_salvage() looks at it thoroughly, however it
+ * was left. */
+void     accord_store_suspect         (const char   *path);
+
+/* Where the damaged file of the last salvage is kept, until a person has seen it; NULL: there is nothing to say. @when: (out)
+ * (optional) Unix seconds. (transfer full) (nullable) */
+char    *accord_store_get_salvaged    (AccordStore  *self,
+                                       gint64       *when);
+/* A person has seen it. The file stays. */
+gboolean accord_store_forget_salvaged (AccordStore  *self,
+                                       GError      **error);
 
 G_END_DECLS

@@ -145,6 +145,17 @@ accord_store_open (const char  *path,
   return g_steal_pointer (&self);
 }
 
+gboolean
+accord_store_has_moved (AccordStore *self)
+{
+  int moved = 0;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
+
+  return sqlite3_file_control (accord_db_get_handle (self->db), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+         moved != 0;
+}
+
 void
 accord_store_set_busy_timeout (AccordStore *self,
                                int          milliseconds)

@@ -41,6 +41,8 @@ AccordStore *accord_store_open           (const char    *path,
 const char  *accord_store_get_path       (AccordStore   *self);
 const char  *accord_store_get_id         (AccordStore   *self);     /* UUID of the store, in every mark */
 int          accord_store_get_schema     (AccordStore   *self);
+/* The file was moved or removed since it was opened: what is written here reaches nobody. */
+gboolean     accord_store_has_moved      (AccordStore   *self);
 /* How long a call waits for another program's lock; 5000 ms unless said. */
 void         accord_store_set_busy_timeout (AccordStore *self, int milliseconds);
 /* Lets the file grow to so many pages of 4 KiB at most; beyond, writes fail as on a full disk. */

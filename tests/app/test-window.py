@@ -399,6 +399,21 @@ def another_programs_event_appears(stage):
     return window
 
 
+def damaged_store_is_said_until_seen(stage):
+    stage.fill()
+    stage.say(QUIET)
+    kept = str(stage.store) + ".damaged-2026-06-10-120000"
+    stage.query("INSERT OR REPLACE INTO settings (key, value) VALUES ('salvaged', ?)", f"1781092800 {kept}")
+    window = stage.open()
+    window.find(lambda n: n.startswith("The store was damaged") and n.endswith("accord.db.damaged-2026-06-10-120000."))
+    window.find("Show Folder", "push button")
+    window.press("Got It")
+    wait_for("the message to end", lambda: stage.query("SELECT value FROM settings WHERE key = 'salvaged'") == [("",)])
+    stage.wait_call("Reload")
+    wait_for("the strip to go", lambda: not window.has("Got It"))
+    return window
+
+
 def editing_an_event_changes_the_store(stage):
     stage.fill()
     stage.say(QUIET)
@@ -503,7 +518,8 @@ FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can
          disconnecting_removes_what_is_ticked, a_departure_that_is_left_leaves_no_plan, a_departure_rests_and_goes_on,
          the_rest_of_a_departure_is_kept, resetting_asks_for_each_side, resetting_without_removing_is_done_at_once,
          the_menu_undoes_the_last_sync, the_menu_says_why_nothing_can_be_undone, search_finds_and_says_when_it_does_not,
-         marks_say_why, another_programs_event_appears, editing_an_event_changes_the_store,
+         marks_say_why, another_programs_event_appears, damaged_store_is_said_until_seen,
+         editing_an_event_changes_the_store,
          conflict_is_decided_field_by_field, conflict_is_decided_as_a_whole,
          braked_deletions_are_answered_for_what_is_ticked, released_event_is_put_back]
 

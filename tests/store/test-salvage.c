@@ -252,6 +252,88 @@ test_salvaged_is_distrusted (StoreFixture *f, gconstpointer data)
   g_unlink (kept);
 }
 
+/* Closed properly, and its beginning can be read: only who has read further knows. */
+static void
+test_suspected_is_looked_over (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+  g_autofree char *told = NULL;
+  gint64 when = 0;
+
+  fill (f);
+  g_clear_object (&f->store);
+  spoil (f, 60, 64);
+  kept = salvage (f);
+  g_assert_null (kept);
+  accord_store_suspect (f->path);
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  store_fixture_reopen (f);
+  g_assert_cmpuint (count (f), >, 300);
+  told = accord_store_get_salvaged (f->store, &when);
+  g_assert_cmpstr (told, ==, kept);
+  g_assert_cmpint (when, ==, NOW);
+  g_unlink (kept);
+}
+
+/* A suspicion that proves wrong is forgotten, and nothing is said. */
+static void
+test_suspicion_is_forgotten (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *mark = g_strconcat (f->path, ".suspect", NULL);
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  accord_store_suspect (f->path);
+  kept = salvage (f);
+  g_assert_null (kept);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  g_assert_null (accord_store_get_salvaged (f->store, NULL));
+}
+
+/* It is said until a person has seen it, over restarts, and the file stays. */
+static void
+test_said_until_seen (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *told = NULL;
+
+  fill (f);
+  g_clear_object (&f->store);
+  spoil (f, 60, 64);
+  accord_store_suspect (f->path);
+  kept = salvage (f);
+  store_fixture_reopen (f);
+  g_clear_object (&f->store);
+  store_fixture_reopen (f);
+  told = accord_store_get_salvaged (f->store, NULL);
+  g_assert_cmpstr (told, ==, kept);
+  g_assert_true (accord_store_forget_salvaged (f->store, &error));
+  g_assert_null (accord_store_get_salvaged (f->store, NULL));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_unlink (kept);
+}
+
+/* The window has it open while the service puts a new one in its place. */
+static void
+test_who_has_it_open_notices (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+
+  fill (f);
+  g_assert_false (accord_store_has_moved (f->store));
+  store_fixture_write (f, "PRAGMA wal_checkpoint (TRUNCATE)");
+  spoil (f, 60, 64);
+  accord_store_suspect (f->path);
+  kept = salvage (f);
+  g_assert_nonnull (kept);
+  g_assert_true (accord_store_has_moved (f->store));
+  store_fixture_reopen (f);
+  g_assert_false (accord_store_has_moved (f->store));
+  g_unlink (kept);
+}
+
 #define ADD(name, func)                                                                                      \
   g_test_add ("/store/salvage/" name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
@@ -265,6 +347,10 @@ main (int argc, char *argv[])
   ADD ("truncated", test_truncated);
   ADD ("log-of-another-store", test_log_of_another_store);
   ADD ("empty-file-is-a-new-store", test_empty_file);
+  ADD ("suspected-store-is-looked-over", test_suspected_is_looked_over);
+  ADD ("suspicion-that-proves-wrong-is-forgotten", test_suspicion_is_forgotten);
+  ADD ("salvage-is-said-until-seen", test_said_until_seen);
+  ADD ("who-has-it-open-notices", test_who_has_it_open_notices);
   ADD ("salvaged-store-is-distrusted", test_salvaged_is_distrusted);
   ADD ("healthy-store-stays", test_healthy_stays);
   ADD ("other-file-stays", test_other_file_stays);

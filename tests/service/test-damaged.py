@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The store is spoiled while the service has it open: it is said, kept aside, made anew, and nothing is lost or doubled."""
+import glob
+import os
+import sqlite3
+
+from journey import ctl, equal, main, wait_until
+
+TITLES = [f"Event {n:02}" for n in range(40)]
+
+
+def mirrored_store(place):
+    equal(ctl("connect", "google").status, 0)
+    for title in TITLES:
+        place.add_event(title)
+    calendar = next(c for c in ctl("calendars").data if c["name"] == "Project Deliverables")
+    equal(ctl("calendars", "set", calendar["id"], "--mirror", "on").status, 0)
+    answer = ctl("sync", "--approve")
+    equal(answer.status, 0, answer.err)
+    assert wait_until(lambda: place.titles("google") == TITLES), place.titles("google")
+    equal(ctl("status").data["salvaged"], None)
+
+
+def spoil_root(place, table):
+    connection = sqlite3.connect(place.store, timeout=10)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+    # What is read anew: another program has written.
+    connection.execute("UPDATE events SET notes = 'moved' WHERE title = 'Event 00'")
+    connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    with open(place.store, "r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+
+
+def damage_is_said_and_names_the_file(place):
+    spoil_root(place, "links")
+    answer = ctl("sync")
+    equal(answer.status, 1, answer.err)
+    assert place.store in answer.error["message"] and "damaged" in answer.error["message"], answer.error
+    equal(place.titles("google"), TITLES)
+
+
+def damaged_file_is_kept_and_a_new_one_made(place):
+    assert wait_until(lambda: (ctl("status").data or {}).get("salvaged"), 30), ctl("status").envelope
+    status = ctl("status").data
+    kept = status["salvaged"]["kept"]
+    assert kept.startswith(place.store + ".damaged-"), kept
+    assert os.path.exists(kept)
+    assert not glob.glob(place.store + ".suspect")
+    assert kept in ctl("status", text=True).out
+
+
+def nothing_is_lost_or_doubled(place):
+    def same():
+        ctl("sync", "--approve")
+        return place.titles("google") == TITLES and ctl("sync").data["pushed"] == 0
+    assert wait_until(same, 30), place.titles("google")
+    here = [t for (t,) in place.sql("SELECT title FROM events WHERE deleted_at IS NULL ORDER BY title")]
+    equal(here, TITLES)
+    equal(place.sql("SELECT count(*) FROM links WHERE state = 'live'"), [(len(TITLES),)])
+
+
+def person_has_seen_it(place):
+    kept = ctl("status").data["salvaged"]["kept"]
+    answer = ctl("status", "--seen")
+    equal((answer.status, answer.data["salvaged"]), (0, None))
+    equal(ctl("status").data["salvaged"], None)
+    assert os.path.exists(kept)
+
+
+main([mirrored_store, damage_is_said_and_names_the_file, damaged_file_is_kept_and_a_new_one_made,
+      nothing_is_lost_or_doubled, person_has_seen_it])
