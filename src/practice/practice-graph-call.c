@@ -328,7 +328,11 @@ process_new_items (PracticeUser *user)
       if (item->created + PROCESSING_DELAY > practice_state_now (user->state))
         json_array_add_string_element (still, id);
       else if (item->version == 1)
-        practice_item_touch (item, FALSE);
+        {
+          practice_item_touch (item, TRUE);
+          /* It happened then, whenever the next request comes. */
+          item->updated = item->created + PROCESSING_DELAY;
+        }
     }
   json_object_set_array_member (user->extra, "processing", still);
 }

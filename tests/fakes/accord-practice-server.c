@@ -148,6 +148,24 @@ accord_practice_server_take_requests (AccordPracticeServer *self)
 }
 
 guint
+accord_practice_server_take_writes (AccordPracticeServer *self)
+{
+  g_autoptr (JsonArray) requests = accord_practice_server_take_requests (self);
+  guint writes = 0;
+
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    {
+      JsonObject *request = json_array_get_object_element (requests, i);
+      const char *path = json_object_get_string_member (request, "path");
+
+      writes += g_strcmp0 (json_object_get_string_member (request, "provider"), "control") != 0 &&
+                g_strcmp0 (json_object_get_string_member (request, "method"), "GET") != 0 &&
+                strstr (path, "batch") == NULL && strstr (path, "token") == NULL;
+    }
+  return writes;
+}
+
+guint
 accord_practice_server_count_mails (AccordPracticeServer *self)
 {
   g_autoptr (JsonNode) reply = accord_practice_server_control (self, "GET", "/control/mails", NULL);

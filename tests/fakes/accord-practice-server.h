@@ -51,6 +51,8 @@ void                  accord_practice_server_expire   (AccordPracticeServer *sel
 /* The requests since the last call, as the server logged them, and forgets them. With ACCORD_REQUEST_LOG set to a file
  * they are also appended there, one JSON object a line; ending the server does this too. (transfer full) */
 JsonArray            *accord_practice_server_take_requests (AccordPracticeServer *self);
+/* How many of them wrote to a calendar; forgets them likewise. */
+guint                 accord_practice_server_take_writes (AccordPracticeServer *self);
 /* How many mails the provider would have sent so far. */
 guint                 accord_practice_server_count_mails (AccordPracticeServer *self);
 

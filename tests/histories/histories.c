@@ -10,6 +10,9 @@
 static int count = 300;
 static gint64 first = 1;
 static gboolean whole;
+static gboolean practice;
+static gboolean memory;
+static int share = 25;
 
 static const GOptionEntry entries[] = {
   { "count", 'c', 0, G_OPTION_ARG_INT, &count, "How many histories (300)", "N" },
@@ -21,8 +24,18 @@ static const GOptionEntry entries[] = {
     &whole,
     "Print a failing history as it is, not its least part",
     NULL },
+  { "share", 0, 0, G_OPTION_ARG_INT, &share, "How many of a hundred are told with accord-practice (25)", "P" },
+  { "practice", 'p', 0, G_OPTION_ARG_NONE, &practice, "All with accord-practice, over sockets", NULL },
+  { "memory", 'm', 0, G_OPTION_ARG_NONE, &memory, "All with providers in memory", NULL },
   { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
+
+/* By the seed, so that one alone is told with the same. */
+static const HistoryThere *
+there_of (guint32 seed)
+{
+  return seed * 37 % 100 < (guint) share ? &history_there_practice : &history_there_fake;
+}
 
 int
 main (int argc, char *argv[])
@@ -32,9 +45,9 @@ main (int argc, char *argv[])
   guint sum[N_FINDINGS] = { 0 };
   guint failed = 0;
   guint looked = 0;
+  guint told = 0;
   guint exact = 0;
 
-  g_setenv ("TZ", "UTC", TRUE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1 || count < 1)
     {
@@ -43,21 +56,26 @@ main (int argc, char *argv[])
                error != NULL ? error->message : "--count N, above 0, and --seed S");
       return 2;
     }
-  history_world_init ();
+  share = practice ? 100 : memory ? 0 : CLAMP (share, 0, 100);
+  history_begin (share > 0);
   for (int i = 0; i < count; i++)
     {
       g_auto (HistoryResult) result = { 0 };
+      guint32 seed = (guint32) (first + i);
 
-      failed += !history_run_seed ((guint32) (first + i), !whole, &result);
+      told += there_of (seed) == &history_there_practice;
+      failed += !history_run_seed (there_of (seed), seed, !whole, &result);
       for (guint finding = 0; finding < N_FINDINGS; finding++)
         sum[finding] += result.findings[finding];
       looked += result.looked;
       exact += result.exact;
     }
+  history_end ();
   printf ("seeds %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-          ": %u events looked at after quiet, %u of them wholly foretold\n",
+          ", %u of them with accord-practice: %u events looked at after quiet, %u wholly foretold\n",
           first,
           first + count - 1,
+          told,
           looked,
           exact);
   if (failed > 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-oracle.h"
 
+#include "history-there.h"
+
 #include "sync-world.h"
 
 #include <string.h>
@@ -8,13 +10,6 @@
 #define DAYS_BACK 30
 
 static const char *const names[HISTORY_N_FIELDS] = { "title", "when", "place", "body" };
-static const AccordField fields[HISTORY_N_FIELDS] = {
-  ACCORD_FIELD_TITLE,
-  ACCORD_FIELD_WHEN,
-  ACCORD_FIELD_PLACE,
-  ACCORD_FIELD_BODY,
-};
-
 /* ---- what persons did ---- */
 
 static void
@@ -221,7 +216,7 @@ foretell (Oracle *self, const OracleEvent *event)
       return FATE_EITHER;
   /* An edit of the round in which it was made is no edit of what others held. */
   if (!event->known)
-    return self->cycles == 0 ? FATE_DEAD : FATE_EITHER;
+    return self->cycles == 0 && !self->two ? FATE_DEAD : FATE_EITHER;
   if (!edited)
     return FATE_DEAD;
   return self->cycles == 0 ? FATE_ALIVE : FATE_EITHER;
@@ -245,20 +240,20 @@ is_allowed (Oracle *self, const OracleEvent *event, HistoryField field, const ch
       if (word == NULL)
         continue;
       /* Deleted where it was written, it may have gone with it. */
-      if (event->deleted[r] && accord_field_equal (fields[field], word, value))
+      if (event->deleted[r] && history_world_same (self->world, field, word, value))
         return TRUE;
       if (event->deleted[r])
         continue;
       written = TRUE;
       if (event->time[r] == newest && self->cycles == 0 && !self->two && !event->blurred && !event->loose &&
           !event->restated && event->active)
-        return accord_field_equal (fields[field], word, value);
-      allowed |= accord_field_equal (fields[field], word, value);
+        return history_world_same (self->world, field, word, value);
+      allowed |= history_world_same (self->world, field, word, value);
     }
   /* What is taken away because it became a draft goes with its edits there; they lie in the history. */
   if (written && (allowed || (!event->restated && event->active)))
     return allowed;
-  return event->base[field] == NULL || accord_field_equal (fields[field], event->base[field], value);
+  return event->base[field] == NULL || history_world_same (self->world, field, event->base[field], value);
 }
 
 /* ---- looking ---- */
@@ -347,10 +342,10 @@ look_for_doubles (Oracle *self, const OracleEvent *event, const Sight *sight)
 
 /* A deleted row still holds what was written into it, and can be restored. */
 static gboolean
-rests_in_deleted_row (const Sight *sight, HistoryField field, const char *value)
+rests_in_deleted_row (Oracle *self, const Sight *sight, HistoryField field, const char *value)
 {
   for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
-    if (sight->gone[i] != NULL && accord_field_equal (fields[field], sight->gone[i]->value[field], value))
+    if (sight->gone[i] != NULL && history_world_same (self->world, field, sight->gone[i]->value[field], value))
       return TRUE;
   return FALSE;
 }
@@ -382,10 +377,10 @@ is_recorded (Oracle *self, HistoryField field, const char *value)
 
 /* It stands where it was written, released or hidden: nothing is lost. */
 static gboolean
-stands_there (const Sight *sight, HistoryField field, const char *word)
+stands_there (Oracle *self, const Sight *sight, HistoryField field, const char *word)
 {
   for (guint i = 0; i < HISTORY_N_CALENDARS; i++)
-    if (sight->there[i] != NULL && accord_field_equal (fields[field], sight->there[i]->value[field], word))
+    if (sight->there[i] != NULL && history_world_same (self->world, field, sight->there[i]->value[field], word))
       return TRUE;
   return FALSE;
 }
@@ -407,9 +402,9 @@ look_for_lost_edits (Oracle *self, const OracleEvent *event, const Sight *sight)
           continue;
         /* Another name of the same zone. */
         if (end != NULL && field == HISTORY_WHEN &&
-            accord_field_equal (ACCORD_FIELD_WHEN, end->value[field], word))
+            history_world_same (self->world, field, end->value[field], word))
           continue;
-        if (stands_there (sight, field, word) || rests_in_deleted_row (sight, field, word))
+        if (stands_there (self, sight, field, word) || rests_in_deleted_row (self, sight, field, word))
           continue;
         oracle_find_fault (self,
                            FINDING_LOST,
@@ -442,7 +437,7 @@ look_at_values (Oracle *self, const OracleEvent *event, const Sight *sight)
                            names[field],
                            here);
       if (awake && sight->here[1] != NULL &&
-          !accord_field_equal (fields[field], here, sight->here[1]->value[field]))
+          !history_world_same (self->world, field, here, sight->here[1]->value[field]))
         oracle_find_fault (self,
                            FINDING_OTHER,
                            "#e%u: %s is “%s” on the first computer, “%s” on the second",
@@ -456,7 +451,7 @@ look_at_values (Oracle *self, const OracleEvent *event, const Sight *sight)
           const char *wanted = !masked || field == HISTORY_WHEN ? here : field == HISTORY_TITLE ? "Busy" : "";
 
           if (sight->there[i] == NULL || event->left[i] ||
-              accord_field_equal (fields[field], wanted, sight->there[i]->value[field]))
+              history_world_same (self->world, field, wanted, sight->there[i]->value[field]))
             continue;
           oracle_find_fault (self,
                              FINDING_OTHER,
@@ -616,9 +611,10 @@ look_at_links (Oracle *self, const Views *views, guint computer)
           g_autofree char *state =
               history_world_text (self->world,
                                   computer,
-                                  "SELECT state FROM links WHERE calendar_id = %Q AND remote_id = %Q",
+                                  "SELECT state FROM links WHERE calendar_id = %Q AND %s = %Q",
                                   history_calendars[i].id,
-                                  view->id);
+                                  self->world->there->link_column,
+                                  view->linked);
           const OracleEvent *event = oracle_find (self, view->token);
 
           if (*state != '\0' || !touches_window (self, view->value[HISTORY_WHEN]) ||
@@ -642,7 +638,7 @@ count_items (const GPtrArray *items, const char *ids)
 
   for (guint i = 0; wanted[i] != NULL; i++)
     for (guint n = 0; n < items->len; n++)
-      found += g_str_equal (((const HistoryView *) g_ptr_array_index (items, n))->id, wanted[i]);
+      found += g_str_equal (((const HistoryView *) g_ptr_array_index (items, n))->linked, wanted[i]);
   return found;
 }
 
@@ -656,8 +652,9 @@ look_at_live_links (Oracle *self, const Views *views, guint computer)
       g_autofree char *ids =
           history_world_text (self->world,
                               computer,
-                              "SELECT group_concat(remote_id) FROM links WHERE calendar_id = %Q AND "
+                              "SELECT group_concat(%s) FROM links WHERE calendar_id = %Q AND "
                               "state = 'live' AND start_at < %lld AND end_at > %lld",
+                              self->world->there->link_column,
                               history_calendars[i].id,
                               (long long) (now - now % DAY + self->days_ahead * DAY),
                               (long long) (now - now % DAY - (DAYS_BACK - 1) * DAY));

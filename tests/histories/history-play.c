@@ -329,19 +329,19 @@ play_window (Play *self, const Act *act)
 static void
 play_days (Play *self, const Act *act)
 {
-  accord_fake_clock_advance (self->world->clock, (gint64) history_days (act) * DAY);
+  history_world_advance (self->world, (gint64) history_days (act) * DAY);
 }
 
 static void
 play_expire (Play *self, const Act *act)
 {
-  accord_fake_provider_expire_cursors (self->world->provider[act->where]);
+  self->world->there->expire (self->world, act->where);
 }
 
 static void
 play_fault (Play *self, const Act *act)
 {
-  history_world_fault (self->world, act);
+  self->world->there->fault (self->world, act->where, act->x, act->y);
 }
 
 static void
@@ -440,10 +440,13 @@ quiet (Play *self)
 {
   guint turn = 0;
 
-  for (guint i = 0; i < HISTORY_N_SIDES; i++)
-    accord_fake_provider_clear_faults (self->world->provider[i]);
+  self->world->there->calm (self->world);
   while (turn < QUIET_ROUNDS && take_turn (self, turn))
-    turn++;
+    {
+      /* Providers change new events once more by themselves (providers.md §6). */
+      history_world_advance (self->world, 60);
+      turn++;
+    }
   if (turn == QUIET_ROUNDS)
     oracle_find_fault (self->oracle, FINDING_OTHER, "it never comes to rest");
   expect_rest (self);
@@ -482,11 +485,11 @@ static const Player players[N_ACTS] = {
 };
 
 Play *
-play_new (guint variant)
+play_new (const HistoryThere *there, guint variant)
 {
   Play *self = g_new0 (Play, 1);
 
-  self->world = history_world_new (variant);
+  self->world = history_world_new (there, variant);
   self->oracle = oracle_new (self->world);
   return self;
 }
@@ -506,7 +509,7 @@ play_acts (Play *self, GArray *acts)
     {
       const Act *act = &g_array_index (acts, Act, i);
 
-      accord_fake_clock_advance (self->world->clock, 60);
+      history_world_advance (self->world, 60);
       players[act->kind](self, act);
       self->at = act->n;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "history-oracle.h"
+#include "history-there.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,7 @@ typedef struct
   guint         at;       /* number of the last act */
 } Play;
 
-Play *play_new  (guint variant);
+Play *play_new  (const HistoryThere *there, guint variant);
 void  play_free (Play *self);
 /* Until the oracle finds a fault; after the last act comes a quiet. */
 void  play_acts (Play *self, GArray *acts);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-run.h"
 
+#include "history-life.h"
 #include "history-play.h"
+
+#include "accord-practice-keeper.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,8 +15,25 @@
 /* A history that takes longer hangs. */
 #define SECONDS 120
 
+/* Where the clock of the practice server stands; each history sets it anew. */
+#define HISTORY_BEGIN "2026-06-10T12:00:00Z"
+
 /* A failing history is cut down no longer than this. */
 #define SHRINK_SECONDS 60
+
+void
+history_begin (gboolean practice)
+{
+  history_world_init ();
+  if (practice)
+    accord_practice_keeper_begin (HISTORY_BEGIN);
+}
+
+void
+history_end (void)
+{
+  accord_practice_keeper_end ();
+}
 
 void
 history_result_clear (HistoryResult *self)
@@ -24,14 +44,17 @@ history_result_clear (HistoryResult *self)
 /* ---- in a process of its own ---- */
 
 static void
-tell (GArray *acts, guint variant, int fd)
+tell (const HistoryThere *there, GArray *acts, guint variant, int fd)
 {
-  Play *play = play_new (variant);
+  Play *play;
   g_autofree char *head = NULL;
   g_autofree char *text = NULL;
   const char *at;
   gsize left;
 
+  g_setenv ("TZ", "UTC", TRUE);
+  history_life_begin (there);
+  play = play_new (there, variant);
   play_acts (play, acts);
   head = g_strdup_printf ("%u %u %u %u %u %u\n",
                           play->oracle->findings[FINDING_LOST],
@@ -94,7 +117,7 @@ read_result (const char *text, int status, HistoryResult *out)
 }
 
 void
-history_run (GArray *acts, guint variant, HistoryResult *out)
+history_run (const HistoryThere *there, GArray *acts, guint variant, HistoryResult *out)
 {
   g_autofree char *text = NULL;
   int status = 0;
@@ -110,7 +133,7 @@ history_run (GArray *acts, guint variant, HistoryResult *out)
     {
       close (ends[0]);
       alarm (SECONDS);
-      tell (acts, variant, ends[1]);
+      tell (there, acts, variant, ends[1]);
       _exit (0);
     }
   close (ends[1]);
@@ -123,11 +146,11 @@ history_run (GArray *acts, guint variant, HistoryResult *out)
 /* ---- shrinking ---- */
 
 static gboolean
-fails (GArray *acts, guint variant)
+fails (const HistoryThere *there, GArray *acts, guint variant)
 {
   g_auto (HistoryResult) result = { 0 };
 
-  history_run (acts, variant, &result);
+  history_run (there, acts, variant, &result);
   return !result.clean;
 }
 
@@ -141,7 +164,7 @@ without (GArray *acts, guint from, guint count)
 }
 
 GArray *
-history_shrink (GArray *acts, guint variant)
+history_shrink (const HistoryThere *there, GArray *acts, guint variant)
 {
   GArray *least = g_array_copy (acts);
   gint64 end = g_get_monotonic_time () + SHRINK_SECONDS * G_USEC_PER_SEC;
@@ -151,7 +174,7 @@ history_shrink (GArray *acts, guint variant)
       {
         GArray *shorter = without (least, from, size);
 
-        if (fails (shorter, variant))
+        if (fails (there, shorter, variant))
           {
             g_array_unref (least);
             least = shorter;
@@ -186,23 +209,23 @@ print_lines (const char *text)
 }
 
 gboolean
-history_run_seed (guint32 seed, gboolean shrink, HistoryResult *out)
+history_run_seed (const HistoryThere *there, guint32 seed, gboolean shrink, HistoryResult *out)
 {
   g_autoptr (GArray) acts = history_make (seed, (HistoryMood) (seed % 3));
   guint variant = seed / 3;
 
-  history_run (acts, variant, out);
+  history_run (there, acts, variant, out);
   if (out->clean)
     return TRUE;
   printf ("# seed %u: the history fails\n", seed);
   print_lines (out->report);
   if (shrink)
     {
-      g_autoptr (GArray) least = history_shrink (acts, variant);
+      g_autoptr (GArray) least = history_shrink (there, acts, variant);
       g_auto (HistoryResult) result = { 0 };
 
       print_acts ("the least history that fails:", least);
-      history_run (least, variant, &result);
+      history_run (there, least, variant, &result);
       print_lines (result.report != NULL ? result.report : "");
     }
   else

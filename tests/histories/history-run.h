@@ -2,6 +2,7 @@
 #pragma once
 
 #include "history-oracle.h"
+#include "history-there.h"
 
 G_BEGIN_DECLS
 
@@ -15,14 +16,18 @@ typedef struct
   char    *report;   /* (owned) what differed, or how its process ended */
 } HistoryResult;
 
+/* Before the first history: what lasts as long as the process, the server among it if any history is told with it. */
+void      history_begin        (gboolean practice);
+void      history_end          (void);
+
 void      history_result_clear (HistoryResult *self);
 
 /* Runs the acts in a process of their own. */
-void      history_run          (GArray *acts, guint variant, HistoryResult *out);
+void      history_run          (const HistoryThere *there, GArray *acts, guint variant, HistoryResult *out);
 /* Leaves out acts as long as it still fails. (transfer full) */
-GArray   *history_shrink       (GArray *acts, guint variant);
+GArray   *history_shrink       (const HistoryThere *there, GArray *acts, guint variant);
 /* The history of a seed; prints what it takes to understand a failure: the seed, the least history, the difference. */
-gboolean  history_run_seed     (guint32 seed, gboolean shrink, HistoryResult *out);
+gboolean  history_run_seed     (const HistoryThere *there, guint32 seed, gboolean shrink, HistoryResult *out);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HistoryResult, history_result_clear)
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "history-world.h"
+#include "history-there.h"
 
 #include "sync-world.h"
 
 #include "model/accord-mark.h"
 
-#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
-
-#define DIED 42
-#define ROUNDS 3
 
 const HistoryCalendar history_calendars[HISTORY_N_CALENDARS] = {
   { "google-work", 0, "work", TRUE, TRUE },
@@ -23,25 +19,6 @@ const HistoryCalendar history_calendars[HISTORY_N_CALENDARS] = {
 const char *const history_accounts[HISTORY_N_SIDES] = { "google", "outlook" };
 
 /* ---- the world ---- */
-
-AccordFakeProvider *
-history_world_new_provider (HistoryWorld *self, guint side)
-{
-  AccordFakeProvider *provider = accord_fake_provider_new ("me@example.org");
-  AccordFakeSwitches *switches = accord_fake_provider_get_switches (provider);
-
-  accord_fake_provider_set_clock (provider, ACCORD_CLOCK (self->clock));
-  if (side == 1)
-    accord_fake_provider_be_outlook (provider);
-  if (self->variant % 3 == 1)
-    {
-      switches->page_size = 2;
-      switches->empty_pages = TRUE;
-      switches->duplicate_rows = TRUE;
-    }
-  switches->hint_out_of_range = side == 1 && self->variant % 2 == 1;
-  return provider;
-}
 
 static void
 add_account (AccordStore *store, guint side)
@@ -62,7 +39,7 @@ add_account (AccordStore *store, guint side)
 }
 
 static void
-add_calendar (AccordStore *store, const HistoryCalendar *kind)
+add_calendar (AccordStore *store, const HistoryCalendar *kind, const char *remote_id)
 {
   g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
   g_autoptr (GError) error = NULL;
@@ -72,7 +49,7 @@ add_calendar (AccordStore *store, const HistoryCalendar *kind)
   g_free (calendar->account);
   calendar->account = g_strdup (history_accounts[kind->side]);
   g_free (calendar->remote_id);
-  calendar->remote_id = g_strdup (kind->remote_id);
+  calendar->remote_id = g_strdup (remote_id);
   g_free (calendar->name);
   calendar->name = g_strdup (kind->id);
   g_free (calendar->role);
@@ -87,7 +64,7 @@ add_calendar (AccordStore *store, const HistoryCalendar *kind)
 }
 
 HistoryWorld *
-history_world_new (guint variant)
+history_world_new (const HistoryThere *there, guint variant)
 {
   HistoryWorld *self = g_new0 (HistoryWorld, 1);
   g_autoptr (AccordStore) store = NULL;
@@ -95,25 +72,19 @@ history_world_new (guint variant)
 
   self->folder = g_dir_make_tmp ("accord-history-XXXXXX", &error);
   g_assert_no_error (error);
+  self->there = there;
   self->variant = variant;
   self->path[0] = g_build_filename (self->folder, "accord.db", NULL);
   self->clock = accord_fake_clock_new (WORLD_NOW);
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   store = accord_store_open (self->path[0], &error);
   g_assert_no_error (error);
+  there->open (self);
   for (guint i = 0; i < HISTORY_N_SIDES; i++)
-    {
-      self->provider[i] = history_world_new_provider (self, i);
-      add_account (store, i);
-    }
+    add_account (store, i);
   for (guint i = 0; i < HISTORY_N_CALENDARS; i++)
-    {
-      const HistoryCalendar *kind = &history_calendars[i];
-
-      accord_fake_provider_add_calendar (self->provider[kind->side], kind->remote_id, kind->id, "owner");
-      if (kind->mirrored)
-        add_calendar (store, kind);
-    }
+    if (history_calendars[i].mirrored)
+      add_calendar (store, &history_calendars[i], self->remote_id[i]);
   history_world_sql (self, 0, "INSERT OR REPLACE INTO settings (key, value) VALUES ('window_ahead', '60')");
   return self;
 }
@@ -121,8 +92,9 @@ history_world_new (guint variant)
 void
 history_world_free (HistoryWorld *self)
 {
-  for (guint i = 0; i < HISTORY_N_SIDES; i++)
-    g_clear_object (&self->provider[i]);
+  self->there->close (self);
+  for (guint i = 0; i < HISTORY_N_CALENDARS; i++)
+    g_free (self->remote_id[i]);
   g_clear_object (&self->clock);
   sync_world_remove_folder (self->folder);
   g_hash_table_unref (self->tokens);
@@ -136,6 +108,13 @@ gint64
 history_world_now (HistoryWorld *self)
 {
   return accord_clock_seconds (ACCORD_CLOCK (self->clock));
+}
+
+void
+history_world_advance (HistoryWorld *self, gint64 seconds)
+{
+  accord_fake_clock_advance (self->clock, seconds);
+  self->there->set_clock (self);
 }
 
 void
@@ -283,6 +262,7 @@ history_view_free (HistoryView *self)
   for (guint i = 0; i < HISTORY_N_FIELDS; i++)
     g_free (self->value[i]);
   g_free (self->id);
+  g_free (self->linked);
   g_free (self);
 }
 
@@ -432,8 +412,7 @@ static const AccordField fields[HISTORY_N_FIELDS] = {
 GPtrArray *
 history_world_there (HistoryWorld *self, guint calendar)
 {
-  const HistoryCalendar *kind = &history_calendars[calendar];
-  g_autoptr (GPtrArray) items = accord_fake_provider_peek_all (self->provider[kind->side], kind->remote_id);
+  g_autoptr (GPtrArray) items = self->there->list (self, calendar);
   GPtrArray *views = g_ptr_array_new_with_free_func ((GDestroyNotify) history_view_free);
 
   for (guint i = 0; i < items->len; i++)
@@ -442,6 +421,7 @@ history_world_there (HistoryWorld *self, guint calendar)
       HistoryView *view = g_new0 (HistoryView, 1);
 
       view->id = g_strdup (item->id);
+      view->linked = g_strdup (self->there->keeps_zones ? item->id : item->uid);
       view->calendar = calendar;
       view->token = token_of (self, item);
       for (guint field = 0; field < HISTORY_N_FIELDS; field++)
@@ -454,7 +434,6 @@ history_world_there (HistoryWorld *self, guint calendar)
 void
 history_world_create_there (HistoryWorld *self, guint calendar, char *const *values, gboolean meeting)
 {
-  const HistoryCalendar *kind = &history_calendars[calendar];
   g_autoptr (AccordFields) made = accord_fields_new ();
 
   for (guint field = 0; field < HISTORY_N_FIELDS; field++)
@@ -463,68 +442,61 @@ history_world_create_there (HistoryWorld *self, guint calendar, char *const *val
     accord_fields_set (made,
                        ACCORD_FIELD_ATTENDEES,
                        "anna@example.org\tAnna\trequired\nbert@example.org\tBert\trequired");
-  accord_fake_provider_add (self->provider[kind->side], kind->remote_id, made, NULL);
+  self->there->add (self, calendar, made, NULL);
 }
 
 void
 history_world_edit_there (HistoryWorld *self, const HistoryView *view, HistoryField field, const char *value)
 {
-  const HistoryCalendar *kind = &history_calendars[view->calendar];
+  g_autoptr (AccordFields) edited = accord_fields_new ();
 
-  accord_fake_provider_edit (self->provider[kind->side], kind->remote_id, view->id, fields[field], value);
+  accord_fields_set (edited, fields[field], value);
+  self->there->edit (self, view->calendar, view->id, edited);
 }
 
 void
 history_world_delete_there (HistoryWorld *self, const HistoryView *view)
 {
-  const HistoryCalendar *kind = &history_calendars[view->calendar];
-
-  accord_fake_provider_delete (self->provider[kind->side], kind->remote_id, view->id);
+  self->there->remove (self, view->calendar, view->id);
 }
 
 void
 history_world_move_there (HistoryWorld *self, const HistoryView *view, guint calendar)
 {
-  const HistoryCalendar *kind = &history_calendars[view->calendar];
-
-  accord_fake_provider_move (self->provider[kind->side],
-                             kind->remote_id,
-                             history_calendars[calendar].remote_id,
-                             view->id);
+  self->there->move (self, view->calendar, calendar, view->id);
 }
 
 void
 history_world_copy_there (HistoryWorld *self, const HistoryView *view, const char *title)
 {
-  const HistoryCalendar *kind = &history_calendars[view->calendar];
-  const char *id = accord_fake_provider_duplicate (self->provider[kind->side], kind->remote_id, view->id);
+  g_autoptr (GPtrArray) items = self->there->list (self, view->calendar);
 
-  accord_fake_provider_edit (self->provider[kind->side], kind->remote_id, id, ACCORD_FIELD_TITLE, title);
+  for (guint i = 0; i < items->len; i++)
+    {
+      AccordRemoteItem *item = g_ptr_array_index (items, i);
+
+      if (!g_str_equal (item->id, view->id))
+        continue;
+      accord_fields_set (item->fields, ACCORD_FIELD_TITLE, title);
+      self->there->add (self, view->calendar, item->fields, item->mark);
+    }
 }
 
-void
-history_world_fault (HistoryWorld *self, const Act *act)
+static gboolean
+same_instants (const char *a, const char *b)
 {
-  static const struct
-  {
-    AccordFakeCall call;
-    AccordFakeMoment moment;
-    AccordRemoteError code;
-  } faults[] = {
-    { ACCORD_FAKE_CREATE, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE },
-    { ACCORD_FAKE_CREATE, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_BUSY },
-    { ACCORD_FAKE_UPDATE, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE },
-    { ACCORD_FAKE_UPDATE, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_PROTOCOL },
-    { ACCORD_FAKE_UPDATE, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_ITEM_CHANGED },
-    { ACCORD_FAKE_LIST_CHANGES, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_PROTOCOL },
-    { ACCORD_FAKE_LIST_CHANGES, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_CURSOR_EXPIRED },
-    { ACCORD_FAKE_REMOVE, ACCORD_FAKE_AFTER_COMMIT, ACCORD_REMOTE_ERROR_BUSY },
-    { ACCORD_FAKE_REMOVE, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_ITEM_CHANGED },
-    { ACCORD_FAKE_FETCH, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE },
-    { ACCORD_FAKE_FIND_CREATED, ACCORD_FAKE_BEFORE_COMMIT, ACCORD_REMOTE_ERROR_OFFLINE },
-  };
-  guint i = act->x % G_N_ELEMENTS (faults);
+  g_auto (AccordWhen) left = ACCORD_WHEN_INIT;
+  g_auto (AccordWhen) right = ACCORD_WHEN_INIT;
 
-  accord_fake_provider_fail (
-      self->provider[act->where], faults[i].call, 1 + act->y % 3, faults[i].moment, faults[i].code);
+  return a != NULL && b != NULL && accord_when_from_text (&left, a, NULL) &&
+         accord_when_from_text (&right, b, NULL) && left.all_day == right.all_day &&
+         left.start == right.start && left.end == right.end;
+}
+
+gboolean
+history_world_same (HistoryWorld *self, HistoryField field, const char *a, const char *b)
+{
+  if (field == HISTORY_WHEN && !self->there->keeps_zones)
+    return same_instants (a, b);
+  return accord_field_equal (fields[field], a, b);
 }

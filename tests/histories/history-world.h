@@ -3,7 +3,6 @@
 
 #include "history-act.h"
 
-#include "accord-fake-provider.h"
 #include "model/accord-when.h"
 #include "store/accord-store.h"
 #include "sync/accord-worker.h"
@@ -19,7 +18,7 @@ typedef struct
 {
   const char *id;         /* ours, for the mirrored ones; else a word for people */
   guint       side;
-  const char *remote_id;
+  const char *name;       /* in memory also the id there */
   gboolean    mirrored;
   gboolean    share;
 } HistoryCalendar;
@@ -34,6 +33,7 @@ typedef struct
 {
   guint     token;
   char     *id;                        /* (owned) event id here, item id there */
+  char     *linked;                    /* (owned) (nullable) there: how a link names it, see HistoryThere */
   char     *value[HISTORY_N_FIELDS];   /* (owned) canonical, "" for nothing */
   guint     calendar;                  /* there: index of history_calendars */
   gboolean  deleted;                   /* here */
@@ -54,23 +54,30 @@ typedef struct
   guint    held;
 } HistoryOutcome;
 
+typedef struct _HistoryThere HistoryThere;
+
 typedef struct
 {
+  const HistoryThere *there;
+  gpointer            data;                           /* of @there */
   char               *folder;                         /* (owned) */
   char               *path[HISTORY_N_COMPUTERS];      /* (owned) (nullable) store files */
   AccordFakeClock    *clock;                          /* (owned) */
-  AccordFakeProvider *provider[HISTORY_N_SIDES];      /* (owned) */
+  char               *remote_id[HISTORY_N_CALENDARS]; /* (owned) */
   GHashTable         *tokens;                         /* (owned) event id → token */
   guint               variant;                        /* how the providers list */
+  gboolean            apart[HISTORY_N_SIDES];         /* the account is disconnected */
+  gboolean            mortal;                         /* a process that is to die in a cycle */
 } HistoryWorld;
 
-/* Call once in the process: deaths at commits need it. */
+/* Call once in the process, before the first store is opened: deaths at commits need it. */
 void          history_world_init         (void);
-HistoryWorld *history_world_new          (guint variant);
+HistoryWorld *history_world_new          (const HistoryThere *there, guint variant);
 void          history_world_free         (HistoryWorld *self);
-/* A provider that holds nothing yet. (transfer full) */
-AccordFakeProvider *history_world_new_provider (HistoryWorld *self, guint side);
 gint64        history_world_now          (HistoryWorld *self);
+void          history_world_advance      (HistoryWorld *self, gint64 seconds);
+/* The same value, as far as the providers of this world tell it. */
+gboolean      history_world_same         (HistoryWorld *self, HistoryField field, const char *a, const char *b);
 void          history_world_copy_store   (HistoryWorld *self);
 
 /* The acts' parameters. */
@@ -97,7 +104,6 @@ void          history_world_delete_there (HistoryWorld *self, const HistoryView 
 void          history_world_move_there   (HistoryWorld *self, const HistoryView *view, guint calendar);
 /* Copies the item with its mark, and names the copy. */
 void          history_world_copy_there   (HistoryWorld *self, const HistoryView *view, const char *title);
-void          history_world_fault        (HistoryWorld *self, const Act *act);
 
 /* One cycle of a computer; @order: which account begins. */
 void          history_world_cycle        (HistoryWorld *self, guint computer, guint order, HistoryOutcome *out);

@@ -9,6 +9,8 @@
 
 #define PER_TEST 10
 
+static const HistoryThere *there = &history_there_fake;
+
 typedef struct
 {
   guint32 first;
@@ -25,9 +27,11 @@ test_seeds (gconstpointer data)
     {
       g_auto (HistoryResult) result = { 0 };
 
-      if (!history_run_seed (seed, TRUE, &result))
+      if (!history_run_seed (there, seed, TRUE, &result))
         {
-          g_test_message ("tools/histories --count 1 --seed %u tells it again", seed);
+          g_test_message ("tools/histories %s--count 1 --seed %u tells it again",
+                          there == &history_there_practice ? "--practice " : "--memory ",
+                          seed);
           g_test_fail ();
         }
       looked += result.looked;
@@ -37,21 +41,22 @@ test_seeds (gconstpointer data)
   g_assert_cmpuint (looked, >, seeds->count);
 }
 
-/* usage: test-histories [FIRST COUNT] */
+/* usage: test-histories [memory|practice FIRST COUNT] */
 int
 main (int argc, char *argv[])
 {
   guint32 first = 1;
   guint32 count = PER_TEST;
+  int result;
 
-  g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
-  if (argc == 3)
+  if (argc == 4)
     {
-      first = (guint32) g_ascii_strtoull (argv[1], NULL, 10);
-      count = (guint32) g_ascii_strtoull (argv[2], NULL, 10);
+      there = g_str_equal (argv[1], "practice") ? &history_there_practice : &history_there_fake;
+      first = (guint32) g_ascii_strtoull (argv[2], NULL, 10);
+      count = (guint32) g_ascii_strtoull (argv[3], NULL, 10);
     }
-  history_world_init ();
+  history_begin (there == &history_there_practice);
   for (guint32 at = 0; at < count; at += PER_TEST)
     {
       Seeds *seeds = g_new (Seeds, 1);
@@ -60,5 +65,7 @@ main (int argc, char *argv[])
       *seeds = (Seeds){ first + at, MIN (PER_TEST, count - at) };
       g_test_add_data_func_full (path, seeds, test_seeds, g_free);
     }
-  return g_test_run ();
+  result = g_test_run ();
+  history_end ();
+  return result;
 }

@@ -106,7 +106,7 @@ read_page (AccordRemoteItem *item)
   for (const char *at = body != NULL ? body : page; *at != '\0'; at++)
     if (*at == '<')
       at = strchr (at, '>');
-    else
+    else if (*at != '\r')
       g_string_append_c (text, *at);
   accord_fields_take (item->fields,
                       ACCORD_FIELD_BODY,
@@ -144,6 +144,7 @@ scene_practice_read (gboolean google, JsonObject *event)
     return NULL;
   item = accord_remote_item_new (accord_json_string (event, "id"));
   item->fields = accord_fields_new ();
+  item->uid = g_strdup (accord_json_string (event, google ? "iCalUID" : "iCalUId"));
   for (guint i = 0; i < ACCORD_N_FIELDS; i++)
     accord_fields_set (item->fields, (AccordField) i, usual[i] != NULL ? usual[i] : "");
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -165,18 +166,23 @@ scene_practice_read (gboolean google, JsonObject *event)
 /* ---- writing ---- */
 
 static JsonObject *
-make_time (gboolean google, gboolean all_day, gint64 seconds)
+make_time (gboolean google, const AccordWhen *when, gint64 seconds)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GTimeZone) zone = when->zone != NULL ? g_time_zone_new_identifier (when->zone) : NULL;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) time = zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
   g_autofree char *text = g_date_time_format (time,
-                                              google && all_day ? "%Y-%m-%d"
-                                              : google          ? "%FT%TZ"
-                                                                : "%FT%T");
+                                              google && when->all_day ? "%Y-%m-%d"
+                                              : google                ? "%FT%T%:z"
+                                                                      : "%FT%T");
   JsonObject *object = json_object_new ();
 
-  json_object_set_string_member (object, google && all_day ? "date" : "dateTime", text);
-  if (!google || !all_day)
-    json_object_set_string_member (object, "timeZone", "UTC");
+  json_object_set_string_member (object, google && when->all_day ? "date" : "dateTime", text);
+  /* Google wants the other one to be emptied when an event turns from whole days to times, and back. */
+  if (google)
+    json_object_set_null_member (object, when->all_day ? "dateTime" : "date");
+  if (!google || !when->all_day)
+    json_object_set_string_member (object, "timeZone", zone != NULL ? when->zone : "UTC");
   return object;
 }
 
@@ -186,8 +192,8 @@ write_when (gboolean google, JsonObject *event, const char *text)
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
   g_assert_true (accord_when_from_text (&when, text, NULL));
-  json_object_set_object_member (event, "start", make_time (google, when.all_day, when.start));
-  json_object_set_object_member (event, "end", make_time (google, when.all_day, when.end));
+  json_object_set_object_member (event, "start", make_time (google, &when, when.start));
+  json_object_set_object_member (event, "end", make_time (google, &when, when.end));
   if (!google)
     json_object_set_boolean_member (event, "isAllDay", when.all_day);
 }

@@ -6,17 +6,12 @@
 
 #include "scene.h"
 
-#include "accord-practice-server.h"
+#include "accord-practice-keeper.h"
 #include "scene-practice-json.h"
 
 #include "remote/accord-google.h"
 #include "remote/accord-json.h"
 #include "remote/accord-outlook.h"
-
-#include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define PERSON ACCORD_PRACTICE_PERSON
 
@@ -43,81 +38,18 @@ typedef struct
   SceneOpening opening;
 } Practice;
 
-static struct
-{
-  pid_t keeper;
-  int leash;       /* closed: the keeper ends */
-  char *endpoints; /* (owned) */
-  char *pristine;  /* (owned) snapshot */
-} practice = { 0, -1, NULL, NULL };
-
 /* ---- the server ---- */
-
-static void
-write_line (int fd, const char *text)
-{
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
-
-  g_assert_cmpint (write (fd, line, strlen (line)), ==, (gssize) strlen (line));
-}
-
-static void
-keep_server (int out, int leash)
-{
-  AccordPracticeServer *server = accord_practice_server_new ();
-  g_autoptr (JsonNode) clock = accord_practice_server_control_text (
-      server, "POST", "/control/clock", "{\"stopped\":true,\"now\":\"2026-06-10T12:00:00Z\"}");
-  g_autoptr (JsonNode) snapshot = accord_practice_server_control (server, "GET", "/control/snapshot", NULL);
-  g_autofree char *text = json_to_string (snapshot, FALSE);
-  char byte;
-
-  write_line (out, accord_practice_server_get_endpoints (server));
-  write_line (out, text);
-  close (out);
-  while (read (leash, &byte, 1) > 0)
-    ;
-  accord_practice_server_free (server);
-  _exit (0);
-}
 
 void
 scene_practice_begin (void)
 {
-  int out[2];
-  int leash[2];
-  FILE *file;
-  size_t size = 0;
-
-  g_assert_cmpint (pipe (out), ==, 0);
-  g_assert_cmpint (pipe (leash), ==, 0);
-  practice.keeper = fork ();
-  if (practice.keeper == 0)
-    {
-      close (out[0]);
-      close (leash[1]);
-      keep_server (out[1], leash[0]);
-    }
-  close (out[1]);
-  close (leash[0]);
-  practice.leash = leash[1];
-  file = fdopen (out[0], "r");
-  g_assert_cmpint (getline (&practice.endpoints, &size, file), >, 1);
-  size = 0;
-  g_assert_cmpint (getline (&practice.pristine, &size, file), >, 1);
-  g_strchomp (practice.endpoints);
-  fclose (file);
+  accord_practice_keeper_begin ("2026-06-10T12:00:00Z");
 }
 
 void
 scene_practice_end (void)
 {
-  if (practice.leash < 0)
-    return;
-  close (practice.leash);
-  waitpid (practice.keeper, NULL, 0);
-  free (practice.endpoints);
-  free (practice.pristine);
-  practice.leash = -1;
+  accord_practice_keeper_end ();
 }
 
 static AccordPracticeServer *
@@ -246,14 +178,14 @@ practice_open (Scene *self, SceneOpening opening)
   g_autoptr (JsonNode) restored = NULL;
   g_autoptr (JsonNode) cleared = NULL;
 
-  data->server = accord_practice_server_attach (practice.endpoints);
+  data->server = accord_practice_keeper_attach ();
   data->opening = opening;
   self->data = data;
   if (opening == SCENE_RESTORE)
     g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
   if (opening != SCENE_CONTINUE)
     {
-      restored = control (self, "PUT", "/control/snapshot", opening == SCENE_NEW ? practice.pristine : kept);
+      restored = control (self, "PUT", "/control/snapshot", opening == SCENE_NEW ? accord_practice_keeper_get_pristine () : kept);
       cleared = control (self, "DELETE", "/control/faults", NULL);
       set_faults (self);
     }
@@ -486,19 +418,7 @@ practice_count_mails (Scene *self)
 static guint
 practice_count_writes (Scene *self)
 {
-  g_autoptr (JsonArray) requests = accord_practice_server_take_requests (server_of (self));
-  guint writes = 0;
-
-  for (guint i = 0; i < json_array_get_length (requests); i++)
-    {
-      JsonObject *request = accord_json_element (requests, i);
-      const char *path = accord_json_string (request, "path");
-
-      writes += g_strcmp0 (accord_json_string (request, "provider"), "control") != 0 &&
-                g_strcmp0 (accord_json_string (request, "method"), "GET") != 0 &&
-                strstr (path, "batch") == NULL && strstr (path, "token") == NULL;
-    }
-  return writes;
+  return accord_practice_server_take_writes (server_of (self));
 }
 
 const SceneThere scene_there_practice = {
