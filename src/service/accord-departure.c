@@ -142,6 +142,12 @@ change_store (AccordStore *store, const char *account, gboolean disconnected, GE
 }
 
 gboolean
+accord_departure_keep (AccordStore *store, const char *account, GError **error)
+{
+  return change_store (store, account, TRUE, error);
+}
+
+gboolean
 accord_departure_undo (AccordStore *store, const char *account, GError **error)
 {
   return change_store (store, account, FALSE, error);
@@ -160,7 +166,7 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!accord_keyring_clear_finish (result, &reason))
     g_message ("The keyring kept the tokens of account %s: %s", departure->account, reason->message);
 
-  if (change_store (departure->store, departure->account, TRUE, &error))
+  if (accord_departure_keep (departure->store, departure->account, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

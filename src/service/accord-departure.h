@@ -17,6 +17,11 @@ void     accord_departure_async  (AccordStore          *store,
 gboolean accord_departure_finish (GAsyncResult         *result,
                                   GError              **error);
 
+/* The part of it that lies in the store: releases the links. */
+gboolean accord_departure_keep   (AccordStore          *store,
+                                  const char           *account,
+                                  GError              **error);
+
 /* Brings the links of a disconnected account to life; its calendars need a plan again. */
 gboolean accord_departure_undo   (AccordStore          *store,
                                   const char           *account,

@@ -51,6 +51,8 @@ gboolean       accord_store_set_health      (AccordStore *self, const char *acco
 
 /* (element-type AccordCalendar); @account NULL: all connected accounts. */
 GPtrArray      *accord_store_list_calendars (AccordStore *self, const char *account, GError **error);
+/* Those of disconnected accounts too: they may come back, and their rules go on saying where their events may go. */
+GPtrArray      *accord_store_list_every_calendar (AccordStore *self, GError **error);
 AccordCalendar *accord_store_get_calendar   (AccordStore *self, const char *id, GError **error);
 gboolean        accord_store_put_calendar   (AccordStore *self, const AccordCalendar *calendar, GError **error);   /* insert or update, all columns but cursor and settled */
 gboolean        accord_store_set_cursor     (AccordStore *self, const char *calendar, const char *cursor, gint64 listed_from, gint64 listed_to, GError **error);

@@ -52,24 +52,44 @@ make_calendar (void)
   return accord_calendar_new ();
 }
 
+/* @which: the rows that are meant; ?1 is @account */
+static GPtrArray *
+list_calendars (AccordStore  *self,
+                const char   *which,
+                const char   *account,
+                GError      **error)
+{
+  g_autofree char *clauses = g_strconcat ("JOIN accounts ON accounts.id = calendars.account_id WHERE ",
+                                          which,
+                                          " ORDER BY accounts.connected_at, account_id, made_here DESC, "
+                                          "is_primary DESC, calendars.name COLLATE NOCASE",
+                                          NULL);
+  g_autofree char *sql = accord_mapping_select (&mapping, clauses);
+  g_autoptr (AccordStatement) statement = NULL;
+
+  statement = accord_db_query (accord_store_get_db (self), error, sql, "t", account);
+  return accord_store_read_rows (
+      &mapping, statement, make_calendar, (GDestroyNotify) accord_calendar_free, error);
+}
+
 GPtrArray *
 accord_store_list_calendars (AccordStore  *self,
                              const char   *account,
                              GError      **error)
 {
-  g_autofree char *sql =
-      accord_mapping_select (&mapping,
-                             "JOIN accounts ON accounts.id = calendars.account_id "
-                             "WHERE (?1 IS NULL AND accounts.disconnected = 0) OR account_id = ?1 "
-                             "ORDER BY accounts.connected_at, account_id, made_here DESC, "
-                             "is_primary DESC, calendars.name COLLATE NOCASE");
-  g_autoptr (AccordStatement) statement = NULL;
-
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
 
-  statement = accord_db_query (accord_store_get_db (self), error, sql, "t", account);
-  return accord_store_read_rows (
-      &mapping, statement, make_calendar, (GDestroyNotify) accord_calendar_free, error);
+  return list_calendars (
+      self, "((?1 IS NULL AND accounts.disconnected = 0) OR account_id = ?1)", account, error);
+}
+
+GPtrArray *
+accord_store_list_every_calendar (AccordStore  *self,
+                                  GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  return list_calendars (self, "?1 IS NULL", NULL, error);
 }
 
 AccordCalendar *

@@ -8,7 +8,7 @@
 static gboolean
 load_calendars (AccordPass *pass, AccordSnapshot *snapshot, GError **error)
 {
-  g_autoptr (GPtrArray) all = accord_store_list_calendars (pass->store, NULL, error);
+  g_autoptr (GPtrArray) all = accord_store_list_every_calendar (pass->store, error);
 
   if (all == NULL)
     return FALSE;

@@ -240,6 +240,14 @@ typedef enum
 } MarkMeaning;
 
 static gboolean
+is_connected (AccordPass *pass, const AccordCalendar *calendar)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (pass->store, calendar->account, NULL);
+
+  return account != NULL && !account->disconnected;
+}
+
+static gboolean
 is_seen_twice (Loader *loader,
                const AccordLink *link,
                const AccordCalendar *home,
@@ -274,7 +282,8 @@ read_mark (
       const AccordCalendar *home = g_hash_table_lookup (loader->snapshot->calendars, link->calendar);
       gboolean same = g_str_equal (link->calendar, here);
       gboolean marked_for_it =
-          home != NULL && home->remote_id != NULL && accord_mark_is_for_calendar (mark, home->remote_id);
+          home != NULL && home->remote_id != NULL && is_connected (loader->pass, home) &&
+          accord_mark_is_for_calendar (mark, home->remote_id);
 
       /* A reset took the pair apart: the mark says nothing any more. */
       if (same && g_strcmp0 (link->why, ACCORD_WHY_RESET) == 0)
@@ -526,14 +535,6 @@ count_held_links (const AccordSnapshot *snapshot)
                !accord_snapshot_is_dormant (snapshot, candidate);
     }
   return count;
-}
-
-static gboolean
-is_connected (AccordPass *pass, const AccordCalendar *calendar)
-{
-  g_autoptr (AccordAccount) account = accord_store_get_account (pass->store, calendar->account, NULL);
-
-  return account != NULL && !account->disconnected;
 }
 
 static gboolean

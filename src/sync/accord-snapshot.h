@@ -28,7 +28,7 @@ typedef struct
   char              *store;        /* (owned) UUID of the store */
   char              *owner;        /* (owned) (nullable) address of the account */
   char              *grant;        /* (owned) (nullable) what we are allowed there: permissions and role, as a text to compare */
-  GHashTable        *calendars;    /* (owned) id → AccordCalendar, of all accounts */
+  GHashTable        *calendars;    /* (owned) id → AccordCalendar, of all accounts, disconnected ones too */
   GPtrArray         *candidates;   /* (owned) (element-type AccordCandidate) */
   GPtrArray         *answers;      /* (owned) (nullable) (element-type AccordAnswer) as they stood when it was read */
   GHashTable        *confirmed;    /* (owned) (nullable) ids of events whose deletion a person confirmed */

@@ -12,6 +12,9 @@ typedef enum
   ACT_CREATE_HERE,     /* in the store of @where */
   ACT_CREATE_THERE,    /* in the calendar @where */
   ACT_MEET_THERE,      /* the same, with two people invited */
+  ACT_MEET_HERE,       /* in the store, with two people invited */
+  ACT_DELIVER_HERE,    /* a deliverable of the project @x */
+  ACT_PROJECT,         /* the project @x gets another name */
   ACT_EDIT_HERE,
   ACT_EDIT_THERE,      /* at the account @where */
   ACT_DELETE_HERE,
@@ -23,6 +26,15 @@ typedef enum
   ACT_DELETE_ALL_THERE,
   ACT_FILTER,          /* of the calendar @where: its sends become one kind, or everything again */
   ACT_PRIVACY,         /* of the calendar @where: busy only, or everything again */
+  ACT_DIRECTION,       /* of the calendar @where: both ways, out, in */
+  ACT_TAKES,           /* of the calendar @where: everything, or ours only */
+  ACT_SHARE,           /* of the calendar @where */
+  ACT_DELETION,        /* of the calendar @where: follow, keep, ask */
+  ACT_INVITE,          /* of the calendar @where: copies, or invitations are sent */
+  ACT_CONFLICT,        /* newest, mine, theirs or ask */
+  ACT_APART,           /* the account @where is disconnected, and comes back before the next quiet */
+  ACT_UNDO,            /* the last cycle that did something is taken back */
+  ACT_POISON,          /* the account @where refuses a title for ever, until it changes */
   ACT_WINDOW,          /* the days ahead become @x */
   ACT_DAYS,            /* @x days pass */
   ACT_EXPIRE,          /* every cursor of the account @where */
@@ -59,7 +71,9 @@ typedef enum
 {
   HISTORY_CALM,        /* one computer, nothing fails: the oracle is exact */
   HISTORY_STORMY,      /* one computer, faults and deaths */
-  HISTORY_TWO          /* two computers, faults and deaths */
+  HISTORY_TWO,         /* two computers, faults and deaths */
+  HISTORY_WIDE,        /* one computer; rules of every kind, questions with every answer, faults and deaths */
+  HISTORY_N_MOODS
 } HistoryMood;
 
 /* The acts of a history. (transfer full) (element-type Act) */

@@ -3,6 +3,7 @@
 
 #include "death.h"
 
+#include "service/accord-departure.h"
 #include "store/accord-journal.h"
 
 #define ROUNDS 3
@@ -21,17 +22,64 @@ keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
-static gboolean
-run_pass (AccordWorker *worker, const AccordPassOptions *options, HistoryOutcome *out)
+/* The people a plan says would be mailed, in the steps that go ahead when it is carried out. */
+static guint
+read_forecast (const AccordPlanRecord *plan)
+{
+  guint people = 0;
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
+
+      if (step->mails == NULL || step->held)
+        continue;
+      people++;
+      for (const char *at = step->mails; *at != '\0'; at++)
+        people += *at == '\n';
+    }
+  return people;
+}
+
+static void
+wait_for_pass (AccordWorker *worker, const AccordPassOptions *options, AccordReport *report, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (AccordReport) report = { 0 };
 
   accord_worker_pass_async (worker, options, NULL, NULL, NULL, keep_result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  accord_worker_pass_finish (worker, result, &report, &error);
+  accord_worker_pass_finish (worker, result, report, error);
+}
+
+/* What the pass that follows is about to mail, by its plan. */
+static guint
+forecast_pass (HistoryWorld *self, guint computer, AccordWorker *worker)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_PLAN);
+  g_autoptr (AccordStore) store = accord_store_open (self->path[computer], NULL);
+  g_autoptr (AccordPlanRecord) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (AccordReport) report = { 0 };
+
+  wait_for_pass (worker, options, &report, &error);
+  plan = accord_store_find_plan (store, accord_worker_get_account (worker), NULL);
+  return error == NULL && plan != NULL ? read_forecast (plan) : 0;
+}
+
+static gboolean
+run_pass (HistoryWorld *self,
+          guint computer,
+          AccordWorker *worker,
+          const AccordPassOptions *options,
+          HistoryOutcome *out)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (AccordReport) report = { 0 };
+
+  if (self->sends && options->mode == ACCORD_PASS_SYNC && !options->approve)
+    out->forecast += forecast_pass (self, computer, worker);
+  wait_for_pass (worker, options, &report, &error);
   out->steps += report.steps;
   out->held += report.held;
   out->waits |= report.needs_approval;
@@ -61,8 +109,9 @@ run_cycle (HistoryWorld *self, guint computer, guint order, AccordPassOptions *o
       out->held = 0;
       out->waits = FALSE;
       for (guint i = 0; i < HISTORY_N_SIDES; i++)
-        again |= run_pass (worker[(order + i) % HISTORY_N_SIDES], options, out);
-      again &= options->mode == ACCORD_PASS_SYNC;
+        if (!self->apart[(order + i) % HISTORY_N_SIDES])
+          again |= run_pass (self, computer, worker[(order + i) % HISTORY_N_SIDES], options, out);
+      again &= options->mode == ACCORD_PASS_SYNC || options->mode == ACCORD_PASS_UNDO;
       options->approve = FALSE;
       g_clear_pointer (&options->plan, g_free);
     }
@@ -85,49 +134,71 @@ history_world_cycle (HistoryWorld *self, guint computer, guint order, HistoryOut
   run_cycle (self, computer, order, options, out);
 }
 
-/* The people a plan says would be mailed, in the steps that its approval releases. */
-static guint
-read_forecast (const AccordPlanRecord *plan)
+/* The ids of the newest plans of both accounts, and what they say would be mailed. (transfer full) */
+static char *
+collect_plans (HistoryWorld *self, guint computer, const char *purpose, guint *forecast)
 {
-  guint people = 0;
+  g_autoptr (AccordStore) store = accord_store_open (self->path[computer], NULL);
+  g_autoptr (GString) plans = g_string_new (NULL);
 
-  for (guint i = 0; i < plan->steps->len; i++)
+  g_assert_nonnull (store);
+  for (guint i = 0; i < HISTORY_N_SIDES; i++)
     {
-      const AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
+      g_autoptr (AccordPlanRecord) plan = purpose == NULL
+                                              ? accord_store_find_plan (store, history_accounts[i], NULL)
+                                              : accord_store_find_undo_plan (store, history_accounts[i], NULL);
 
-      if (step->mails == NULL || step->held)
+      if (plan == NULL)
         continue;
-      people++;
-      for (const char *at = step->mails; *at != '\0'; at++)
-        people += *at == '\n';
+      g_string_append_printf (plans, "%s%s", plans->len > 0 ? "," : "", plan->id);
+      *forecast += read_forecast (plan);
     }
-  return people;
+  return g_string_free (g_steal_pointer (&plans), FALSE);
 }
 
 void
 history_world_approve (HistoryWorld *self, guint computer, HistoryOutcome *out)
 {
   g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_PLAN);
-  g_autoptr (AccordStore) store = accord_store_open (self->path[computer], NULL);
   HistoryOutcome shown = { 0 };
-  g_autoptr (GString) plans = g_string_new (NULL);
 
-  g_assert_nonnull (store);
   run_cycle (self, computer, 0, options, &shown);
   *out = (HistoryOutcome){ 0 };
-  for (guint i = 0; i < HISTORY_N_SIDES; i++)
-    {
-      g_autoptr (AccordPlanRecord) plan = accord_store_find_plan (store, history_accounts[i], NULL);
-
-      if (plan == NULL)
-        continue;
-      g_string_append_printf (plans, "%s%s", plans->len > 0 ? "," : "", plan->id);
-      out->forecast += read_forecast (plan);
-    }
   options->mode = ACCORD_PASS_SYNC;
   options->approve = TRUE;
-  options->plan = g_strdup (plans->str);
+  options->plan = collect_plans (self, computer, NULL, &out->forecast);
   run_cycle (self, computer, 0, options, out);
+}
+
+void
+history_world_undo (HistoryWorld *self, HistoryOutcome *out)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_UNDO_PLAN);
+  HistoryOutcome shown = { 0 };
+
+  options->undo = history_world_text (self,
+                                      0,
+                                      "SELECT cycle FROM runs WHERE pulled + pushed + deleted_here + deleted_there > 0 "
+                                      "ORDER BY started_at DESC, rowid DESC LIMIT 1");
+  *out = (HistoryOutcome){ 0 };
+  if (*options->undo == '\0')
+    return;
+  run_cycle (self, 0, 0, options, &shown);
+  options->mode = ACCORD_PASS_UNDO;
+  options->approve = TRUE;
+  options->plan = collect_plans (self, 0, "undo", &out->forecast);
+  run_cycle (self, 0, 0, options, out);
+}
+
+void
+history_world_part (HistoryWorld *self, guint side, gboolean apart)
+{
+  g_autoptr (AccordStore) store = accord_store_open (self->path[0], NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (apart ? accord_departure_keep (store, history_accounts[side], &error)
+                       : accord_departure_undo (store, history_accounts[side], &error));
+  self->apart[side] = apart;
 }
 
 void

@@ -38,6 +38,8 @@ typedef struct
   gboolean loose;      /* what the rules say of it hangs on the order of passes: only the invariants are asked for */
   gboolean adrift;     /* … and not even whether it lives */
   gboolean ever_deleted;
+  guint    project;    /* a deliverable of this one; 0: an appointment */
+  guint    kept;       /* times both sides of a clash were kept as events of their own */
   gboolean left[HISTORY_N_MIRRORED];   /* released or hidden there: Accord no longer touches it */
   char    *base[HISTORY_N_FIELDS];     /* (owned) (nullable) what all sides held after the last quiet */
 
@@ -50,6 +52,29 @@ typedef struct
   gboolean blurred;    /* some of the round's edits may have been carried already */
 } OracleEvent;
 
+/* The rules that are not as at the start; what they say of one event hangs on what it went through before. */
+typedef enum
+{
+  STRANGE_DIRECTION = 1 << 0,
+  STRANGE_TAKES = 1 << 1,
+  STRANGE_SHARE = 1 << 2
+} Strange;
+
+typedef enum
+{
+  DELETION_FOLLOW,
+  DELETION_KEEP,
+  DELETION_ASK
+} DeletionRule;
+
+typedef enum
+{
+  CONFLICT_NEWEST,
+  CONFLICT_MINE,
+  CONFLICT_THEIRS,
+  CONFLICT_ASK
+} ConflictRule;
+
 typedef struct
 {
   HistoryWorld *world;                      /* not owned */
@@ -58,6 +83,9 @@ typedef struct
   gboolean      two;                        /* there is a second computer */
   gboolean      filtered[HISTORY_N_MIRRORED];
   gboolean      busy[HISTORY_N_MIRRORED];
+  guint         strange[HISTORY_N_MIRRORED];   /* Strange */
+  DeletionRule  deletion[HISTORY_N_MIRRORED];
+  ConflictRule  conflict;
   guint         days_ahead;
   GString      *report;                     /* (owned) what differs */
   guint         findings[N_FINDINGS];
@@ -78,6 +106,13 @@ void         oracle_edit      (Oracle *self, OracleEvent *event, Replica replica
 void         oracle_delete    (Oracle *self, OracleEvent *event, Replica replica);
 void         oracle_undelete  (Oracle *self, OracleEvent *event, Replica replica);
 void         oracle_restate   (Oracle *self, OracleEvent *event, Replica replica, gboolean active, gboolean cancelled);
+/* Forgets what persons did in this round. */
+void         oracle_end_round (OracleEvent *event);
+/* From now on only the invariants are asked for. */
+void         oracle_loosen    (Oracle *self, OracleEvent *event);
+void         oracle_loosen_all (Oracle *self);
+/* The title a copy shows for the one here. (transfer full) */
+char        *oracle_title_there (Oracle *self, const OracleEvent *event, const char *here);
 /* Does the calendar hold a copy that says "busy" only? */
 gboolean     oracle_is_masked (Oracle *self, const OracleEvent *event, guint calendar);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-play.h"
 
+#include "history-rules.h"
+
 #include "sync-world.h"
 
 #define QUIET_ROUNDS 12
 
 /* An act that makes no sense where it stands, because another one was left out, does nothing. */
 typedef void (*Player) (Play *self, const Act *act);
-
-static void quiet (Play *self);
 
 /* ---- finding ---- */
 
@@ -92,10 +92,21 @@ static void
 play_create_here (Play *self, const Act *act)
 {
   char *values[HISTORY_N_FIELDS];
+  OracleEvent *event;
 
   make_values (self, act, values);
   history_world_create_here (self->world, computer_of (self, act), act->made, values);
-  oracle_create (self->oracle, act->made, replica_here (self, act), -1, values);
+  event = oracle_create (self->oracle, act->made, replica_here (self, act), -1, values);
+  event->meeting = act->kind == ACT_MEET_HERE;
+  event->project = act->kind == ACT_DELIVER_HERE ? history_project (act) : 0;
+  if (event->meeting)
+    history_world_invite_here (self->world, computer_of (self, act), act->made);
+  if (event->project > 0)
+    history_world_sql (self->world,
+                       computer_of (self, act),
+                       "UPDATE events SET kind = 'deliverable', project_id = %u WHERE title = %Q",
+                       event->project,
+                       values[HISTORY_TITLE]);
   free_values (values);
 }
 
@@ -114,7 +125,7 @@ play_create_there (Play *self, const Act *act)
   free_values (values);
 }
 
-static void
+void
 play_edit_here (Play *self, const Act *act)
 {
   HistoryView *view = find_here (self, act, FALSE);
@@ -128,6 +139,19 @@ play_edit_here (Play *self, const Act *act)
   history_view_free (view);
 }
 
+/* A person changes their own part of what stands there, which may lie within the words of a template. */
+static char *
+write_into (const char *text, HistoryField field, const char *value)
+{
+  static const char *const parts[HISTORY_N_FIELDS] = { "T[0-9]+\\. #e[0-9]+\\.", NULL, NULL,
+                                                       "N[0-9]+\\.\nSecond line\\." };
+  g_autoptr (GRegex) part = parts[field] != NULL ? g_regex_new (parts[field], 0, 0, NULL) : NULL;
+
+  if (part == NULL || text == NULL || !g_regex_match (part, text, 0, NULL))
+    return g_strdup (value);
+  return g_regex_replace_literal (part, text, -1, 0, value, 0, NULL);
+}
+
 static void
 play_edit_there (Play *self, const Act *act)
 {
@@ -139,7 +163,9 @@ play_edit_there (Play *self, const Act *act)
     return;
   if (!oracle_is_masked (self->oracle, event, view->calendar) || act->field == HISTORY_WHEN)
     {
-      history_world_edit_there (self->world, view, act->field, value);
+      g_autofree char *text = write_into (view->value[act->field], act->field, value);
+
+      history_world_edit_there (self->world, view, act->field, text);
       oracle_edit (self->oracle, event, replica_there (act), act->field, value);
     }
   else if (act->field == HISTORY_TITLE)
@@ -171,6 +197,17 @@ play_delete_here (Play *self, const Act *act)
   history_view_free (view);
 }
 
+/* §6: the event follows, or stays without this copy, or a person is asked. */
+static void
+note_deletion (Play *self, OracleEvent *event, const HistoryView *view, Replica replica)
+{
+  DeletionRule rule = view->calendar < HISTORY_N_MIRRORED ? self->oracle->deletion[view->calendar] : DELETION_FOLLOW;
+
+  if (rule != DELETION_FOLLOW)
+    oracle_loosen (self->oracle, event);
+  oracle_delete (self->oracle, event, replica);
+}
+
 static void
 play_delete_there (Play *self, const Act *act)
 {
@@ -179,7 +216,7 @@ play_delete_there (Play *self, const Act *act)
   if (view == NULL)
     return;
   history_world_delete_there (self->world, view);
-  oracle_delete (self->oracle, oracle_find (self->oracle, act->event), replica_there (act));
+  note_deletion (self, oracle_find (self->oracle, act->event), view, replica_there (act));
   history_view_free (view);
 }
 
@@ -233,7 +270,7 @@ play_move_there (Play *self, const Act *act)
 
   if (view == NULL)
     return;
-  if (act->x % 2 == 0 && act->where == 0)
+  if (act->x % 2 == 0 && act->where == 0 && event->project == 0)
     {
       history_world_move_there (self->world, view, view->calendar == 0 ? 2 : 0);
       event->loose = TRUE;
@@ -241,7 +278,7 @@ play_move_there (Play *self, const Act *act)
   else
     {
       history_world_move_there (self->world, view, act->where == 0 ? 3 : 4);
-      oracle_delete (self->oracle, event, replica_there (act));
+      note_deletion (self, event, view, replica_there (act));
     }
   history_view_free (view);
 }
@@ -276,40 +313,24 @@ play_delete_all_there (Play *self, const Act *act)
     }
 }
 
-/* ---- rules: before and after one everything is carried out, so that its plan is foretold ---- */
-
 static void
-set_rule (Play *self, guint calendar, const char *column, const char *value)
+play_project (Play *self, const Act *act)
 {
-  quiet (self);
   for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
     if (self->world->path[i] != NULL)
       history_world_sql (self->world,
                          i,
-                         "UPDATE calendars SET %s = %Q WHERE id = %Q",
-                         column,
-                         value,
-                         history_calendars[calendar].id);
-}
+                         "UPDATE projects SET name = '%c%u' WHERE id = %u",
+                         history_project (act) == 1 ? 'B' : 'H',
+                         act->n,
+                         history_project (act));
+  for (guint i = 0; i < self->oracle->events->len; i++)
+    {
+      OracleEvent *event = g_ptr_array_index (self->oracle->events, i);
 
-static void
-play_filter (Play *self, const Act *act)
-{
-  guint calendar = act->where;
-
-  set_rule (self, calendar, "kinds", act->x % 2 == 0 ? "deliverable" : NULL);
-  self->oracle->filtered[calendar] = act->x % 2 == 0;
-  quiet (self);
-}
-
-static void
-play_privacy (Play *self, const Act *act)
-{
-  guint calendar = act->where;
-
-  set_rule (self, calendar, "privacy", act->x % 2 == 0 ? "busy" : "everything");
-  self->oracle->busy[calendar] = act->x % 2 == 0;
-  quiet (self);
+      if (event != NULL && event->project == history_project (act))
+        event->blurred = TRUE;
+    }
 }
 
 static void
@@ -353,14 +374,15 @@ play_copy_store (Play *self, const Act *act)
   self->oracle->two = TRUE;
 }
 
-static void
-expect_no_mail (Play *self, const HistoryOutcome *outcome)
+void
+play_expect_foretold (Play *self, const HistoryOutcome *outcome)
 {
-  if (outcome->mails > 0)
+  if (outcome->mails > outcome->forecast)
     oracle_find_fault (self->oracle,
                        FINDING_MAIL,
-                       "%u people were mailed, nobody had agreed",
-                       outcome->mails);
+                       "%u people were mailed, the plans had said %u",
+                       outcome->mails,
+                       outcome->forecast);
 }
 
 static void
@@ -370,7 +392,7 @@ play_cycle (Play *self, const Act *act)
 
   self->oracle->cycles++;
   history_world_cycle (self->world, computer_of (self, act), act->y % 2, &outcome);
-  expect_no_mail (self, &outcome);
+  play_expect_foretold (self, &outcome);
 }
 
 static void
@@ -380,12 +402,13 @@ play_die (Play *self, const Act *act)
 
   self->oracle->cycles++;
   history_world_die (self->world, computer_of (self, act), act->y % 2, history_death_point (act), &outcome);
-  expect_no_mail (self, &outcome);
+  /* What one that dies had planned, it takes with it. */
+  if (!self->world->sends)
+    play_expect_foretold (self, &outcome);
 }
 
-/* One turn of every computer. Returns whether anything was still to be done. */
-static gboolean
-take_turn (Play *self, guint turn)
+gboolean
+play_turn (Play *self, guint turn)
 {
   gboolean busy = FALSE;
 
@@ -396,27 +419,27 @@ take_turn (Play *self, guint turn)
       if (self->world->path[i] == NULL)
         continue;
       history_world_cycle (self->world, i, turn, &outcome);
-      expect_no_mail (self, &outcome);
+      play_expect_foretold (self, &outcome);
       busy |= outcome.steps > 0 || outcome.failed;
       if (outcome.failed && turn > 2)
         oracle_find_fault (self->oracle, FINDING_OTHER, "computer %u: a cycle without a fault fails", i);
-      if (!outcome.waits && (outcome.held == 0 || turn > 4))
-        continue;
+      if (self->answers && outcome.held > 0)
+        rules_answer (self);
+      if (!outcome.waits && (outcome.held == 0 || turn > 4 || (self->answers && turn < 3)))
+        {
+          busy |= outcome.held > 0 && self->answers && turn < 3;
+          continue;
+        }
       history_world_approve (self->world, i, &outcome);
       busy |= outcome.steps > 0;
-      if (outcome.mails > outcome.forecast)
-        oracle_find_fault (self->oracle,
-                           FINDING_MAIL,
-                           "%u people were mailed, the plan had said %u",
-                           outcome.mails,
-                           outcome.forecast);
+      play_expect_foretold (self, &outcome);
     }
   return busy;
 }
 
 /* A further cycle writes nothing (§1). */
-static void
-expect_rest (Play *self)
+void
+play_expect_rest (Play *self)
 {
   for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
     {
@@ -435,13 +458,15 @@ expect_rest (Play *self)
     }
 }
 
-static void
-quiet (Play *self)
+void
+play_until_quiet (Play *self)
 {
   guint turn = 0;
 
+  rules_return (self);
+
   self->world->there->calm (self->world);
-  while (turn < QUIET_ROUNDS && take_turn (self, turn))
+  while (turn < QUIET_ROUNDS && play_turn (self, turn))
     {
       /* Providers change new events once more by themselves (providers.md §6). */
       history_world_advance (self->world, 60);
@@ -449,20 +474,23 @@ quiet (Play *self)
     }
   if (turn == QUIET_ROUNDS)
     oracle_find_fault (self->oracle, FINDING_OTHER, "it never comes to rest");
-  expect_rest (self);
+  play_expect_rest (self);
   oracle_look (self->oracle);
 }
 
 static void
 play_quiet (Play *self, const Act *act)
 {
-  quiet (self);
+  play_until_quiet (self);
 }
 
 static const Player players[N_ACTS] = {
   [ACT_CREATE_HERE] = play_create_here,
   [ACT_CREATE_THERE] = play_create_there,
   [ACT_MEET_THERE] = play_create_there,
+  [ACT_MEET_HERE] = play_create_here,
+  [ACT_DELIVER_HERE] = play_create_here,
+  [ACT_PROJECT] = play_project,
   [ACT_EDIT_HERE] = play_edit_here,
   [ACT_EDIT_THERE] = play_edit_there,
   [ACT_DELETE_HERE] = play_delete_here,
@@ -472,8 +500,17 @@ static const Player players[N_ACTS] = {
   [ACT_MOVE_THERE] = play_move_there,
   [ACT_COPY_THERE] = play_copy_there,
   [ACT_DELETE_ALL_THERE] = play_delete_all_there,
-  [ACT_FILTER] = play_filter,
-  [ACT_PRIVACY] = play_privacy,
+  [ACT_FILTER] = rules_play_filter,
+  [ACT_PRIVACY] = rules_play_privacy,
+  [ACT_DIRECTION] = rules_play_direction,
+  [ACT_TAKES] = rules_play_takes,
+  [ACT_SHARE] = rules_play_share,
+  [ACT_DELETION] = rules_play_deletion,
+  [ACT_INVITE] = rules_play_invite,
+  [ACT_CONFLICT] = rules_play_conflict,
+  [ACT_APART] = rules_play_apart,
+  [ACT_UNDO] = rules_play_undo,
+  [ACT_POISON] = rules_play_poison,
   [ACT_WINDOW] = play_window,
   [ACT_DAYS] = play_days,
   [ACT_EXPIRE] = play_expire,
@@ -484,12 +521,30 @@ static const Player players[N_ACTS] = {
   [ACT_QUIET] = play_quiet,
 };
 
+/* Some begin before the clocks change, here or across the sea. */
+static const gint64 beginnings[] = {
+  WORLD_NOW,
+  1792497600, /* 2026-10-20 12:00 UTC */
+  1803556800, /* 2027-02-25 12:00 UTC */
+};
+
+/* On both sides of UTC, and at odd minutes. */
+static const char *const zones[] = { "UTC",          "UTC",          "Europe/Berlin", "America/Los_Angeles",
+                                     "Asia/Kolkata", "Pacific/Auckland", "America/New_York" };
+
+void
+play_set_zone (guint32 seed)
+{
+  g_setenv ("TZ", zones[seed / 4 % G_N_ELEMENTS (zones)], TRUE);
+}
+
 Play *
-play_new (const HistoryThere *there, guint variant)
+play_new (const HistoryThere *there, guint32 seed)
 {
   Play *self = g_new0 (Play, 1);
 
-  self->world = history_world_new (there, variant);
+  self->answers = seed % HISTORY_N_MOODS == HISTORY_WIDE;
+  self->world = history_world_new (there, seed / 4, beginnings[seed / 8 % G_N_ELEMENTS (beginnings)]);
   self->oracle = oracle_new (self->world);
   return self;
 }
@@ -514,5 +569,5 @@ play_acts (Play *self, GArray *acts)
       self->at = act->n;
     }
   if (oracle_is_clean (self->oracle))
-    quiet (self);
+    play_until_quiet (self);
 }

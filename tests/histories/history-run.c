@@ -44,7 +44,7 @@ history_result_clear (HistoryResult *self)
 /* ---- in a process of its own ---- */
 
 static void
-tell (const HistoryThere *there, GArray *acts, guint variant, int fd)
+tell (const HistoryThere *there, GArray *acts, guint32 seed, int fd)
 {
   Play *play;
   g_autofree char *head = NULL;
@@ -52,9 +52,9 @@ tell (const HistoryThere *there, GArray *acts, guint variant, int fd)
   const char *at;
   gsize left;
 
-  g_setenv ("TZ", "UTC", TRUE);
+  play_set_zone (seed);
   history_life_begin (there);
-  play = play_new (there, variant);
+  play = play_new (there, seed);
   play_acts (play, acts);
   head = g_strdup_printf ("%u %u %u %u %u %u\n",
                           play->oracle->findings[FINDING_LOST],
@@ -117,7 +117,7 @@ read_result (const char *text, int status, HistoryResult *out)
 }
 
 void
-history_run (const HistoryThere *there, GArray *acts, guint variant, HistoryResult *out)
+history_run (const HistoryThere *there, GArray *acts, guint32 seed, HistoryResult *out)
 {
   g_autofree char *text = NULL;
   int status = 0;
@@ -133,7 +133,7 @@ history_run (const HistoryThere *there, GArray *acts, guint variant, HistoryResu
     {
       close (ends[0]);
       alarm (SECONDS);
-      tell (there, acts, variant, ends[1]);
+      tell (there, acts, seed, ends[1]);
       _exit (0);
     }
   close (ends[1]);
@@ -146,11 +146,11 @@ history_run (const HistoryThere *there, GArray *acts, guint variant, HistoryResu
 /* ---- shrinking ---- */
 
 static gboolean
-fails (const HistoryThere *there, GArray *acts, guint variant)
+fails (const HistoryThere *there, GArray *acts, guint32 seed)
 {
   g_auto (HistoryResult) result = { 0 };
 
-  history_run (there, acts, variant, &result);
+  history_run (there, acts, seed, &result);
   return !result.clean;
 }
 
@@ -164,7 +164,7 @@ without (GArray *acts, guint from, guint count)
 }
 
 GArray *
-history_shrink (const HistoryThere *there, GArray *acts, guint variant)
+history_shrink (const HistoryThere *there, GArray *acts, guint32 seed)
 {
   GArray *least = g_array_copy (acts);
   gint64 end = g_get_monotonic_time () + SHRINK_SECONDS * G_USEC_PER_SEC;
@@ -174,7 +174,7 @@ history_shrink (const HistoryThere *there, GArray *acts, guint variant)
       {
         GArray *shorter = without (least, from, size);
 
-        if (fails (there, shorter, variant))
+        if (fails (there, shorter, seed))
           {
             g_array_unref (least);
             least = shorter;
@@ -211,21 +211,20 @@ print_lines (const char *text)
 gboolean
 history_run_seed (const HistoryThere *there, guint32 seed, gboolean shrink, HistoryResult *out)
 {
-  g_autoptr (GArray) acts = history_make (seed, (HistoryMood) (seed % 3));
-  guint variant = seed / 3;
+  g_autoptr (GArray) acts = history_make (seed, (HistoryMood) (seed % HISTORY_N_MOODS));
 
-  history_run (there, acts, variant, out);
+  history_run (there, acts, seed, out);
   if (out->clean)
     return TRUE;
   printf ("# seed %u: the history fails\n", seed);
   print_lines (out->report);
   if (shrink)
     {
-      g_autoptr (GArray) least = history_shrink (there, acts, variant);
+      g_autoptr (GArray) least = history_shrink (there, acts, seed);
       g_auto (HistoryResult) result = { 0 };
 
       print_acts ("the least history that fails:", least);
-      history_run (there, least, variant, &result);
+      history_run (there, least, seed, &result);
       print_lines (result.report != NULL ? result.report : "");
     }
   else

@@ -23,9 +23,9 @@ void      history_end          (void);
 void      history_result_clear (HistoryResult *self);
 
 /* Runs the acts in a process of their own. */
-void      history_run          (const HistoryThere *there, GArray *acts, guint variant, HistoryResult *out);
+void      history_run          (const HistoryThere *there, GArray *acts, guint32 seed, HistoryResult *out);
 /* Leaves out acts as long as it still fails. (transfer full) */
-GArray   *history_shrink       (const HistoryThere *there, GArray *acts, guint variant);
+GArray   *history_shrink       (const HistoryThere *there, GArray *acts, guint32 seed);
 /* The history of a seed; prints what it takes to understand a failure: the seed, the least history, the difference. */
 gboolean  history_run_seed     (const HistoryThere *there, guint32 seed, gboolean shrink, HistoryResult *out);
 

@@ -64,7 +64,7 @@ add_calendar (AccordStore *store, const HistoryCalendar *kind, const char *remot
 }
 
 HistoryWorld *
-history_world_new (const HistoryThere *there, guint variant)
+history_world_new (const HistoryThere *there, guint variant, gint64 start)
 {
   HistoryWorld *self = g_new0 (HistoryWorld, 1);
   g_autoptr (AccordStore) store = NULL;
@@ -75,7 +75,7 @@ history_world_new (const HistoryThere *there, guint variant)
   self->there = there;
   self->variant = variant;
   self->path[0] = g_build_filename (self->folder, "accord.db", NULL);
-  self->clock = accord_fake_clock_new (WORLD_NOW);
+  self->clock = accord_fake_clock_new (start);
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   store = accord_store_open (self->path[0], &error);
   g_assert_no_error (error);
@@ -86,6 +86,7 @@ history_world_new (const HistoryThere *there, guint variant)
     if (history_calendars[i].mirrored)
       add_calendar (store, &history_calendars[i], self->remote_id[i]);
   history_world_sql (self, 0, "INSERT OR REPLACE INTO settings (key, value) VALUES ('window_ahead', '60')");
+  history_world_sql (self, 0, "INSERT INTO projects (id, name, client) VALUES (1, 'B0', 'Halden'), (2, 'H0', NULL)");
   return self;
 }
 
@@ -148,6 +149,32 @@ guint
 history_death_point (const Act *act)
 {
   return 1 + act->x % 24;
+}
+
+guint
+history_project (const Act *act)
+{
+  return 1 + act->x % 2;
+}
+
+const char *
+history_rule (const Act *act, const char **value)
+{
+  static const struct
+  {
+    const char *column;
+    const char *values[4];
+  } rules[N_ACTS] = {
+    [ACT_DIRECTION] = { "direction", { "out", "in", "both", "both" } },
+    [ACT_TAKES] = { "takes", { "ours", "all", "ours", "all" } },
+    [ACT_SHARE] = { "share", { "0", "1", "0", "1" } },
+    [ACT_DELETION] = { "deletion", { "keep", "ask", "follow", "ask" } },
+    [ACT_INVITE] = { "invitations", { "send", "copy", "send", "copy" } },
+    [ACT_CONFLICT] = { "conflict_rule", { "mine", "theirs", "ask", "newest" } },
+  };
+
+  *value = rules[act->kind].values[act->x % 4];
+  return rules[act->kind].column;
 }
 
 /* Mostly soon, at times at or beyond the edges of the window. */
@@ -387,6 +414,21 @@ history_world_create_here (HistoryWorld *self, guint computer, guint token, char
       when.zone,
       when.all_day,
       (long long) history_world_now (self));
+}
+
+void
+history_world_invite_here (HistoryWorld *self, guint computer, guint token)
+{
+  history_world_sql (self,
+                     computer,
+                     "INSERT INTO attendees (event_id, email, name) SELECT id, 'anna@example.org', 'Anna' FROM events "
+                     "WHERE id = '00000000-0000-4000-8000-%012x'",
+                     token);
+  history_world_sql (self,
+                     computer,
+                     "INSERT INTO attendees (event_id, email, name) SELECT id, 'bert@example.org', 'Bert' FROM events "
+                     "WHERE id = '00000000-0000-4000-8000-%012x'",
+                     token);
 }
 
 /* ---- there ---- */

@@ -66,13 +66,15 @@ typedef struct
   char               *remote_id[HISTORY_N_CALENDARS]; /* (owned) */
   GHashTable         *tokens;                         /* (owned) event id → token */
   guint               variant;                        /* how the providers list */
+  gboolean            sends;                          /* a calendar sends invitations: each pass is planned before */
   gboolean            apart[HISTORY_N_SIDES];         /* the account is disconnected */
   gboolean            mortal;                         /* a process that is to die in a cycle */
 } HistoryWorld;
 
 /* Call once in the process, before the first store is opened: deaths at commits need it. */
 void          history_world_init         (void);
-HistoryWorld *history_world_new          (const HistoryThere *there, guint variant);
+/* @start: the time it begins with, Unix seconds */
+HistoryWorld *history_world_new          (const HistoryThere *there, guint variant, gint64 start);
 void          history_world_free         (HistoryWorld *self);
 gint64        history_world_now          (HistoryWorld *self);
 void          history_world_advance      (HistoryWorld *self, gint64 seconds);
@@ -84,6 +86,9 @@ void          history_world_copy_store   (HistoryWorld *self);
 guint         history_days               (const Act *act);
 guint         history_days_ahead         (const Act *act);
 guint         history_death_point        (const Act *act);
+guint         history_project            (const Act *act);   /* id */
+/* The column of a rule and what it becomes. (transfer none) */
+const char   *history_rule               (const Act *act, const char **value);
 /* The value that @act writes into its field. (transfer full) */
 char         *history_value              (HistoryWorld *self, const Act *act, guint token, HistoryField field);
 
@@ -99,6 +104,7 @@ void          history_world_create_here  (HistoryWorld *self, guint computer, gu
 /* There, as a person in the provider's own calendar. */
 GPtrArray    *history_world_there        (HistoryWorld *self, guint calendar);
 void          history_world_create_there (HistoryWorld *self, guint calendar, char *const *values, gboolean meeting);
+void          history_world_invite_here  (HistoryWorld *self, guint computer, guint token);
 void          history_world_edit_there   (HistoryWorld *self, const HistoryView *view, HistoryField field, const char *value);
 void          history_world_delete_there (HistoryWorld *self, const HistoryView *view);
 void          history_world_move_there   (HistoryWorld *self, const HistoryView *view, guint calendar);
@@ -109,6 +115,10 @@ void          history_world_copy_there   (HistoryWorld *self, const HistoryView 
 void          history_world_cycle        (HistoryWorld *self, guint computer, guint order, HistoryOutcome *out);
 /* The same, approving everything a plan shows; the plan's forecast is in @out. */
 void          history_world_approve      (HistoryWorld *self, guint computer, HistoryOutcome *out);
+/* Takes back the last cycle that did something; its plan is approved as it is. */
+void          history_world_undo         (HistoryWorld *self, HistoryOutcome *out);
+/* The account is disconnected, and its copies are kept; or it comes back. */
+void          history_world_part         (HistoryWorld *self, guint side, gboolean apart);
 /* The same in a process of its own that ends at its @point-th call or commit. */
 void          history_world_die          (HistoryWorld *self, guint computer, guint order, guint point, HistoryOutcome *out);
 

@@ -128,6 +128,32 @@ test_calendar_seen_twice_is_mirrored_once (void)
   g_assert_cmpstr (reason, ==, "ok|\nerror|“Work” is mirrored through another account already.");
 }
 
+/* The calendar it was born in is not there to be asked any more, but its rules are known: the copies elsewhere go on. */
+static void
+test_copies_outlive_the_account_they_were_born_in (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (2);
+  g_autofree char *event = NULL;
+  g_autofree char *copy = NULL;
+  g_autofree char *place = NULL;
+  g_autoptr (AccordLink) link = NULL;
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
+  g_auto (AccordReport) report = { 0 };
+
+  accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON);
+  sync_world_finish (world);
+  event = sync_world_text (world, "SELECT id FROM events WHERE title = 'Dentist'");
+  copy = sync_world_there (world, 1, "Dentist");
+  g_assert_nonnull (copy);
+  sync_world_sql (world, "UPDATE accounts SET disconnected = 1 WHERE id = '%s'", world->side[0].account);
+  sync_world_sql (world, "UPDATE events SET place = 'Room 2'");
+  g_assert_true (sync_world_run (world->side[1].worker, options, &report, NULL));
+  place = sync_world_value (world, 1, copy, ACCORD_FIELD_PLACE);
+  link = sync_world_link (world, 1, event);
+  g_assert_cmpstr (place, ==, "Room 2");
+  g_assert_cmpint (link->state, ==, ACCORD_LINK_LIVE);
+}
+
 /* A shared calendar has another id in each mailbox, but its items have one uid: without care every event
  * would come in again through the other account, go out again, and so on for ever. */
 static void
@@ -624,6 +650,7 @@ static const SyncStory stories[] = {
   { "accounts/event-born-there-reaches-the-other-calendar",
     test_event_born_there_reaches_the_other_calendar },
   { "accounts/share-off-stays-at-home", test_share_off_stays_at_home },
+  { "accounts/copies-outlive-the-account-they-were-born-in", test_copies_outlive_the_account_they_were_born_in },
   { "accounts/failing-account-does-not-stop-the-other", test_failing_account_does_not_stop_the_other },
   { "accounts/calendar-seen-twice-is-mirrored-once", test_calendar_seen_twice_is_mirrored_once },
   { "accounts/item-seen-through-two-accounts-is-one", test_item_seen_through_two_accounts_is_one },
