@@ -22,6 +22,10 @@ static const AccordColumn columns[] = {
   COLUMN (TEXT, state),
   COLUMN (INT64, change_no),
   COLUMN (INT64, created_at),
+  COLUMN (TEXT, step),
+  COLUMN (TEXT, why),
+  COLUMN (TEXT, title),
+  COLUMN (TEXT, link_why),
   COLUMN (INT64, id),   /* given by the table */
 };
 
@@ -53,6 +57,10 @@ accord_intent_free (AccordIntent *self)
   g_clear_pointer (&self->before, accord_fields_free);
   g_clear_pointer (&self->local, accord_fields_free);
   g_free (self->state);
+  g_free (self->step);
+  g_free (self->why);
+  g_free (self->title);
+  g_free (self->link_why);
   g_free (self);
 }
 

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* ---- journal: an intent is committed before its call and closed in the transaction that stores its outcome ---- */
+/* ---- journal: an intent is committed before its call and closed in the transaction that stores its outcome. An update
+ * that names no item yet is the rest of a step whose part here is done. ---- */
 
 typedef struct
 {
@@ -21,10 +22,14 @@ typedef struct
   char         *remote_id;    /* (owned) (nullable) */
   AccordFields *fields;       /* (owned) (nullable) what was to be written (L) */
   AccordFields *before;       /* (owned) (nullable) what an update or a removal replaces there */
-  AccordFields *local;        /* (owned) (nullable) undoing: L as it stays here, which the image records beside the reply */
-  char         *state;        /* (owned) (nullable) of the link afterwards; NULL: live, or withdrawn after a removal */
+  AccordFields *local;        /* (owned) (nullable) creating, undoing: L as it stays here, which the image records beside the reply */
+  char         *state;        /* (owned) (nullable) of the link afterwards; NULL: live, or withdrawn after a removal; held: as it is held now */
   gint64        change_no;    /* of the event when the intent was made */
   gint64        created_at;
+  char         *step;         /* (owned) (nullable) the entry in the history: its step, NULL by an older schema, */
+  char         *why;          /* (owned) (nullable) its reason */
+  char         *title;        /* (owned) (nullable) and what the event is called */
+  char         *link_why;     /* (owned) (nullable) why of the link after a removal */
 } AccordIntent;
 
 AccordIntent *accord_intent_new           (const char *kind);

@@ -17,6 +17,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0006.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0007.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0008.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0009.sql",
 };
 
 static gboolean

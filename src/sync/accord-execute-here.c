@@ -613,6 +613,26 @@ do_one (AccordExecution *self, AccordWork *work, GError **error)
   return doer == NULL || doer (self, work, error);
 }
 
+/* Both parts are told as one deed, also when another process does the part there: that can no longer see what was done
+ * here. */
+static gboolean
+note_begun (AccordExecution *self, AccordWork *work, GError **error)
+{
+  const AccordStep *step = work->step;
+  gboolean writes_only = step->kind == ACCORD_STEP_PUSH || step->kind == ACCORD_STEP_PUSH_NEW ||
+                         (step->kind == ACCORD_STEP_PUSH_DELETE && !step->decided);
+  g_autoptr (AccordIntent) intent = NULL;
+
+  if (step->undo || step->split != 0 || (writes_only && work->rest_of == NULL) || work->changed ||
+      work->refused || work->link == NULL || !accord_step_acts_there (step))
+    return TRUE;
+  intent = accord_execute_make_intent (self, work, "update");
+  if (!accord_store_open_intent (self->pass->store, intent, error))
+    return FALSE;
+  work->begun = intent->id;
+  return TRUE;
+}
+
 gboolean
 accord_execute_here (AccordExecution *self, GError **error)
 {
@@ -624,7 +644,8 @@ accord_execute_here (AccordExecution *self, GError **error)
           !accord_store_begin (store, error))
         return FALSE;
       for (guint i = start; i < MIN (start + CHUNK, self->work->len); i++)
-        if (!do_one (self, g_ptr_array_index (self->work, i), error))
+        if (!do_one (self, g_ptr_array_index (self->work, i), error) ||
+            !note_begun (self, g_ptr_array_index (self->work, i), error))
           {
             accord_store_rollback (store);
             return FALSE;

@@ -13,6 +13,8 @@ typedef struct
   AccordEvent  *event;     /* (owned) (nullable) as it stands now */
   AccordWrite  *write;     /* (owned) (nullable) while it is under way */
   AccordIntent *intent;    /* (owned) (nullable) while it is under way */
+  gint64        begun;     /* intent that says that its part here is done; 0: none */
+  const AccordIntent *rest_of; /* (nullable) what an earlier process began and this step ends: it is told as that */
   gboolean      refused;   /* its values cannot be kept here: nothing more is done with it */
   gboolean      changed;   /* the item or the row changed under us: plan it again */
 } AccordWork;
@@ -59,6 +61,9 @@ gboolean accord_execute_removes (AccordExecution *self, GError **error);
 gboolean accord_execute_call (AccordExecution *self, GPtrArray *writes, GError **error);
 
 /* ---- accord-execute.c ---- */
+
+/* An intent of @kind that says what the history is to say. (transfer full) */
+AccordIntent *accord_execute_make_intent (AccordExecution *self, const AccordWork *work, const char *kind);
 
 /* @side: here | there, the one that was written; link: neither. */
 gboolean accord_execute_add_history (AccordExecution *self, const AccordWork *work, const char *side,

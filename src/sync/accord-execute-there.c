@@ -393,15 +393,6 @@ finish_remove (AccordExecution *self, AccordWork *work, GError **error)
 
 /* ---- the order that makes a death harmless ---- */
 
-/* Of a create the whole image, so that recover can make the same link; of an update what is written. */
-static AccordFields *
-intended_fields (const AccordWork *work)
-{
-  if (work->write->kind == ACCORD_WRITE_CREATE)
-    return accord_fields_filter (work->step->local, work->step->carried);
-  return work->write->fields != NULL ? accord_fields_copy (work->write->fields) : NULL;
-}
-
 /* What recover needs beyond that to store the outcome as it would have been stored. */
 static void
 describe_outcome (AccordWork *work)
@@ -411,14 +402,21 @@ describe_outcome (AccordWork *work)
 
   if (work->write->kind == ACCORD_WRITE_UPDATE && step->remote != NULL)
     intent->before = accord_fields_filter (step->remote, step->push);
-  else if (work->write->kind == ACCORD_WRITE_REMOVE && work->link->seen != NULL)
-    intent->before = accord_fields_copy (work->link->seen);
-  if (!step->undo)
-    return;
-  intent->state = g_strdup (accord_link_state_to_text (step->state_after));
-  if (step->local != NULL)
+  else if (work->write->kind == ACCORD_WRITE_REMOVE)
+    {
+      intent->before = find_last_form (work);
+      intent->link_why = g_strdup (step->why);
+    }
+  if (work->write->kind == ACCORD_WRITE_UPDATE && step->hold != ACCORD_HOLD_NONE)
+    intent->state = g_strdup (accord_link_state_to_text (ACCORD_LINK_HELD));
+  /* Of a copy the whole image, so that recover makes the same link. */
+  if (step->local != NULL && (step->undo || work->write->kind == ACCORD_WRITE_CREATE))
     intent->local = accord_fields_filter (
         step->local, work->write->kind == ACCORD_WRITE_UPDATE ? step->push : step->carried);
+  if (!step->undo)
+    return;
+  g_free (intent->state);
+  intent->state = g_strdup (accord_link_state_to_text (step->state_after));
 }
 
 /* 1. The intents are committed before the call. */
@@ -434,23 +432,20 @@ open_intents (AccordExecution *self, const Phase *phase, GPtrArray *batch, GErro
       AccordWork *work = g_ptr_array_index (batch, i);
 
       g_clear_pointer (&work->intent, accord_intent_free);
-      work->intent = accord_intent_new (phase->word);
-      work->intent->run = g_strdup (self->pass->report->run);
-      work->intent->calendar = g_strdup (self->snapshot->calendar->id);
-      work->intent->event = g_strdup (work->link != NULL ? work->link->event : work->event->id);
+      work->intent = accord_execute_make_intent (self, work, phase->word);
       work->intent->key = g_strdup (work->write->key);
       work->intent->mark = g_strdup (work->write->mark);
-      work->intent->generation = work->step->generation;
       work->intent->remote_id = g_strdup (work->write->remote_id);
-      work->intent->fields = intended_fields (work);
+      if (work->write->fields != NULL)
+        work->intent->fields = accord_fields_copy (work->write->fields);
       describe_outcome (work);
-      work->intent->change_no = work->event != NULL ? work->event->change_no : 0;
-      work->intent->created_at = accord_clock_seconds (self->pass->clock);
-      if (!accord_store_open_intent (store, work->intent, error))
+      if (!accord_store_open_intent (store, work->intent, error) ||
+          (work->begun != 0 && !accord_store_close_intent (store, work->begun, error)))
         {
           accord_store_rollback (store);
           return FALSE;
         }
+      work->begun = 0;
     }
   return accord_store_commit (store, error);
 }

@@ -66,6 +66,51 @@ history_word (const AccordStep *step, const char *side)
                                                  : "push";
 }
 
+/* What was begun by an earlier process is told as it would have told it. */
+static const char *
+told_word (const AccordWork *work, const char *side)
+{
+  return work->rest_of != NULL && g_strcmp0 (side, "there") == 0 ? work->rest_of->step
+                                                                 : history_word (work->step, side);
+}
+
+static const char *
+told_why (const AccordWork *work, const char *side)
+{
+  return work->rest_of != NULL && g_strcmp0 (side, "there") == 0 ? work->rest_of->why
+                                                                 : accord_step_get_why (work->step);
+}
+
+static const char *
+told_title (const AccordWork *work)
+{
+  const AccordFields *sides[] = { work->step->local, work->step->remote };
+
+  if (work->rest_of != NULL && work->rest_of->title != NULL)
+    return work->rest_of->title;
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    if (sides[i] != NULL && accord_fields_get (sides[i], ACCORD_FIELD_TITLE) != NULL)
+      return accord_fields_get (sides[i], ACCORD_FIELD_TITLE);
+  return work->event != NULL ? work->event->title : NULL;
+}
+
+AccordIntent *
+accord_execute_make_intent (AccordExecution *self, const AccordWork *work, const char *kind)
+{
+  AccordIntent *intent = accord_intent_new (kind);
+
+  intent->run = g_strdup (self->pass->report->run);
+  intent->calendar = g_strdup (self->snapshot->calendar->id);
+  intent->event = g_strdup (work->link != NULL ? work->link->event : work->event->id);
+  intent->generation = work->step->generation;
+  intent->change_no = work->event != NULL ? work->event->change_no : 0;
+  intent->created_at = accord_clock_seconds (self->pass->clock);
+  intent->step = g_strdup (told_word (work, "there"));
+  intent->why = g_strdup (told_why (work, "there"));
+  intent->title = g_strdup (told_title (work));
+  return intent;
+}
+
 gboolean
 accord_execute_add_history (AccordExecution *self,
                             const AccordWork *work,
@@ -75,21 +120,15 @@ accord_execute_add_history (AccordExecution *self,
                             const char *failure,
                             GError **error)
 {
-  const AccordStep *step = work->step;
-  g_autoptr (AccordHistory) entry = accord_history_new (history_word (step, side));
-  const char *title = step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_TITLE) : NULL;
+  g_autoptr (AccordHistory) entry = accord_history_new (told_word (work, side));
 
-  if (title == NULL && step->remote != NULL)
-    title = accord_fields_get (step->remote, ACCORD_FIELD_TITLE);
-  if (title == NULL && work->event != NULL)
-    title = work->event->title;
   entry->run = g_strdup (self->pass->report->run);
   entry->event = g_strdup (work->event != NULL  ? work->event->id
                            : work->link != NULL ? work->link->event
                                                 : NULL);
   entry->calendar = g_strdup (self->snapshot->calendar->id);
-  entry->why = g_strdup (accord_step_get_why (step));
-  entry->title = g_strdup (title);
+  entry->why = g_strdup (told_why (work, side));
+  entry->title = g_strdup (told_title (work));
   entry->side = g_strdup (side);
   entry->remote_id = work->link != NULL ? g_strdup (work->link->remote_id) : NULL;
   entry->before = before != NULL ? accord_fields_copy (before) : NULL;
@@ -179,15 +218,34 @@ remember_listing (AccordExecution *self, GError **error)
   return accord_store_commit (store, error);
 }
 
+/* The rest of what an earlier process began: what is left to be written of an event that nobody has changed since. */
+static const AccordIntent *
+find_begun (AccordExecution *self, const AccordWork *work)
+{
+  AccordStepKind kind = work->step->kind;
+  const AccordIntent *begun;
+
+  if (work->step->undo || work->link == NULL ||
+      (kind != ACCORD_STEP_PUSH && kind != ACCORD_STEP_PUSH_DELETE && kind != ACCORD_STEP_RECORD))
+    return NULL;
+  begun = accord_recover_find_begun (self->pass, self->snapshot->calendar->id, work->link->event);
+  return begun != NULL && begun->change_no == (work->event != NULL ? work->event->change_no : 0) ? begun
+                                                                                                 : NULL;
+}
+
 static void
 collect_work (AccordExecution *self)
 {
   for (guint i = 0; i < self->plan->steps->len; i++)
     {
       AccordStep *step = g_ptr_array_index (self->plan->steps, i);
+      AccordWork *work;
 
-      if (step->candidate != NULL)
-        g_ptr_array_add (self->work, accord_work_new (step));
+      if (step->candidate == NULL)
+        continue;
+      work = accord_work_new (step);
+      work->rest_of = find_begun (self, work);
+      g_ptr_array_add (self->work, work);
     }
 }
 

@@ -241,6 +241,9 @@ apply_consent (AccordPlan *plan,
       if (covered && !step->final && step->hold != ACCORD_HOLD_CONFLICT)
         {
           step->decided |= step->hold == ACCORD_HOLD_BRAKE;
+          /* That it rests, and why, is no longer so: it goes for its own reason. */
+          if (step->hold == ACCORD_HOLD_BRAKE || step->hold == ACCORD_HOLD_MAIL)
+            g_clear_pointer (&step->reason, g_free);
           step->hold = ACCORD_HOLD_NONE;
         }
       else if (!covered && !step->answered && step->hold == ACCORD_HOLD_NONE && accord_step_is_shown (step) &&

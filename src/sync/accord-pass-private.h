@@ -45,6 +45,7 @@ typedef struct
   gint64                   now;            /* Unix seconds */
   GPtrArray               *calendars;      /* (owned) (element-type AccordCalendar) mirrored ones of this account */
   GHashTable              *listings;       /* (owned) calendar id → AccordListing */
+  GHashTable              *begun;          /* (owned) "calendar event" → AccordIntent of which only the part here was done */
   GPtrArray               *departures;     /* (owned) (element-type AccordDeparture) */
   GPtrArray               *plan_steps;     /* (owned) (element-type AccordPlanStep) to be shown to a person */
   char                    *unkept;         /* (owned) (nullable) sentence: the first item that cannot be kept here */
@@ -130,6 +131,8 @@ gboolean accord_undo_carry_out (AccordPass *pass, GError **error);
 
 /* Settles what an earlier process began and did not finish; first in every pass. @first: as accord_run_note_calendar_error(). */
 gboolean accord_recover (AccordPass *pass, GError **first, GError **error);
+/* What an earlier process began with the pair and has not written there. (transfer none) (nullable) */
+const AccordIntent *accord_recover_find_begun (AccordPass *pass, const char *calendar, const char *event);
 
 /* ---- accord-turn.c ---- */
 

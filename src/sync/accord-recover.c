@@ -5,7 +5,6 @@
 
 #include "sync/accord-calendars.h"
 #include "sync/accord-execute-private.h"
-#include "sync/accord-wanted.h"
 
 #define KEEP_DELETED (90 * 24 * 60 * 60) /* seconds (sync-rules §6) */
 
@@ -16,43 +15,34 @@
    ACCORD_FIELD_BIT (ACCORD_FIELD_BUSY) | ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS) |                           \
    ACCORD_FIELD_BIT (ACCORD_FIELD_PRIVACY))
 
-/* What the event was called: an update that left the title alone does not carry it. */
-static char *
-find_title (AccordPass *pass, const AccordIntent *intent, const AccordFields *after)
+/* Of an intent by an older schema, which does not say. */
+static const char *
+usual_step (const AccordIntent *intent)
 {
-  g_autoptr (AccordEvent) event = NULL;
-  g_autoptr (AccordRemoteItem) item =
-      intent->remote_id != NULL
-          ? accord_store_get_remote_item (pass->store, intent->calendar, intent->remote_id, NULL)
-          : NULL;
-  const AccordFields *known[] = { intent->fields, after, intent->before, item != NULL ? item->fields : NULL };
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (known[i] != NULL && accord_fields_get (known[i], ACCORD_FIELD_TITLE) != NULL)
-      return g_strdup (accord_fields_get (known[i], ACCORD_FIELD_TITLE));
-  event = intent->event != NULL ? accord_store_get_event (pass->store, intent->event, NULL) : NULL;
-  return event != NULL ? g_strdup (event->title) : NULL;
+  return g_str_equal (intent->kind, "create")   ? "push-new"
+         : g_str_equal (intent->kind, "remove") ? "push-delete"
+                                                : "push";
 }
 
+/* The entry that the earlier process would have made; @after is of the item as it was found. */
 static gboolean
 add_history (AccordPass *pass,
              const AccordIntent *intent,
-             const char *step,
              const AccordFields *after,
              const char *remote_id,
              GError **error)
 {
-  g_autoptr (AccordHistory) entry = accord_history_new (step);
+  g_autoptr (AccordHistory) entry = accord_history_new (intent->step != NULL ? intent->step : usual_step (intent));
 
   entry->run = g_strdup (pass->report->run);
   entry->event = g_strdup (intent->event);
   entry->calendar = g_strdup (intent->calendar);
-  entry->why = g_strdup ("Found done after an interruption.");
+  entry->why = g_strdup (intent->why != NULL ? intent->why : "Found done after an interruption.");
   entry->before = intent->before != NULL ? accord_fields_copy (intent->before) : NULL;
   entry->after = after != NULL ? accord_fields_copy (after) : NULL;
   entry->side = g_strdup ("there");
   entry->remote_id = g_strdup (remote_id);
-  entry->title = find_title (pass, intent, after);
+  entry->title = g_strdup (intent->title);
   entry->at = pass->now;
   return accord_store_add_history (pass->store, entry, error);
 }
@@ -65,12 +55,14 @@ written_fields (const AccordIntent *intent, const AccordRemoteItem *item)
                                 : NULL;
 }
 
-/* The state an intent names, else @usual. */
+/* The state an intent names, else @usual; what was held and only partly written stays so. */
 static void
 set_state (AccordLink *link, const AccordIntent *intent, AccordLinkState usual)
 {
   if (intent->state == NULL || !accord_link_state_from_text (intent->state, &link->state))
     link->state = usual;
+  if (link->state == ACCORD_LINK_HELD)
+    return;
   g_clear_pointer (&link->hold, g_free);
   g_clear_pointer (&link->why, g_free);
   g_clear_pointer (&link->refused, g_free);
@@ -95,7 +87,8 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
   accord_link_take_item (link, item);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
-      const char *here = intent->fields != NULL ? accord_fields_get (intent->fields, field) : NULL;
+      const AccordFields *image = intent->local != NULL ? intent->local : intent->fields;
+      const char *here = image != NULL ? accord_fields_get (image, field) : NULL;
       const char *there = accord_fields_get (item->fields, field);
 
       /* An undo leaves both sides as they are, also where they differ. */
@@ -109,20 +102,24 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
   pass->report->pushed++;
   return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
          accord_store_put_link (pass->store, link, error) &&
-         add_history (pass, intent, "push-new", after, item->id, error);
+         add_history (pass, intent, after, item->id, error);
 }
 
-/* Those fields that did arrive move into the images; about the others the plan decides. */
+/* Those fields that did arrive move into the images; about the others the plan decides. *arrived: any did, or the mark. */
 static gboolean
-link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
+link_updated (AccordPass *pass,
+              const AccordIntent *intent,
+              const AccordRemoteItem *item,
+              gboolean *arrived,
+              GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
   g_autoptr (AccordFields) after = written_fields (intent, item);
-  gboolean arrived = FALSE;
 
   if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0 || intent->fields == NULL ||
       link->seen == NULL || g_strcmp0 (link->tag, item->tag) == 0)
     return TRUE;
+  *arrived = intent->mark != NULL && g_strcmp0 (intent->mark, item->mark) == 0;
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
       const char *wanted = accord_fields_get (intent->fields, field);
@@ -136,9 +133,9 @@ link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
         continue;
       accord_image_set (&link->sent, field, intent->local != NULL ? accord_fields_get (intent->local, field) : wanted);
       accord_image_set (&link->seen, field, there);
-      arrived = TRUE;
+      *arrived = TRUE;
     }
-  if (!arrived)
+  if (!*arrived)
     return TRUE;
   accord_link_take_item (link, item);
   link->change_no = intent->change_no;
@@ -147,16 +144,7 @@ link_updated (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
   pass->report->pushed++;
   return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
          accord_store_put_link (pass->store, link, error) &&
-         add_history (pass, intent, "push", after, item->id, error);
-}
-
-/* What the plan said when it took the copy away; NULL when that is no longer so. */
-static char *
-why_removed (const AccordEvent *event)
-{
-  AccordUnwanted reason = accord_judge_itself (event);
-
-  return reason != ACCORD_WANTED ? g_strdup (accord_unwanted_why (reason)) : NULL;
+         add_history (pass, intent, after, item->id, error);
 }
 
 static gboolean
@@ -170,15 +158,14 @@ link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
   if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0)
     return TRUE;
   pass->report->deleted_there++;
-  if (!add_history (pass, intent, "push-delete", NULL, intent->remote_id, error) ||
+  if (!add_history (pass, intent, NULL, intent->remote_id, error) ||
       !accord_store_put_remote_item (pass->store, intent->calendar, gone, error))
     return FALSE;
   event = accord_store_get_event (pass->store, intent->event, NULL);
   if (event == NULL)
     return accord_store_remove_link (pass->store, link->id, error);
   set_state (link, intent, ACCORD_LINK_WITHDRAWN);
-  if (link->state == ACCORD_LINK_WITHDRAWN)
-    link->why = why_removed (event);
+  link->why = g_strdup (intent->link_why);
   link->gone_there = FALSE;
   g_clear_pointer (&link->remote_id, g_free);
   g_clear_pointer (&link->sent, accord_fields_free);
@@ -210,8 +197,13 @@ ask_provider (AccordPass *pass,
   return TRUE;
 }
 
+/* *arrived: it is done there; what was to be made is found by its key, so it counts as done. */
 static gboolean
-store_finding (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
+store_finding (AccordPass *pass,
+               const AccordIntent *intent,
+               const AccordRemoteItem *item,
+               gboolean *arrived,
+               GError **error)
 {
   gboolean present = item != NULL && item->state == ACCORD_REMOTE_PRESENT && item->fields != NULL;
   gboolean gone = item != NULL && item->state == ACCORD_REMOTE_GONE;
@@ -220,14 +212,48 @@ store_finding (AccordPass *pass, const AccordIntent *intent, const AccordRemoteI
 
   /* An event that vanished meanwhile has no link; its marked copy is asked about by the plan. */
   if (g_str_equal (intent->kind, "create"))
-    return !present || event == NULL || link_created (pass, intent, item, error);
+    {
+      *arrived = TRUE;
+      return !present || event == NULL || link_created (pass, intent, item, error);
+    }
   if (g_str_equal (intent->kind, "update"))
-    return !present || link_updated (pass, intent, item, error);
+    return !present || link_updated (pass, intent, item, arrived, error);
+  *arrived = gone;
   return !gone || link_removed (pass, intent, error);
 }
 
+static char *
+pair_key (const char *calendar, const char *event)
+{
+  return g_strconcat (calendar, " ", event, NULL);
+}
+
+/* @intent did not reach the item, or names none yet: the plan sees what is left of its step. */
+static void
+remember_begun (AccordPass *pass, AccordIntent **intent)
+{
+  char *key;
+
+  if ((*intent)->step == NULL || (*intent)->event == NULL)
+    return;
+  key = pair_key ((*intent)->calendar, (*intent)->event);
+  g_hash_table_replace (pass->begun, key, g_steal_pointer (intent));
+}
+
+const AccordIntent *
+accord_recover_find_begun (AccordPass *pass, const char *calendar, const char *event)
+{
+  g_autofree char *key = pair_key (calendar, event);
+
+  return g_hash_table_lookup (pass->begun, key);
+}
+
 static gboolean
-settle_intent (AccordPass *pass, const AccordCalendar *calendar, const AccordIntent *intent, GError **error)
+settle_intent (AccordPass *pass,
+               const AccordCalendar *calendar,
+               const AccordIntent *intent,
+               gboolean *arrived,
+               GError **error)
 {
   g_autoptr (AccordRemoteItem) item = NULL;
 
@@ -241,7 +267,7 @@ settle_intent (AccordPass *pass, const AccordCalendar *calendar, const AccordInt
     return FALSE;
   if (!accord_store_begin (pass->store, error))
     return FALSE;
-  if (!store_finding (pass, intent, item, error) ||
+  if (!store_finding (pass, intent, item, arrived, error) ||
       !accord_store_close_intent (pass->store, intent->id, error))
     {
       accord_store_rollback (pass->store);
@@ -263,15 +289,20 @@ accord_recover (AccordPass *pass, GError **first, GError **error)
     return FALSE;
   for (guint i = 0; i < intents->len; i++)
     {
-      const AccordIntent *intent = g_ptr_array_index (intents, i);
+      AccordIntent **intent = (AccordIntent **) &g_ptr_array_index (intents, i);
       g_autoptr (AccordCalendar) calendar = NULL;
       g_autoptr (GError) local_error = NULL;
+      gboolean arrived = FALSE;
 
-      calendar = accord_store_get_calendar (pass->store, intent->calendar, error);
+      calendar = accord_store_get_calendar (pass->store, (*intent)->calendar, error);
       if (calendar == NULL)
         return FALSE;
-      if (settle_intent (pass, calendar, intent, &local_error))
-        continue;
+      if (settle_intent (pass, calendar, *intent, &arrived, &local_error))
+        {
+          if (!arrived)
+            remember_begun (pass, intent);
+          continue;
+        }
       /* A calendar that cannot be asked just now keeps its intents; the others go on. */
       if (!accord_run_note_calendar_error (pass, calendar, g_steal_pointer (&local_error), first, error))
         return FALSE;

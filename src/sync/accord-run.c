@@ -448,6 +448,7 @@ begin_pass (AccordPass *pass)
   pass->listings =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_listing_free);
   pass->departures = g_ptr_array_new_with_free_func (departure_free);
+  pass->begun = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) accord_intent_free);
   pass->plan_steps = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_plan_step_free);
   pass->first_call = accord_provider_get_calls (pass->provider);
   pass->change_no = accord_store_get_change_no (pass->store);
@@ -463,6 +464,7 @@ end_pass (AccordPass *pass)
   g_clear_pointer (&pass->calendars, g_ptr_array_unref);
   g_clear_pointer (&pass->listings, g_hash_table_unref);
   g_clear_pointer (&pass->departures, g_ptr_array_unref);
+  g_clear_pointer (&pass->begun, g_hash_table_unref);
   g_clear_pointer (&pass->plan_steps, g_ptr_array_unref);
   g_clear_pointer (&pass->unkept, g_free);
   g_clear_pointer (&pass->account, accord_account_free);

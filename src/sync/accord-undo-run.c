@@ -211,16 +211,23 @@ accord_undo_plan_apart (
 
 /* ---- carrying out ---- */
 
+/* What is done is told as it was approved, in whichever pass and by whichever process each part of it is done. */
 static void
 keep_approved (UndoTurn *turn, const AccordPlanRecord *plan)
 {
   for (guint i = turn->plan->steps->len; i > 0; i--)
     {
-      const AccordStep *step = g_ptr_array_index (turn->plan->steps, i - 1);
+      AccordStep *step = g_ptr_array_index (turn->plan->steps, i - 1);
       g_autofree char *id = accord_step_make_id (step, turn->calendar->id);
+      const AccordPlanStep *shown = accord_approval_find (plan, id);
 
-      if (step->hold != ACCORD_HOLD_NONE || accord_approval_find (plan, id) == NULL)
-        g_ptr_array_remove_index (turn->plan->steps, i - 1);
+      if (step->hold != ACCORD_HOLD_NONE || shown == NULL)
+        {
+          g_ptr_array_remove_index (turn->plan->steps, i - 1);
+          continue;
+        }
+      g_free (step->reason);
+      step->reason = g_strdup (shown->why);
     }
 }
 

@@ -110,6 +110,7 @@ test_event_and_link_together (StoreFixture  *f,
   g_autoptr (AccordLink) link = accord_link_new (event->id, calendar->id);
   g_autoptr (AccordIntent) intent = accord_intent_new ("create");
   g_autoptr (GPtrArray) intents = NULL;
+  const AccordIntent *left;
   g_autoptr (GError) error = NULL;
 
   intent->run = g_strdup ("run");
@@ -117,6 +118,10 @@ test_event_and_link_together (StoreFixture  *f,
   intent->event = g_strdup (event->id);
   intent->key = g_strdup ("key");
   intent->fields = fields_with ("a", "2026-06-11/2026-06-12");
+  intent->step = g_strdup ("push-new");
+  intent->why = g_strdup ("New here.");
+  intent->title = g_strdup ("a");
+  intent->link_why = g_strdup ("Deleted here.");
   g_assert_true (accord_store_open_intent (f->store, intent, &error));
   g_assert_true (accord_store_begin (f->store, &error));
   g_assert_true (accord_store_add_event (f->store, event, &error));
@@ -127,10 +132,13 @@ test_event_and_link_together (StoreFixture  *f,
   g_assert_null (accord_store_find_link (f->store, event->id, calendar->id, NULL));
   intents = accord_store_list_intents (f->store, calendar->account, &error);
   g_assert_cmpuint (intents->len, ==, 1);
-  g_assert_cmpstr (((AccordIntent *) intents->pdata[0])->key, ==, "key");
-  g_assert_cmpstr (accord_fields_get (((AccordIntent *) intents->pdata[0])->fields, ACCORD_FIELD_TITLE),
-                   ==,
-                   "a");
+  left = g_ptr_array_index (intents, 0);
+  g_assert_cmpstr (left->key, ==, "key");
+  g_assert_cmpstr (accord_fields_get (left->fields, ACCORD_FIELD_TITLE), ==, "a");
+  g_assert_cmpstr (left->step, ==, "push-new");
+  g_assert_cmpstr (left->why, ==, "New here.");
+  g_assert_cmpstr (left->title, ==, "a");
+  g_assert_cmpstr (left->link_why, ==, "Deleted here.");
 }
 
 static void
