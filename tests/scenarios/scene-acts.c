@@ -371,6 +371,16 @@ act_answer (Scene *self, char **words)
     }
 }
 
+/* "ask disconnect", "ask reset there=remove here=keep": a person asks for the plan, which the next cycle is to carry
+ * out. */
+static void
+act_ask (Scene *self, char **words)
+{
+  g_autofree char *options = g_strjoinv (" ", words + 2);
+  g_autoptr (AccordPlanRecord) plan =
+      sync_world_ask_departure (self->world, 0, words[1], options[0] != '\0' ? options : NULL);
+}
+
 static void
 act_fault (Scene *self, char **words)
 {
@@ -415,6 +425,7 @@ static const struct
   { "setting", 3, act_setting }, { "sql", 2, act_sql },       { "cycle", 1, act_cycle },
   { "approve", 1, act_approve }, { "expire", 1, act_expire }, { "unlink", 1, act_unlink },
   { "wants", 2, act_wants },     { "answer", 2, act_answer }, { "fault", 2, act_fault },
+  { "ask", 2, act_ask },
 };
 
 static const struct

@@ -3,6 +3,8 @@
 
 #include "scene.h"
 
+#include "store/accord-journal.h"
+
 static const SceneThere *const theres[ACCORD_SCENARIO_N_PROVIDERS] = {
   &scene_there_fake,
   &scene_there_practice,
@@ -105,11 +107,32 @@ undo (Scene *self)
   return TRUE;
 }
 
+/* A person approves what was asked for: disconnecting an account, or resetting it. */
+static gboolean
+depart (Scene *self)
+{
+  g_autofree char *id = sync_world_text (
+      self->world, "SELECT id FROM plans WHERE purpose IN ('disconnect', 'reset') AND state = 'open'");
+  g_autoptr (AccordPlanRecord) plan = NULL;
+  g_autoptr (AccordPassOptions) options = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (id[0] == '\0')
+    return FALSE;
+  plan = accord_store_get_plan (self->world->store, id, &error);
+  g_assert_no_error (error);
+  options = sync_world_approve_departure (plan);
+  sync_world_cycle_with (self->world, options);
+  return TRUE;
+}
+
 guint
 scene_cycle (Scene *self)
 {
   g_autoptr (AccordPassOptions) options = NULL;
 
+  if (depart (self) && !self->approve)
+    return 1;
   if (self->scenario->undo && undo (self))
     return 1;
   if (self->scenario->trouble)

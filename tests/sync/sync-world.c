@@ -363,6 +363,43 @@ sync_world_approve (SyncWorld *self)
   return sync_world_cycle_with (self, options);
 }
 
+AccordPlanRecord *
+sync_world_ask_departure (SyncWorld *self, guint side, const char *purpose, const char *reset)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_DEPART_PLAN);
+  g_auto (AccordReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  AccordPlanRecord *plan;
+
+  options->purpose = g_strdup (purpose);
+  options->reset = g_strdup (reset);
+  sync_world_run (self->side[side].worker, options, &report, &error);
+  g_assert_no_error (error);
+  plan = accord_store_find_plan_for (self->store, self->side[side].account, purpose, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (plan);
+  g_assert_cmpstr (plan->id, ==, report.plan);
+  return plan;
+}
+
+AccordPassOptions *
+sync_world_approve_departure (const AccordPlanRecord *plan)
+{
+  AccordPassOptions *options = accord_pass_options_new (ACCORD_PASS_DEPART);
+
+  options->approve = TRUE;
+  options->plan = g_strdup (plan->id);
+  options->left_out = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
+
+      if (!step->ticked)
+        g_ptr_array_add (options->left_out, g_strdup (step->id));
+    }
+  return options;
+}
+
 static char *
 dump_store (SyncWorld *self)
 {

@@ -3,6 +3,7 @@
 
 #include "accord-fake-provider.h"
 #include "store/accord-accounts.h"
+#include "store/accord-journal.h"
 #include "store/accord-links.h"
 #include "sync/accord-worker.h"
 
@@ -62,6 +63,10 @@ AccordWorker *sync_world_second_computer (SyncWorld *self, guint side, const cha
 const AccordReport *sync_world_cycle    (SyncWorld *self);
 const AccordReport *sync_world_cycle_with (SyncWorld *self, const AccordPassOptions *options);
 const AccordReport *sync_world_approve  (SyncWorld *self);
+/* As the service does it: the plan of disconnecting an account ("disconnect") or resetting it, (transfer full); and what
+ * approves of it what is ticked, (transfer full). */
+AccordPlanRecord   *sync_world_ask_departure     (SyncWorld *self, guint side, const char *purpose, const char *reset);
+AccordPassOptions  *sync_world_approve_departure (const AccordPlanRecord *plan);
 /* A cycle of one worker alone. */
 gboolean            sync_world_run      (AccordWorker *worker, const AccordPassOptions *options, AccordReport *out, GError **error);
 /* A cycle, then the promise of sync-rules §1: the next one writes nothing on either side and lists each calendar once. */

@@ -14,48 +14,10 @@
 
 /* ---- as the service does it ---- */
 
-static AccordPlanRecord *
-ask (SyncWorld *world, guint side, const char *purpose, const char *reset)
-{
-  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_DEPART_PLAN);
-  g_auto (AccordReport) report = { 0 };
-  g_autoptr (GError) error = NULL;
-  AccordPlanRecord *plan;
-
-  options->purpose = g_strdup (purpose);
-  options->reset = g_strdup (reset);
-  sync_world_run (world->side[side].worker, options, &report, &error);
-  g_assert_no_error (error);
-  plan = accord_store_find_plan_for (world->store, world->side[side].account, purpose, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (plan);
-  g_assert_cmpstr (plan->id, ==, report.plan);
-  return plan;
-}
-
-/* Approves what is ticked. */
-static AccordPassOptions *
-approval (const AccordPlanRecord *plan)
-{
-  AccordPassOptions *options = accord_pass_options_new (ACCORD_PASS_DEPART);
-
-  options->approve = TRUE;
-  options->plan = g_strdup (plan->id);
-  options->left_out = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < plan->steps->len; i++)
-    {
-      const AccordPlanStep *step = g_ptr_array_index (plan->steps, i);
-
-      if (!step->ticked)
-        g_ptr_array_add (options->left_out, g_strdup (step->id));
-    }
-  return options;
-}
-
 static void
 approve (SyncWorld *world, guint side, const AccordPlanRecord *plan)
 {
-  g_autoptr (AccordPassOptions) options = approval (plan);
+  g_autoptr (AccordPassOptions) options = sync_world_approve_departure (plan);
   g_auto (AccordReport) report = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -141,7 +103,7 @@ test_only_ours (void)
   g_autofree char *planned = NULL;
   g_autofree char *state = NULL;
 
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   planned = sync_world_describe (world);
   g_assert_cmpstr (before, ==, planned);
   g_assert_cmpuint (plan->steps->len, ==, 1);
@@ -171,7 +133,7 @@ test_adopted_stay (void)
   accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Board", SOON);
   sync_world_finish (world);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   g_assert_cmpuint (plan->steps->len, ==, 0);
   approve (world, 0, plan);
   assert_there (world, 0, "Board", TRUE);
@@ -193,7 +155,7 @@ test_released_and_twins_stay (void)
   twin = accord_fake_provider_duplicate (world->side[0].provider, REMOTE, item);
   sync_world_edit_there (world, 0, twin, ACCORD_FIELD_TITLE, "Twin", WORLD_NOW);
   sync_world_finish (world);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   g_assert_cmpuint (plan->steps->len, ==, 1);
   assert_step (plan, "Copied", "push-delete", TRUE);
   approve (world, 0, plan);
@@ -215,7 +177,7 @@ test_ended_meeting_is_released (void)
   let_attend (world, item);
   sync_world_finish (world);
   accord_fake_provider_reset_counters (world->side[0].provider);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   assert_step (plan, "Kick-off", "release", FALSE);
   approve (world, 0, plan);
   assert_there (world, 0, "Kick-off", TRUE);
@@ -237,7 +199,7 @@ test_mailing_copy_waits_for_a_tick (void)
   let_attend (world, item);
   sync_world_finish (world);
   accord_fake_provider_reset_counters (world->side[0].provider);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   assert_step (plan, "Meeting", "push-delete", !mails);
   g_assert_cmpstr (find_step (plan, "Meeting")->mails, ==, mails ? "ann@example.org" : NULL);
   approve (world, 0, plan);
@@ -253,7 +215,7 @@ test_edited_copy_waits_for_a_tick (void)
   g_autofree char *item = sync_world_there (world, 0, "Mine");
 
   sync_world_edit_there (world, 0, item, ACCORD_FIELD_WHEN, MEETING, WORLD_NOW);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   assert_step (plan, "Mine", "push-delete", FALSE);
   approve (world, 0, plan);
   assert_there (world, 0, "Mine", TRUE);
@@ -264,7 +226,7 @@ static void
 test_edit_after_approval_stays (void)
 {
   g_autoptr (SyncWorld) world = world_with_both ();
-  g_autoptr (AccordPlanRecord) plan = ask (world, 0, "disconnect", NULL);
+  g_autoptr (AccordPlanRecord) plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   g_autofree char *item = sync_world_there (world, 0, "Mine");
 
   sync_world_edit_there (world, 0, item, ACCORD_FIELD_WHEN, MEETING, WORLD_NOW);
@@ -285,7 +247,7 @@ test_brake_does_not_ask_again (void)
     }
   sync_world_finish (world);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 12);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   g_assert_cmpuint (plan->steps->len, ==, 12);
   approve (world, 0, plan);
   g_assert_cmpuint (sync_world_count (world, 0), ==, 0);
@@ -296,8 +258,8 @@ static void
 test_goes_on_after_the_network (void)
 {
   g_autoptr (SyncWorld) world = world_with_both ();
-  g_autoptr (AccordPlanRecord) plan = ask (world, 0, "disconnect", NULL);
-  g_autoptr (AccordPassOptions) options = approval (plan);
+  g_autoptr (AccordPlanRecord) plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
+  g_autoptr (AccordPassOptions) options = sync_world_approve_departure (plan);
   g_auto (AccordReport) report = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *state = NULL;
@@ -321,7 +283,7 @@ test_other_account_untouched (void)
   g_autofree char *event = sync_world_add (world, "Mine", SOON);
 
   sync_world_finish (world);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   approve (world, 0, plan);
   assert_there (world, 0, "Mine", FALSE);
   assert_there (world, 1, "Mine", TRUE);
@@ -339,7 +301,7 @@ test_left_out_stays (void)
   g_autofree char *two = sync_world_add (world, "Go", LATER);
 
   sync_world_finish (world);
-  plan = ask (world, 0, "disconnect", NULL);
+  plan = sync_world_ask_departure (world, 0, "disconnect", NULL);
   ((AccordPlanStep *) find_step (plan, "Keep"))->ticked = FALSE;
   approve (world, 0, plan);
   assert_there (world, 0, "Keep", TRUE);
@@ -376,7 +338,7 @@ assert_same_world (SyncWorld *world)
 static void
 reset (SyncWorld *world, const char *options)
 {
-  g_autoptr (AccordPlanRecord) plan = ask (world, 0, "reset", options);
+  g_autoptr (AccordPlanRecord) plan = sync_world_ask_departure (world, 0, "reset", options);
 
   approve (world, 0, plan);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM plans"), ==, 0);
@@ -412,6 +374,7 @@ test_reset_there_remove (void)
   g_autoptr (SyncWorld) world = world_with_both ();
 
   reset (world, "there=remove here=keep");
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NOT NULL"), ==, 0);
   assert_there (world, 0, "Mine", FALSE);
   assert_there (world, 0, "Theirs", TRUE);
   assert_same_world (world);
@@ -451,10 +414,10 @@ test_reset_there_remove_touches_nothing_here (void)
   g_autoptr (AccordPlanRecord) plan = NULL;
   g_autoptr (AccordPlanRecord) other = NULL;
 
-  plan = ask (world, 0, "reset", "there=remove here=keep");
+  plan = sync_world_ask_departure (world, 0, "reset", "there=remove here=keep");
   g_assert_cmpuint (plan->steps->len, ==, 1);
   assert_step (plan, "Mine", "push-delete", TRUE);
-  other = ask (world, 0, "reset", "there=keep here=remove");
+  other = sync_world_ask_departure (world, 0, "reset", "there=keep here=remove");
   g_assert_cmpuint (other->steps->len, ==, 1);
   assert_step (other, "Theirs", "pull-delete", TRUE);
 }
