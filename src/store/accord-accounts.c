@@ -217,7 +217,13 @@ static const char *const counts[] = {
   "AND (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
   "AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.id = questions.id) "
   "AND NOT EXISTS (SELECT 1 FROM links WHERE links.calendar_id = questions.calendar_id "
-  "AND links.event_id = questions.event_id AND links.state = 'held'))",
+  "AND links.event_id = questions.event_id AND links.state = 'held')) + "
+  /* Nor has an item that cannot be kept here: it stands in the plan, held. */
+  "(SELECT count(*) FROM plan_steps JOIN calendars ON calendars.id = plan_steps.calendar_id "
+  "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
+  "WHERE plan_steps.held = 1 AND plan_steps.kind = 'pull-new' AND calendars.mirrored = 1 "
+  "AND (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
+  "AND plan_steps.id NOT IN (SELECT id FROM questions))",
 };
 
 gboolean

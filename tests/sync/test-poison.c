@@ -222,6 +222,17 @@ add_items (SyncWorld *world, guint n)
     }
 }
 
+static guint
+count_stuck (SyncWorld *world)
+{
+  AccordCounts counts = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (accord_store_count (world->store, world->side[0].account, NULL, &counts, &error));
+  g_assert_no_error (error);
+  return counts.stuck;
+}
+
 static void
 assert_said (SyncWorld *world, gboolean said)
 {
@@ -231,6 +242,8 @@ assert_said (SyncWorld *world, gboolean said)
   g_assert_cmpint (g_str_has_prefix (health, "error"), ==, said);
   g_assert_cmpint (strstr (health, "“Odd” in “Work” cannot be kept here") != NULL, ==, said);
   g_assert_cmpint (held, ==, said ? 1 : 0);
+  /* What Attention counts is what it is about. */
+  g_assert_cmpuint (count_stuck (world), ==, said ? 1 : 0);
 }
 
 static void

@@ -401,6 +401,42 @@ test_rule_decides (void)
     }
 }
 
+/* ---- written anew before anybody looked ---- */
+
+/* Another program writes what it missed after the restore again, under another id: it is the copy's event, and neither doubled
+ * there nor asked about. */
+static void
+test_orphan_is_what_was_written_anew (void)
+{
+  for (Restore how = 0; how < N_RESTORES; how++)
+    {
+      g_auto (Tale) tale = { 0 };
+      g_autofree char *here = NULL;
+      g_autofree char *there = NULL;
+      g_autofree char *id = NULL;
+      g_autofree char *copy = NULL;
+      g_autoptr (AccordLink) link = NULL;
+
+      tale_begin (&tale, how, 1, "newest");
+      take_backup (&tale);
+      act_create_here (&tale);
+      sync_world_finish (tale.world);
+      copy = sync_world_there (tale.world, 0, "New");
+      put_back (&tale);
+      id = sync_world_add (tale.world, "New", MONDAY);
+      assert_nothing_was_deleted (tale.world, sync_world_cycle (tale.world));
+      sync_world_assert_quiet (tale.world);
+      here = titles_here (tale.world);
+      there = titles_there (tale.world, 0);
+      g_assert_cmpstr (here, ==, "Alpha,Beta,New,Theirs");
+      g_assert_cmpstr (there, ==, "Alpha,Beta,New,Theirs");
+      g_assert_cmpint (sync_world_number (tale.world, "SELECT count(*) FROM questions"), ==, 0);
+      link = sync_world_link (tale.world, 0, id);
+      g_assert_cmpstr (link->remote_id, ==, copy);
+      g_assert_cmpint (link->origin, ==, ACCORD_ORIGIN_HERE);
+    }
+}
+
 /* ---- more calendars than one ---- */
 
 /* Born there and shared: the copy's mark names an event that nobody knows any more, and the original is
@@ -580,6 +616,7 @@ test_store_that_stays_is_trusted (void)
 static const SyncStory stories[] = {
   { "no-act-after-the-backup-is-lost-or-doubled", test_acts },
   { "conflict-rule-decides-what-differs", test_rule_decides },
+  { "orphan-is-what-was-written-anew", test_orphan_is_what_was_written_anew },
   { "shared-copy-is-found-again", test_shared_copy_is_found_again },
   { "move-since-is-followed", test_move_since_is_followed },
   { "calendar-chosen-since-is-adopted", test_calendar_chosen_since },
