@@ -232,18 +232,29 @@ new_calendar (AccordStore *self,
   return calendar;
 }
 
-/* The row a listed calendar belongs to: its own, or the one of ours that waits to be created under this name.
- */
+/* One of ours that waits to be created under this name: the reply of its creation may have been lost. */
+static AccordCalendar *
+find_waiting (GPtrArray  *calendars,
+              const char *name)
+{
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      AccordCalendar *calendar = g_ptr_array_index (calendars, i);
+
+      if (calendar->made_here && calendar->remote_id == NULL && g_strcmp0 (calendar->name, name) == 0)
+        return calendar;
+    }
+  return NULL;
+}
+
+/* The row a listed calendar belongs to. */
 static AccordCalendar *
 match_listed (GPtrArray            *stored,
               const AccordCalendar *listed)
 {
   AccordCalendar *own = find_by_remote (stored, listed->remote_id);
-  AccordCalendar *waiting = find_made_here (stored);
 
-  if (own != NULL || waiting == NULL || waiting->remote_id != NULL || !listed->writable)
-    return own;
-  return g_strcmp0 (waiting->name, listed->name) == 0 ? waiting : NULL;
+  return own == NULL && listed->writable ? find_waiting (stored, listed->name) : own;
 }
 
 static gboolean
