@@ -170,6 +170,20 @@ rule_to_words (const Act *act)
 }
 
 static char *
+making_to_words (const Act *act)
+{
+  gboolean there = act->kind == ACT_CREATE_THERE || act->kind == ACT_MEET_THERE;
+  gboolean meeting = act->kind == ACT_MEET_HERE || act->kind == ACT_MEET_THERE;
+  g_autofree char *place =
+      there ? g_strdup (history_calendars[act->where].id) : g_strdup_printf ("computer %u", act->where);
+
+  if (act->kind == ACT_DELIVER_HERE)
+    return g_strdup_printf (
+        "%s: #e%u is made, a deliverable of project %u", place, act->made, history_project (act));
+  return g_strdup_printf ("%s: #e%u is made%s", place, act->made, meeting ? " and two people are invited" : "");
+}
+
+static char *
 act_to_words (const Act *act)
 {
   const char *side = act->where == 0 ? "Google" : "Outlook";
@@ -178,20 +192,13 @@ act_to_words (const Act *act)
   switch (act->kind)
     {
     case ACT_CREATE_HERE:
-      return g_strdup_printf ("computer %u: #e%u is made", act->where, act->made);
     case ACT_MEET_HERE:
-      return g_strdup_printf ("computer %u: #e%u is made and two people are invited", act->where, act->made);
     case ACT_DELIVER_HERE:
-      return g_strdup_printf (
-          "computer %u: #e%u is made, a deliverable of project %u", act->where, act->made, history_project (act));
-    case ACT_PROJECT:
-      return g_strdup_printf ("project %u gets another name", history_project (act));
     case ACT_CREATE_THERE:
     case ACT_MEET_THERE:
-      return g_strdup_printf ("%s: #e%u is made%s",
-                              history_calendars[act->where].id,
-                              act->made,
-                              act->kind == ACT_MEET_THERE ? " and two people are invited" : "");
+      return making_to_words (act);
+    case ACT_PROJECT:
+      return g_strdup_printf ("project %u gets another name", history_project (act));
     case ACT_EDIT_HERE:
       return g_strdup_printf ("computer %u: %s of #e%u changes",
                               act->where,
