@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "accord-model"
 
 #include "accord-when.h"
+#include "accord-windows-zones.h"
 
 #include <string.h>
 #include <unicode/ucal.h>
@@ -106,33 +107,70 @@ accord_zone_local (void)
   return accord_zone_is_known (host) ? g_steal_pointer (&host) : g_strdup ("UTC");
 }
 
-char *
-accord_zone_to_windows (const char *iana)
+static char *
+canonical_zone (const char *iana)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UChar name[ZONE_NAME_MAX];
+  UChar canonical[ZONE_NAME_MAX];
+  UBool is_system = 0;
+  int32_t length;
+
+  if (!name_is_plausible (iana))
+    return NULL;
+  u_uastrcpy (name, iana);
+  length = ucal_getCanonicalTimeZoneID (name, -1, canonical, G_N_ELEMENTS (canonical), &is_system, &status);
+  return U_SUCCESS (status) && length > 0 ? text_from_unichars (canonical, length) : NULL;
+}
+
+static const char *
+find_windows (const char *iana)
+{
+  for (guint i = 0; iana != NULL && i < accord_n_windows_zones; i++)
+    if (g_str_equal (accord_windows_zones[i].iana, iana))
+      return accord_windows_zones[i].windows;
+  return NULL;
+}
+
+/* A name that ICU knows and the table lacks, for zones that are younger than it. (transfer full) (nullable) */
+static char *
+ask_icu (const char *iana)
 {
   UErrorCode status = U_ZERO_ERROR;
   UChar name[ZONE_NAME_MAX];
   UChar windows[ZONE_NAME_MAX];
   int32_t length;
 
-  if (!name_is_plausible (iana))
-    return NULL;
   u_uastrcpy (name, iana);
   length = ucal_getWindowsTimeZoneID (name, -1, windows, G_N_ELEMENTS (windows), &status);
   return U_SUCCESS (status) && length > 0 ? text_from_unichars (windows, length) : NULL;
+}
+
+char *
+accord_zone_to_windows (const char *iana)
+{
+  g_autofree char *canonical = NULL;
+  const char *windows;
+
+  if (!name_is_plausible (iana))
+    return NULL;
+  windows = find_windows (iana);
+  if (windows != NULL)
+    return g_strdup (windows);
+  /* A former name of a zone. */
+  canonical = canonical_zone (iana);
+  windows = find_windows (canonical);
+  return windows != NULL ? g_strdup (windows) : ask_icu (iana);
 }
 
 /* The zone that CLDR gives for a Windows name without a territory. */
 static char *
 default_zone_of_windows (const char *windows)
 {
-  UErrorCode status = U_ZERO_ERROR;
-  UChar name[ZONE_NAME_MAX];
-  UChar iana[ZONE_NAME_MAX];
-  int32_t length;
-
-  u_uastrcpy (name, windows);
-  length = ucal_getTimeZoneIDForWindowsID (name, -1, NULL, iana, G_N_ELEMENTS (iana), &status);
-  return U_SUCCESS (status) && length > 0 ? text_from_unichars (iana, length) : NULL;
+  for (guint i = 0; i < accord_n_windows_zones; i++)
+    if (accord_windows_zones[i].is_default && g_str_equal (accord_windows_zones[i].windows, windows))
+      return g_strdup (accord_windows_zones[i].iana);
+  return NULL;
 }
 
 char *
@@ -153,22 +191,6 @@ accord_zone_from_windows (const char *windows,
   if (!accord_zone_is_known (windows))
     return NULL;
   return g_strdup (accord_zone_same (windows, hint) ? hint : windows);
-}
-
-static char *
-canonical_zone (const char *iana)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  UChar name[ZONE_NAME_MAX];
-  UChar canonical[ZONE_NAME_MAX];
-  UBool is_system = 0;
-  int32_t length;
-
-  if (!name_is_plausible (iana))
-    return NULL;
-  u_uastrcpy (name, iana);
-  length = ucal_getCanonicalTimeZoneID (name, -1, canonical, G_N_ELEMENTS (canonical), &is_system, &status);
-  return U_SUCCESS (status) && length > 0 ? text_from_unichars (canonical, length) : NULL;
 }
 
 static gboolean

@@ -15,34 +15,69 @@ static const char *const refused_zones[] = {
   "Africa/Casablanca", "Africa/El_Aaiun", "America/Ciudad_Juarez", "Europe/Kyiv", NULL,
 };
 
-typedef int32_t (*ZoneLookup) (const UChar *name, UChar *out, int32_t capacity, UErrorCode *status);
-
-static int32_t
-windows_of (const UChar *name, UChar *out, int32_t capacity, UErrorCode *status)
+/* Rows of windows-zones.tsv both ways. ICU's own table is as old as the system it comes with. */
+static struct
 {
-  return ucal_getWindowsTimeZoneID (name, -1, out, capacity, status);
+  GHashTable *iana;      /* name of Windows → the zone it means */
+  GHashTable *windows;   /* zone → name of Windows */
+} table;
+
+static void
+add_row (const char *line)
+{
+  g_auto (GStrv) halves = g_strsplit (line, "\t", 2);
+  g_auto (GStrv) zones = NULL;
+
+  if (*line == '#' || g_strv_length (halves) < 2)
+    return;
+  zones = g_strsplit (halves[1], " ", -1);
+  g_hash_table_insert (table.iana, g_strdup (halves[0]), g_strdup (zones[0]));
+  for (guint i = 0; zones[i] != NULL; i++)
+    g_hash_table_insert (table.windows, g_strdup (zones[i]), g_strdup (halves[0]));
 }
 
-static int32_t
-iana_of (const UChar *name, UChar *out, int32_t capacity, UErrorCode *status)
+static void
+load_table (void)
 {
-  return ucal_getTimeZoneIDForWindowsID (name, -1, NULL, out, capacity, status);
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (table.iana != NULL)
+    return;
+  bytes = g_resources_lookup_data (
+      "/io/github/accord_calendar/Practice/windows-zones.tsv", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  lines = g_strsplit (g_bytes_get_data (bytes, NULL), "\n", -1);
+  table.iana = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  table.windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_row (lines[i]);
 }
 
 static char *
-look_up (const char *name, ZoneLookup lookup)
+iana_of (const char *windows)
+{
+  load_table ();
+  return g_strdup (g_hash_table_lookup (table.iana, windows));
+}
+
+/* Zones that were renamed are known by their former names. */
+static char *
+windows_of (const char *iana)
 {
   UChar in[128], out[128];
+  char former[128];
   UErrorCode status = U_ZERO_ERROR;
-  int32_t length;
+  UBool system;
 
-  u_strFromUTF8 (in, G_N_ELEMENTS (in), NULL, name, -1, &status);
+  load_table ();
+  if (g_hash_table_contains (table.windows, iana) || strlen (iana) >= sizeof former)
+    return g_strdup (g_hash_table_lookup (table.windows, iana));
+  u_uastrcpy (in, iana);
+  ucal_getCanonicalTimeZoneID (in, -1, out, G_N_ELEMENTS (out), &system, &status);
   if (U_FAILURE (status))
     return NULL;
-  length = lookup (in, out, G_N_ELEMENTS (out), &status);
-  if (U_FAILURE (status) || length == 0)
-    return NULL;
-  return g_utf16_to_utf8 ((const gunichar2 *) out, length, NULL, NULL, NULL);
+  u_austrcpy (former, out);
+  return g_strdup (g_hash_table_lookup (table.windows, former));
 }
 
 char *
@@ -56,10 +91,10 @@ practice_graph_zone_windows (const char *name)
     return g_strdup ("UTC");
   if (g_strv_contains (refused_zones, name))
     return NULL;
-  iana = look_up (name, iana_of);
+  iana = iana_of (name);
   if (iana != NULL)
     return g_strdup (name);
-  return look_up (name, windows_of);
+  return windows_of (name);
 }
 
 char *
@@ -72,7 +107,7 @@ practice_graph_zone_iana (const char *name)
     return NULL;
   if (strcmp (windows, "UTC") == 0)
     return g_strdup ("Etc/UTC");
-  iana = look_up (name, iana_of);
+  iana = iana_of (name);
   return iana != NULL ? iana : g_strdup (name);
 }
 

@@ -99,15 +99,11 @@ decode_body (JsonObject *from, const AccordFieldContext *context)
   return accord_normalise_body (plain != NULL ? plain : text);
 }
 
-/* The name Graph knows a zone by: the Windows one where there is one. (transfer full) (nullable) */
+/* The name Windows has for a zone; of IANA's Graph takes only some and refuses the others. (transfer full) (nullable) */
 static char *
 zone_to_graph (const char *zone)
 {
-  char *windows = zone != NULL ? accord_zone_to_windows (zone) : NULL;
-
-  if (windows != NULL)
-    return windows;
-  return accord_zone_is_known (zone) ? g_strdup (zone) : NULL;
+  return zone != NULL ? accord_zone_to_windows (zone) : NULL;
 }
 
 static JsonObject *
@@ -126,8 +122,8 @@ static char *
 exact_clock (const char *zone, gint64 seconds)
 {
   static const gint64 changes[] = {
-    -3600, -1800, 1800, 3600
-  }; /* all that zones know, Lord Howe's half hour too */
+    -7200, -3600, -1800, 1800, 3600, 7200
+  }; /* all that zones know: Lord Howe's half hour, Troll's two */
   char *clock = accord_zone_wall_clock (zone, seconds);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -142,24 +138,37 @@ exact_clock (const char *zone, gint64 seconds)
   return clock;
 }
 
+/* Zones that share a name at Windows do not share every change of their clocks. */
+static gboolean
+reads_the_same (const char *zone, const char *name, gint64 seconds)
+{
+  g_autofree char *meant = accord_zone_from_windows (name, NULL);
+  g_autofree char *here = exact_clock (zone, seconds);
+  g_autofree char *there = meant != NULL ? accord_zone_wall_clock (meant, seconds) : NULL;
+
+  return here != NULL && g_strcmp0 (here, there) == 0;
+}
+
+/* Whether Graph is told of the span in UTC: it has no name for its zone, or a reading in it would mean another instant
+ * there, or two. */
+static gboolean
+is_said_in_utc (const char *zone, gint64 start, gint64 end)
+{
+  g_autofree char *name = zone_to_graph (zone);
+
+  return name == NULL || !reads_the_same (zone, name, start) || !reads_the_same (zone, name, end);
+}
+
 static void
 encode_span (JsonObject *into, const AccordWhen *when)
 {
-  g_autofree char *zone = zone_to_graph (when->zone);
-  g_autofree char *start = zone != NULL ? exact_clock (when->zone, when->start) : NULL;
-  g_autofree char *end = zone != NULL ? exact_clock (when->zone, when->end) : NULL;
+  const char *zone = is_said_in_utc (when->zone, when->start, when->end) ? "UTC" : when->zone;
+  g_autofree char *name = zone_to_graph (zone);
+  g_autofree char *start = accord_zone_wall_clock (zone, when->start);
+  g_autofree char *end = accord_zone_wall_clock (zone, when->end);
 
-  if (start == NULL || end == NULL)
-    {
-      g_free (start);
-      g_free (end);
-      g_free (zone);
-      start = accord_zone_wall_clock ("UTC", when->start);
-      end = accord_zone_wall_clock ("UTC", when->end);
-      zone = g_strdup ("UTC");
-    }
-  json_object_set_object_member (into, "start", new_end (start, zone));
-  json_object_set_object_member (into, "end", new_end (end, zone));
+  json_object_set_object_member (into, "start", new_end (start, name));
+  json_object_set_object_member (into, "end", new_end (end, name));
 }
 
 /* Midnights of one zone: the dates are what counts (providers.md §3.3). */
@@ -198,7 +207,7 @@ zone_from_graph (const char *name, const char *hint)
   if (name == NULL || name[0] == '\0' || g_str_has_prefix (name, "tzone://"))
     return g_strdup (g_strcmp0 (name, "tzone://Microsoft/Utc") == 0 ? "UTC" : NULL);
   if (g_str_equal (name, "UTC"))
-    return g_strdup ("UTC");
+    return g_strdup (accord_zone_same (hint, "UTC") ? hint : "UTC");
   return accord_zone_from_windows (name, hint);
 }
 
@@ -241,6 +250,9 @@ decode_when (JsonObject *from, const AccordFieldContext *context)
     return g_strdup ("");
   zone = zone_from_graph (original != NULL ? original : accord_json_string (from, "start/timeZone"),
                           context->zone_hint);
+  /* UTC is also what we say of a time that Graph cannot be told in the event's own zone. */
+  if (g_strcmp0 (zone, "UTC") == 0 && context->zone_hint != NULL && is_said_in_utc (context->zone_hint, start, end))
+    g_clear_pointer (&zone, g_free);
   if (zone == NULL)
     zone = g_strdup (context->zone_hint != NULL ? context->zone_hint : context->fallback_zone);
   accord_when_set_span (&when, start, end, zone);
