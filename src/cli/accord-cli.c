@@ -33,6 +33,8 @@ static const AccordCliCommand *const commands[] = {
   &accord_cli_conflicts,
   &accord_cli_resolve,
   &accord_cli_events,
+  &accord_cli_import,
+  &accord_cli_export,
   &accord_cli_settings,
   &accord_cli_disconnect,
   &accord_cli_reset,

@@ -40,6 +40,8 @@ extern const AccordCliCommand accord_cli_connect;
 extern const AccordCliCommand accord_cli_disconnect;
 extern const AccordCliCommand accord_cli_reset;
 extern const AccordCliCommand accord_cli_events;
+extern const AccordCliCommand accord_cli_export;
+extern const AccordCliCommand accord_cli_import;
 extern const AccordCliCommand accord_cli_plan;
 extern const AccordCliCommand accord_cli_resolve;
 extern const AccordCliCommand accord_cli_settings;

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "accord-model"
 
 #include "accord-icalendar-private.h"
+#include "accord-uuid.h"
 
 #include <string.h>
 
@@ -563,37 +564,16 @@ set_when (Reading *self, GError **error)
   return TRUE;
 }
 
-/* The same for the same text: a file that is read twice adds nothing. RFC 4122 §4.3, by SHA-1. (transfer
- * full) */
-static char *
-uuid_of (const char *text)
+char *
+accord_ical_event_id (const char *uid)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA1);
-  guint8 bytes[20];
-  gsize length = sizeof bytes;
+  g_autofree char *text = NULL;
 
-  g_checksum_update (sum, (const guchar *) "accord:icalendar:", -1);
-  g_checksum_update (sum, (const guchar *) text, -1);
-  g_checksum_get_digest (sum, bytes, &length);
-  bytes[6] = (bytes[6] & 0x0f) | 0x50;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                          bytes[0],
-                          bytes[1],
-                          bytes[2],
-                          bytes[3],
-                          bytes[4],
-                          bytes[5],
-                          bytes[6],
-                          bytes[7],
-                          bytes[8],
-                          bytes[9],
-                          bytes[10],
-                          bytes[11],
-                          bytes[12],
-                          bytes[13],
-                          bytes[14],
-                          bytes[15]);
+  if (g_uuid_string_is_valid (uid))
+    return g_ascii_strdown (uid, -1);
+  /* A file that is read twice adds nothing. */
+  text = g_strconcat (uid, "\n", NULL);
+  return accord_uuid_of ("icalendar", text);
 }
 
 static void
@@ -606,10 +586,7 @@ set_id (AccordIcalItem *item)
     return;
   both = g_strconcat (item->uid, "\n", replaces, NULL);
   g_free (item->event->id);
-  if (*replaces == '\0' && g_uuid_string_is_valid (item->uid))
-    item->event->id = g_ascii_strdown (item->uid, -1);
-  else
-    item->event->id = uuid_of (both);
+  item->event->id = *replaces == '\0' ? accord_ical_event_id (item->uid) : accord_uuid_of ("icalendar", both);
 }
 
 void

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "accord-model"
 
 #include "accord-icalendar-private.h"
+#include "accord-occurrence.h"
 
 #include <libical/ical.h>
 #include <string.h>
@@ -243,17 +244,19 @@ accord_ical_writer_free (AccordIcalWriter *self)
   g_free (self);
 }
 
-void
-accord_ical_writer_add (AccordIcalWriter *self, const AccordEvent *event)
+/* @original: (nullable): the start that the rule gives the occurrence which the event stands for */
+static void
+add_component (AccordIcalWriter *self, const AccordEvent *event, const AccordWhen *original)
 {
-  const char *component;
+  const char *component = event->when.set ? "VEVENT" : "VTODO";
+  g_autofree char *replaces =
+      original != NULL ? accord_ical_write_time ("RECURRENCE-ID", original, original->start) : NULL;
 
-  g_return_if_fail (self != NULL && event != NULL);
-
-  component = event->when.set ? "VEVENT" : "VTODO";
   add_zone (self, &event->when);
   add (self, "BEGIN:%s", component);
   add_text (self, "UID", event->id);
+  if (replaces != NULL)
+    add (self, "%s", replaces);
   add_moment (self, "DTSTAMP", event->updated_at);
   if (event->when.set)
     add_when (self, &event->when);
@@ -264,6 +267,32 @@ accord_ical_writer_add (AccordIcalWriter *self, const AccordEvent *event)
   add_people (self, event);
   add_lists (self, event);
   add (self, "END:%s", component);
+}
+
+/* An occurrence with something of its own; one that is cancelled says so. */
+static void
+add_occurrence (AccordIcalWriter *self, const AccordEvent *series, const AccordOverride *exception)
+{
+  g_autoptr (AccordEvent) occurrence = accord_event_get_occurrence (series, exception->original, exception);
+  g_auto (AccordWhen) original = ACCORD_WHEN_INIT;
+
+  if (occurrence == NULL || !accord_occurrence_at (&series->when, exception->original, &original))
+    return;
+  if (exception->cancelled)
+    occurrence->status = ACCORD_STATUS_CANCELLED;
+  add_component (self, occurrence, &original);
+}
+
+void
+accord_ical_writer_add (AccordIcalWriter *self, const AccordEvent *event)
+{
+  g_return_if_fail (self != NULL && event != NULL);
+
+  add_component (self, event, NULL);
+  if (!event->when.set || !accord_event_repeats (event))
+    return;
+  for (guint i = 0; i < event->exceptions->len; i++)
+    add_occurrence (self, event, g_ptr_array_index (event->exceptions, i));
 }
 
 char *

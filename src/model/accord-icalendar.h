@@ -26,6 +26,9 @@ typedef struct
   guint64 line;        /* of its BEGIN, from 1 */
 } AccordIcalItem;
 
+/* The id of the event with that UID. (transfer full) */
+char *accord_ical_event_id (const char *uid);
+
 /* @item: (transfer none); its event can be stolen */
 typedef void (*AccordIcalFound) (AccordIcalItem *item, gpointer user_data);
 /* What cannot be read, with the number of the line and the reason, which quotes nothing of the file. */

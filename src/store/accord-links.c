@@ -220,6 +220,30 @@ accord_store_list_event_links (AccordStore  *self,
   return list_links (self, "WHERE event_id = ? ORDER BY id", event, NULL, error);
 }
 
+GHashTable *
+accord_store_list_uids (AccordStore  *self,
+                        GError      **error)
+{
+  g_autoptr (GHashTable) uids = NULL;
+  g_autoptr (AccordStatement) statement = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  statement = accord_db_query (accord_store_get_db (self), error,
+                               "SELECT uid, event_id FROM links WHERE uid IS NOT NULL ORDER BY id", NULL);
+  if (statement == NULL)
+    return NULL;
+  uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  while (accord_statement_next (statement, &local_error))
+    g_hash_table_replace (uids, g_strdup (accord_statement_get_text (statement, 0)),
+                          g_strdup (accord_statement_get_text (statement, 1)));
+  if (local_error == NULL)
+    return g_steal_pointer (&uids);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 AccordLink *
 accord_store_find_link (AccordStore  *self,
                         const char   *event,

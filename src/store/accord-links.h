@@ -57,6 +57,8 @@ GPtrArray  *accord_store_list_links         (AccordStore *self, const char *cale
 /* Those that every pass looks at: held ones, and those with a remembered tombstone. */
 GPtrArray  *accord_store_list_open_links    (AccordStore *self, const char *calendar, GError **error);
 GPtrArray  *accord_store_list_event_links   (AccordStore *self, const char *event, GError **error);
+/* UID of a copy → id of its event, of all links that know one. (transfer full) */
+GHashTable  *accord_store_list_uids          (AccordStore *self, GError **error);
 AccordLink *accord_store_find_link          (AccordStore *self, const char *event, const char *calendar, GError **error);     /* NULL without error: none */
 AccordLink *accord_store_find_remote_link   (AccordStore *self, const char *calendar, const char *remote_id, GError **error);
 gboolean    accord_store_put_link           (AccordStore *self, AccordLink *link, GError **error);      /* insert or update; sets id */

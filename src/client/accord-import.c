@@ -1,0 +1,652 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "accord-import"
+
+#include "client/accord-import.h"
+
+#include <string.h>
+
+#include "model/accord-icalendar.h"
+#include "model/accord-occurrence.h"
+#include "store/accord-links.h"
+
+#define PIECE (64 * 1024)   /* bytes read at a time */
+#define BATCH 500           /* events stored in one transaction */
+#define MOST_LATER 20000    /* occurrences kept until their series is stored; then it must have come */
+#define SETTING "csv_map:"  /* and a digest of the names of the columns */
+
+/* What is read and not stored yet. */
+typedef struct
+{
+  AccordEvent *event;      /* (owned) */
+  guint64      line;
+  AccordWhen   replaces;   /* set: it stands for one occurrence of the series @event->id */
+  GPtrArray   *cells;      /* (owned) (nullable) CSV: the row, for an event that is in the store already */
+} Pending;
+
+typedef struct
+{
+  AccordStore               *store;
+  const AccordImportOptions *options;
+  AccordImportReport        *report;
+  AccordImportProgress       progress;
+  gpointer                   user_data;
+  GCancellable              *cancellable;
+  char                      *zone;      /* (owned) */
+  char                      *file;      /* (owned) base name of the one being read */
+  GHashTable                *uids;      /* (owned) iCalendar UID of a copy → event id */
+  GHashTable                *met;       /* (owned) a dry run: ids that would be in the store by now */
+  GPtrArray                 *pending;   /* (owned) (element-type Pending) */
+  GPtrArray                 *later;     /* (owned) (element-type Pending) occurrences, after all series of the file */
+  GPtrArray                 *header;    /* (owned) (nullable) of the CSV file being read */
+  AccordCsvMap              *map;       /* (owned) (nullable) of it */
+  GError                    *failure;   /* (owned) (nullable) what ends the import */
+} Import;
+
+static void
+pending_free (gpointer data)
+{
+  Pending *self = data;
+
+  g_clear_pointer (&self->event, accord_event_free);
+  accord_when_clear (&self->replaces);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+refusal_free (gpointer data)
+{
+  AccordImportRefusal *self = data;
+
+  g_free (self->file);
+  g_free (self->reason);
+  g_free (self);
+}
+
+void
+accord_import_report_free (AccordImportReport *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->refusals);
+  g_free (self->map);
+  g_free (self);
+}
+
+static void
+import_clear (Import *self)
+{
+  g_clear_pointer (&self->report, accord_import_report_free);
+  g_clear_pointer (&self->zone, g_free);
+  g_clear_pointer (&self->file, g_free);
+  g_clear_pointer (&self->uids, g_hash_table_unref);
+  g_clear_pointer (&self->met, g_hash_table_unref);
+  g_clear_pointer (&self->pending, g_ptr_array_unref);
+  g_clear_pointer (&self->later, g_ptr_array_unref);
+  g_clear_pointer (&self->header, g_ptr_array_unref);
+  g_clear_pointer (&self->map, accord_csv_map_free);
+  g_clear_error (&self->failure);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
+
+static void
+refuse (Import     *self,
+        guint64     line,
+        const char *reason)
+{
+  AccordImportRefusal *refusal;
+
+  self->report->outcomes[ACCORD_IMPORT_REFUSED]++;
+  if (self->report->refusals->len >= ACCORD_IMPORT_REFUSALS)
+    return;
+  refusal = g_new0 (AccordImportRefusal, 1);
+  refusal->file = g_strdup (self->file);
+  refusal->line = line;
+  refusal->reason = g_strdup (reason);
+  g_ptr_array_add (self->report->refusals, refusal);
+}
+
+/* ---- one event into the store ---- */
+
+/* A row of the store, by its id; also one that was deleted. NULL and TRUE: there is none. */
+static gboolean
+find_event (Import       *self,
+            const char   *id,
+            AccordEvent **out,
+            GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *out = accord_store_get_event (self->store, id, &local_error);
+  if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* What a file does not know of an event that Accord mirrors. */
+static void
+keep_own (AccordEvent       *event,
+          const AccordEvent *old)
+{
+  g_free (event->born_in);
+  event->born_in = g_strdup (old->born_in);
+  g_free (event->carrier);
+  event->carrier = g_strdup (old->carrier);
+  if (event->organiser == NULL)
+    event->organiser = g_strdup (old->organiser);
+  if (event->online == NULL)
+    event->online = g_strdup (old->online);
+  if (event->project == NULL && old->project != NULL)
+    event->project = accord_project_copy (old->project);
+  if (event->person == NULL && old->person != NULL)
+    event->person = accord_person_copy (old->person);
+  if (event->kind == ACCORD_KIND_APPOINTMENT)
+    event->kind = old->kind;
+}
+
+static gboolean
+replace_event (Import             *self,
+               const Pending      *pending,
+               AccordEvent        *old,
+               AccordImportOutcome *outcome,
+               GError            **error)
+{
+  g_autoptr (AccordEvent) event = NULL;
+
+  *outcome = old->deleted_at != 0 ? ACCORD_IMPORT_ADDED : ACCORD_IMPORT_REPLACED;
+  if (old->deleted_at == 0 && !self->options->replace)
+    {
+      *outcome = ACCORD_IMPORT_KNOWN;
+      return TRUE;
+    }
+  if (pending->cells != NULL)
+    {
+      event = accord_event_copy (old);
+      if (!accord_csv_take_row (self->map, self->header, pending->cells, event, error))
+        return FALSE;
+    }
+  else
+    {
+      event = accord_event_copy (pending->event);
+      g_free (event->id);
+      event->id = g_strdup (old->id);
+      keep_own (event, old);
+    }
+  event->deleted_at = 0;
+  return accord_store_update_event (self->store, event, -1, NULL, error);
+}
+
+/* One occurrence of a series that the store has. */
+static gboolean
+store_occurrence (Import              *self,
+                  const Pending       *pending,
+                  AccordEvent         *series,
+                  AccordImportOutcome *outcome,
+                  GError             **error)
+{
+  g_autofree char *key = NULL;
+  AccordOverride *override;
+  AccordOverride *old;
+
+  /* In a dry run its series was not kept. */
+  *outcome = ACCORD_IMPORT_ADDED;
+  if (series == NULL && self->options->dry_run && g_hash_table_contains (self->met, pending->event->id))
+    return TRUE;
+  if (series == NULL || series->deleted_at != 0 || !accord_event_repeats (series) || !series->when.set)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           "one occurrence of a series that is neither in the file nor in the store");
+      return FALSE;
+    }
+  key = accord_occurrence_key (&series->when, pending->replaces.start);
+  old = accord_event_find_exception (series, key);
+  *outcome = old == NULL ? ACCORD_IMPORT_ADDED : ACCORD_IMPORT_REPLACED;
+  if (old != NULL && !self->options->replace)
+    {
+      *outcome = ACCORD_IMPORT_KNOWN;
+      return TRUE;
+    }
+  if (pending->event->status == ACCORD_STATUS_CANCELLED)
+    {
+      override = accord_override_new (key);
+      override->cancelled = TRUE;
+    }
+  else
+    override = accord_event_compare_occurrence (series, key, pending->event);
+  if (old != NULL)
+    g_ptr_array_remove (series->exceptions, old);
+  g_ptr_array_add (series->exceptions, override);
+  return accord_store_update_event (self->store, series, -1, NULL, error);
+}
+
+static gboolean
+store_event (Import              *self,
+             const Pending       *pending,
+             AccordImportOutcome *outcome,
+             GError             **error)
+{
+  g_autoptr (AccordEvent) old = NULL;
+
+  if (!find_event (self, pending->event->id, &old, error))
+    return FALSE;
+  if (pending->replaces.set)
+    return store_occurrence (self, pending, old, outcome, error);
+  if (old != NULL)
+    return replace_event (self, pending, old, outcome, error);
+  *outcome = ACCORD_IMPORT_ADDED;
+  return accord_store_add_event (self->store, pending->event, error);
+}
+
+/* An error of the store that says something of the event alone. */
+static gboolean
+is_of_the_event (const GError *error)
+{
+  return error->domain != ACCORD_STORE_ERROR || error->code == ACCORD_STORE_ERROR_INVALID ||
+         error->code == ACCORD_STORE_ERROR_NOT_FOUND;
+}
+
+/* FALSE: the store fails. */
+static gboolean
+store_pending (Import        *self,
+               const Pending *pending,
+               GError       **error)
+{
+  AccordImportOutcome outcome;
+  GError *failure = NULL;
+
+  if (store_event (self, pending, &outcome, &failure))
+    {
+      self->report->outcomes[outcome]++;
+      return TRUE;
+    }
+  if (!is_of_the_event (failure))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  refuse (self, pending->line, failure->message);
+  g_error_free (failure);
+  return TRUE;
+}
+
+static gboolean
+store_all (Import    *self,
+           GPtrArray *batch,
+           GError   **error)
+{
+  gboolean stored = TRUE;
+
+  if (!accord_store_begin (self->store, error))
+    return FALSE;
+  for (guint i = 0; stored && i < batch->len; i++)
+    stored = store_pending (self, g_ptr_array_index (batch, i), error);
+  if (stored && !self->options->dry_run)
+    return accord_store_commit (self->store, error);
+  accord_store_rollback (self->store);
+  return stored;
+}
+
+/* Stores what has been read so far, so that a cancelled or broken import keeps it and nobody waits long for the store. */
+static gboolean
+flush (Import *self)
+{
+  if (self->failure == NULL && self->pending->len > 0)
+    store_all (self, self->pending, &self->failure);
+  g_ptr_array_set_size (self->pending, 0);
+  if (self->progress != NULL && self->failure == NULL)
+    self->progress (self->report, self->user_data);
+  if (self->failure == NULL)
+    g_cancellable_set_error_if_cancelled (self->cancellable, &self->failure);
+  return self->failure == NULL;
+}
+
+/* Now that all series before them are stored. */
+static gboolean
+flush_later (Import *self)
+{
+  g_autoptr (GPtrArray) later = NULL;
+
+  if (!flush (self))
+    return FALSE;
+  later = g_steal_pointer (&self->later);
+  self->later = g_steal_pointer (&self->pending);
+  self->pending = g_steal_pointer (&later);
+  return flush (self);
+}
+
+static Pending *
+add_pending (Import      *self,
+             GPtrArray   *to,
+             AccordEvent *event,
+             guint64      line)
+{
+  Pending *pending = g_new0 (Pending, 1);
+
+  pending->event = event;
+  pending->line = line;
+  g_ptr_array_add (to, pending);
+  return pending;
+}
+
+/* The same event twice in what is imported: the second is known then. In a dry run the store does not tell. */
+static gboolean
+is_met (Import     *self,
+        const char *id)
+{
+  if (!self->options->dry_run || g_hash_table_add (self->met, g_strdup (id)))
+    return FALSE;
+  self->report->outcomes[ACCORD_IMPORT_KNOWN]++;
+  return TRUE;
+}
+
+/* ---- iCalendar ---- */
+
+/* The event that a copy of this UID belongs to, or the one whose UID it was when it was exported. */
+static void
+find_known (Import         *self,
+            AccordIcalItem *item)
+{
+  const char *id = item->uid != NULL ? g_hash_table_lookup (self->uids, item->uid) : NULL;
+
+  if (id == NULL)
+    return;
+  g_free (item->event->id);
+  item->event->id = g_strdup (id);
+}
+
+static void
+found_item (AccordIcalItem *item,
+            gpointer        user_data)
+{
+  Import *self = user_data;
+  Pending *pending;
+
+  if (self->failure != NULL)
+    return;
+  if (item->replaces.set && item->uid != NULL)
+    {
+      g_free (item->event->id);
+      item->event->id = accord_ical_event_id (item->uid);
+      find_known (self, item);
+      pending = add_pending (self, self->later, g_steal_pointer (&item->event), item->line);
+      accord_when_copy (&item->replaces, &pending->replaces);
+      if (self->later->len >= MOST_LATER)
+        flush_later (self);
+      return;
+    }
+  find_known (self, item);
+  if (is_met (self, item->event->id))
+    return;
+  add_pending (self, self->pending, g_steal_pointer (&item->event), item->line);
+  if (self->pending->len >= BATCH)
+    flush (self);
+}
+
+static void
+refused_item (guint64     line,
+              const char *reason,
+              gpointer    user_data)
+{
+  refuse (user_data, line, reason);
+}
+
+/* ---- CSV ---- */
+
+static char *
+setting_of (GPtrArray *header)
+{
+  g_autoptr (GString) row = g_string_new (NULL);
+  g_autofree char *digest = NULL;
+
+  accord_csv_append_row (row, (const char *const *) header->pdata, header->len);
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, row->str, -1);
+  return g_strconcat (SETTING, digest, NULL);
+}
+
+/* As it is said now, or was for a file of the same columns; else as the names suggest. */
+static gboolean
+make_map (Import  *self,
+          GError **error)
+{
+  g_autofree char *key = setting_of (self->header);
+  g_autofree char *remembered = accord_store_get_setting (self->store, key);
+  const char *said = self->options->map != NULL ? self->options->map : remembered;
+
+  self->map = accord_csv_map_new (self->header, self->zone);
+  self->map->order = self->options->order;
+  if (said != NULL && !accord_csv_map_set (self->map, self->header, said, error))
+    return FALSE;
+  g_free (self->report->map);
+  self->report->map = accord_csv_map_to_text (self->map, self->header);
+  return self->options->map == NULL || self->options->dry_run ||
+         accord_store_set_setting (self->store, key, self->report->map, error);
+}
+
+static void
+found_row (GPtrArray *cells,
+           guint64    line,
+           gpointer   user_data)
+{
+  Import *self = user_data;
+  g_autoptr (GError) error = NULL;
+  AccordEvent *event;
+
+  if (self->failure != NULL)
+    return;
+  if (self->header == NULL)
+    {
+      self->header = g_ptr_array_copy (cells, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+      g_ptr_array_set_free_func (self->header, g_free);
+      make_map (self, &self->failure);
+      return;
+    }
+  event = accord_csv_read_event (self->map, self->header, cells, &error);
+  if (event == NULL)
+    {
+      refuse (self, line, error->message);
+      return;
+    }
+  if (is_met (self, event->id))
+    {
+      accord_event_free (event);
+      return;
+    }
+  add_pending (self, self->pending, event, line)->cells =
+      g_ptr_array_copy (cells, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+  if (self->pending->len >= BATCH)
+    flush (self);
+}
+
+/* ---- files ---- */
+
+typedef struct
+{
+  AccordIcalReader *ical;   /* (owned) (nullable) */
+  AccordCsvReader  *csv;    /* (owned) (nullable) */
+} Reader;
+
+static void
+reader_clear (Reader *self)
+{
+  g_clear_pointer (&self->ical, accord_ical_reader_free);
+  g_clear_pointer (&self->csv, accord_csv_reader_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
+
+/* By its first bytes; the name may be anything. */
+static void
+choose_reader (Import     *self,
+               Reader     *reader,
+               const char *data,
+               gsize       length)
+{
+  g_autofree char *head = g_utf8_make_valid (data, (gssize) MIN (length, 64));
+
+  if (g_ascii_strncasecmp (g_strchug (head), "BEGIN:", strlen ("BEGIN:")) == 0 ||
+      g_ascii_strncasecmp (head, "\xef\xbb\xbf" "BEGIN:", strlen ("BEGIN:") + 3) == 0)
+    reader->ical = accord_ical_reader_new (self->zone, found_item, refused_item, self);
+  else
+    reader->csv = accord_csv_reader_new (found_row, refused_item, self);
+}
+
+static void
+feed (Reader     *reader,
+      const char *data,
+      gsize       length)
+{
+  if (reader->ical != NULL)
+    accord_ical_reader_feed (reader->ical, data, length);
+  else
+    accord_csv_reader_feed (reader->csv, data, length);
+}
+
+static void
+finish (Reader *reader)
+{
+  if (reader->ical != NULL)
+    accord_ical_reader_finish (reader->ical);
+  else if (reader->csv != NULL)
+    accord_csv_reader_finish (reader->csv);
+}
+
+static gboolean
+read_stream (Import       *self,
+             GInputStream *stream,
+             GError      **error)
+{
+  g_auto (Reader) reader = { NULL };
+  g_autofree char *piece = g_malloc (PIECE);
+  gsize length = 0;
+
+  do
+    {
+      if (!g_input_stream_read_all (stream, piece, PIECE, &length, self->cancellable, error))
+        return FALSE;
+      if (reader.ical == NULL && reader.csv == NULL && length > 0)
+        choose_reader (self, &reader, piece, length);
+      if (length > 0)
+        feed (&reader, piece, length);
+      self->report->read += length;
+    }
+  while (length == PIECE && self->failure == NULL);
+  finish (&reader);
+  return TRUE;
+}
+
+static gboolean
+read_file (Import  *self,
+           GFile   *file,
+           GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, self->cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+  g_free (self->file);
+  self->file = g_file_get_basename (file);
+  g_clear_pointer (&self->header, g_ptr_array_unref);
+  g_clear_pointer (&self->map, accord_csv_map_free);
+  if (!read_stream (self, G_INPUT_STREAM (stream), error))
+    {
+      g_prefix_error (error, "%s: ", self->file);
+      return FALSE;
+    }
+  flush_later (self);
+  if (self->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->failure));
+  return FALSE;
+}
+
+static int
+compare_files (gconstpointer a,
+               gconstpointer b)
+{
+  g_autofree char *left = g_file_get_basename (*(GFile *const *) a);
+  g_autofree char *right = g_file_get_basename (*(GFile *const *) b);
+
+  return strcmp (left, right);
+}
+
+static gboolean
+is_wanted (GFileInfo *info)
+{
+  const char *name = g_file_info_get_name (info);
+  const char *dot = strrchr (name, '.');
+
+  return g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && dot != NULL &&
+         (g_ascii_strcasecmp (dot, ".ics") == 0 || g_ascii_strcasecmp (dot, ".ical") == 0 ||
+          g_ascii_strcasecmp (dot, ".csv") == 0);
+}
+
+/* The file, or those of the folder by name. (element-type GFile) */
+static GPtrArray *
+list_files (Import     *self,
+            const char *path,
+            GError    **error)
+{
+  static const char attributes[] =
+      G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, attributes, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
+  g_autoptr (GFileEnumerator) folder = NULL;
+
+  if (info == NULL)
+    return NULL;
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
+    {
+      self->report->size = (guint64) g_file_info_get_size (info);
+      g_ptr_array_add (files, g_steal_pointer (&file));
+      return g_steal_pointer (&files);
+    }
+  folder = g_file_enumerate_children (file, attributes, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
+  while (folder != NULL)
+    {
+      GFileInfo *child;
+
+      if (!g_file_enumerator_iterate (folder, &child, NULL, self->cancellable, error))
+        return NULL;
+      if (child == NULL)
+        break;
+      if (!is_wanted (child))
+        continue;
+      self->report->size += (guint64) g_file_info_get_size (child);
+      g_ptr_array_add (files, g_file_get_child (file, g_file_info_get_name (child)));
+    }
+  g_ptr_array_sort (files, compare_files);
+  return folder != NULL ? g_steal_pointer (&files) : NULL;
+}
+
+AccordImportReport *
+accord_import (AccordStore               *store,
+               const char                *path,
+               const AccordImportOptions *options,
+               AccordImportProgress       progress,
+               gpointer                   user_data,
+               GCancellable              *cancellable,
+               GError                   **error)
+{
+  g_auto (Import) self = { store, options, g_new0 (AccordImportReport, 1), progress, user_data, cancellable };
+  g_autoptr (GPtrArray) files = NULL;
+
+  self.report->refusals = g_ptr_array_new_with_free_func (refusal_free);
+  self.zone = options->zone != NULL ? g_strdup (options->zone) : accord_zone_local ();
+  self.met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.pending = g_ptr_array_new_with_free_func (pending_free);
+  self.later = g_ptr_array_new_with_free_func (pending_free);
+  self.uids = accord_store_list_uids (store, error);
+  if (self.uids == NULL)
+    return NULL;
+  files = list_files (&self, path, error);
+  if (files == NULL)
+    return NULL;
+  for (guint i = 0; i < files->len; i++)
+    if (!read_file (&self, g_ptr_array_index (files, i), error))
+      return NULL;
+  return g_steal_pointer (&self.report);
+}
