@@ -261,7 +261,7 @@ def second_store_has_a_service_of_its_own(place):
     answer = ctl("accounts", store=other)
     equal((answer.status, answer.data), (0, []))
     schema = ctl("status").data["schema"]
-    equal(ctl("status", store=other).data, {"store": other, "schema": schema, "service": "running", "accounts": []})
+    equal(ctl("status", store=other).data, {"store": other, "schema": schema, "service": "running", "salvaged": None, "accounts": []})
     equal(oct(os.stat(other + ".bus").st_mode & 0o777), "0o600")
     equal(len(ctl("accounts").data), 2)
     equal(service_pid(), pid)

@@ -167,6 +167,42 @@ assert_rests (WireWorld *world, const char *reason)
     }
 }
 
+/* What went out with it in one batch is there, and it is made once it is another. */
+static void
+test_create (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (WireWorld) world = wire_world_new (practice, test->kind);
+  g_autofree char *bad = NULL;
+  g_autofree char *fault = g_strdup_printf (
+      "{\"provider\":\"%s\",\"method\":\"POST\",\"path\":\"/events($|\\\\?)\",\"content\":\"Worse\","
+      "\"times\":0,%s}",
+      test->kind->side,
+      test->kind == &wire_kinds[0] ? test->refusal->google : test->refusal->outlook);
+  g_auto (AccordReport) report = { 0 };
+
+  accord_practice_server_fault (practice, fault);
+  bad = wire_world_add (world, "Worse");
+  for (guint i = 0; i < OTHERS; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Good %u", i);
+
+      g_free (wire_world_add (world, title));
+    }
+  run (world, &report);
+  g_assert_cmpuint (report.pushed, ==, OTHERS);
+  g_assert_cmpint (count_there (world, "Good"), ==, OTHERS);
+  g_assert_cmpint (count_there (world, "Worse"), ==, 0);
+  assert_said (world, test->refusal->reason);
+  run_quietly (world);
+  assert_rests (world, test->refusal->reason);
+  forget_faults ();
+  wire_world_sql (world, "UPDATE events SET title = 'Fine' WHERE id = '%s'", bad);
+  wire_world_finish (world);
+  g_assert_cmpint (count_there (world, "Fine"), ==, 1);
+  g_assert_cmpint (wire_world_number (world, "SELECT count(*) FROM links WHERE state = 'live'"), ==, OTHERS + 1);
+}
+
 static void
 test_update (gconstpointer data)
 {
@@ -312,13 +348,15 @@ add_tests (const WireKind *kind)
     { "odd-values-stop-nobody", test_odd_values },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (refusals); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/wire-poison/%s/update-%s", kind->provider, refusals[i].name);
+      const Refusal *refusal = &refusals[i / 2];
+      g_autofree char *path = g_strdup_printf (
+          "/wire-poison/%s/%s-%s", kind->provider, i % 2 == 0 ? "update" : "create", refusal->name);
       Case *test = g_new0 (Case, 1);
 
-      *test = (Case){ kind, &refusals[i] };
-      g_test_add_data_func_full (path, test, test_update, g_free);
+      *test = (Case){ kind, refusal };
+      g_test_add_data_func_full (path, test, i % 2 == 0 ? test_update : test_create, g_free);
     }
   for (guint i = 0; i < G_N_ELEMENTS (singles); i++)
     {
