@@ -22,6 +22,7 @@ struct _AccordDayBox
   GtkListBox *list;
 
   gint64 day;
+  AccordEventSelection *selection; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordDayBox, accord_day_box, GTK_TYPE_BOX)
@@ -37,13 +38,28 @@ static guint signals[N_SIGNALS];
 static void
 row_activated_cb (AccordDayBox *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, signals[EVENT_ACTIVATED], 0, accord_event_row_get_event_id (ACCORD_EVENT_ROW (row)));
+  AccordEventRow *event = ACCORD_EVENT_ROW (row);
+
+  if (accord_event_selection_get_active (self->selection))
+    accord_event_row_toggle (event);
+  else
+    g_signal_emit (self, signals[EVENT_ACTIVATED], 0, accord_event_row_get_event_id (event));
+}
+
+static void
+accord_day_box_finalize (GObject *object)
+{
+  g_clear_object (&ACCORD_DAY_BOX (object)->selection);
+
+  G_OBJECT_CLASS (accord_day_box_parent_class)->finalize (object);
 }
 
 static void
 accord_day_box_class_init (AccordDayBoxClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = accord_day_box_finalize;
 
   signals[EVENT_ACTIVATED] = g_signal_new ("event-activated",
                                            G_TYPE_FROM_CLASS (klass),
@@ -114,12 +130,16 @@ show_day (AccordDayBox *self, gint64 today)
 }
 
 GtkWidget *
-accord_day_box_new (const AccordAgendaDay *day, gint64 today, gboolean narrow)
+accord_day_box_new (const AccordAgendaDay *day,
+                    gint64 today,
+                    gboolean narrow,
+                    AccordEventSelection *selection)
 {
   AccordDayBox *self = g_object_new (ACCORD_TYPE_DAY_BOX, NULL);
   g_autofree char *label = NULL;
 
   self->day = day->day;
+  self->selection = g_object_ref (selection);
   if (day->day == ACCORD_AGENDA_UNDATED)
     show_undated (self);
   else
@@ -131,8 +151,9 @@ accord_day_box_new (const AccordAgendaDay *day, gint64 today, gboolean narrow)
   gtk_widget_set_visible (self->date_column, !narrow);
   gtk_widget_set_visible (self->heading, narrow);
   for (guint i = 0; i < day->entries->len; i++)
-    gtk_list_box_append (self->list,
-                         accord_event_row_new (g_ptr_array_index (day->entries, i), day->day, narrow));
+    gtk_list_box_append (
+        self->list,
+        accord_event_row_new (g_ptr_array_index (day->entries, i), day->day, narrow, selection));
 
   label = g_strdup_printf ("%s %s",
                            gtk_label_get_label (self->heading_name),
@@ -147,4 +168,16 @@ accord_day_box_get_day (AccordDayBox *self)
   g_return_val_if_fail (ACCORD_IS_DAY_BOX (self), 0);
 
   return self->day;
+}
+
+void
+accord_day_box_pick_all (AccordDayBox *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (ACCORD_IS_DAY_BOX (self));
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    accord_event_selection_set (
+        self->selection, accord_event_row_get_event_id (ACCORD_EVENT_ROW (row)), TRUE);
 }

@@ -170,18 +170,13 @@ save_cb (AccordEventEditor *self)
 static void
 delete_answered_cb (AccordEventEditor *self, const char *response)
 {
+  const char *const ids[] = { self->event->id, NULL };
   g_autoptr (GError) error = NULL;
-  gboolean hit = FALSE;
 
   if (!g_str_equal (response, "delete"))
     return;
-  if (!accord_store_delete_event (accord_desk_get_store (self->desk),
-                                  self->event->id,
-                                  accord_desk_now (self->desk),
-                                  -1,
-                                  &hit,
-                                  &error) ||
-      !accord_store_confirm_deletion (accord_desk_get_store (self->desk), self->event->id, &error))
+  if (!accord_store_delete_confirmed (
+          accord_desk_get_store (self->desk), ids, accord_desk_now (self->desk), &error))
     {
       show_problem (self, error);
       return;

@@ -15,6 +15,7 @@ struct _AccordEventRow
 {
   GtkListBoxRow parent_instance;
 
+  GtkCheckButton *check;
   GtkBox *content;
   GtkLabel *start;
   GtkLabel *end;
@@ -23,7 +24,8 @@ struct _AccordEventRow
   GtkImage *kind;
   GtkBox *marks;
 
-  char *event_id; /* (owned) */
+  char *event_id;                  /* (owned) */
+  AccordEventSelection *selection; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordEventRow, accord_event_row, GTK_TYPE_LIST_BOX_ROW)
@@ -31,9 +33,18 @@ G_DEFINE_FINAL_TYPE (AccordEventRow, accord_event_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 accord_event_row_finalize (GObject *object)
 {
-  g_free (ACCORD_EVENT_ROW (object)->event_id);
+  AccordEventRow *self = ACCORD_EVENT_ROW (object);
+
+  g_free (self->event_id);
+  g_clear_object (&self->selection);
 
   G_OBJECT_CLASS (accord_event_row_parent_class)->finalize (object);
+}
+
+static void
+check_toggled_cb (AccordEventRow *self)
+{
+  accord_event_selection_set (self->selection, self->event_id, gtk_check_button_get_active (self->check));
 }
 
 static void
@@ -45,6 +56,7 @@ accord_event_row_class_init (AccordEventRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-event-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AccordEventRow, check);
   gtk_widget_class_bind_template_child (widget_class, AccordEventRow, content);
   gtk_widget_class_bind_template_child (widget_class, AccordEventRow, start);
   gtk_widget_class_bind_template_child (widget_class, AccordEventRow, end);
@@ -117,8 +129,33 @@ show_marks (AccordEventRow *self, const AccordEntry *entry, gboolean narrow)
     }
 }
 
+static void
+follow_selection_cb (AccordEventRow *self)
+{
+  gtk_check_button_set_active (self->check, accord_event_selection_has (self->selection, self->event_id));
+}
+
+static void
+follow_selection (AccordEventRow *self, AccordEventSelection *selection)
+{
+  self->selection = g_object_ref (selection);
+  g_object_bind_property (selection, "active", self->check, "visible", G_BINDING_SYNC_CREATE);
+  follow_selection_cb (self);
+  g_signal_connect_object (
+      selection, "changed", G_CALLBACK (follow_selection_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->check, "toggled", G_CALLBACK (check_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_label (self->title),
+                                  -1);
+}
+
 GtkWidget *
-accord_event_row_new (const AccordEntry *entry, gint64 day, gboolean narrow)
+accord_event_row_new (const AccordEntry *entry,
+                      gint64 day,
+                      gboolean narrow,
+                      AccordEventSelection *selection)
 {
   AccordEventRow *self = g_object_new (ACCORD_TYPE_EVENT_ROW, NULL);
   const AccordProject *project = entry->event->project;
@@ -130,7 +167,7 @@ accord_event_row_new (const AccordEntry *entry, gint64 day, gboolean narrow)
                             project != NULL ? project->colour : NULL,
                             project != NULL ? project->name : NULL);
   gtk_widget_set_margin_end (bar, 0);
-  gtk_box_prepend (self->content, bar);
+  gtk_box_insert_child_after (self->content, bar, GTK_WIDGET (self->check));
 
   show_times (self, entry, day);
   gtk_label_set_label (self->title, entry->title);
@@ -142,10 +179,19 @@ accord_event_row_new (const AccordEntry *entry, gint64 day, gboolean narrow)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind), accord_say_kind (entry->event->kind));
   gtk_widget_set_visible (GTK_WIDGET (self->kind), !narrow);
   show_marks (self, entry, narrow);
+  follow_selection (self, selection);
 
   label = g_strdup_printf ("%s, %s, %s", entry->title, gtk_label_get_label (self->start), entry->detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return GTK_WIDGET (self);
+}
+
+void
+accord_event_row_toggle (AccordEventRow *self)
+{
+  g_return_if_fail (ACCORD_IS_EVENT_ROW (self));
+
+  gtk_check_button_set_active (self->check, !gtk_check_button_get_active (self->check));
 }
 
 const char *

@@ -8,6 +8,7 @@
 #include "accord-day-box.h"
 #include "accord-entries.h"
 #include "accord-events-page.h"
+#include "accord-removal-dialog.h"
 #include "accord-sentences.h"
 #include "accord-tile.h"
 
@@ -35,9 +36,14 @@ struct _AccordEventsPage
   GtkWidget *later;
   AdwStatusPage *nothing;
   GtkWidget *clear_search;
+  GtkToggleButton *select_toggle;
+  GtkActionBar *selection_bar;
+  GtkLabel *selected_label;
+  GtkWidget *delete_button;
 
   AccordWindow *window; /* (unowned) it holds this page */
   AccordDesk *desk;     /* (owned) (nullable) */
+  AccordEventSelection *selection; /* (owned) */
   AccordAgendaFilter filter;
   gint64 from; /* days as if in UTC, half open */
   gint64 to;
@@ -130,7 +136,7 @@ show_days (AccordEventsPage *self, GPtrArray *days)
 
       if (shown >= self->most)
         return FALSE;
-      box = accord_day_box_new (day, today, narrow);
+      box = accord_day_box_new (day, today, narrow, self->selection);
       g_signal_connect_object (
           box, "event-activated", G_CALLBACK (event_activated_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->days, box);
@@ -303,6 +309,53 @@ clear_cb (AccordEventsPage *self)
   search_cb (self);
 }
 
+/* ---- picking several ---- */
+
+static void
+selection_changed_cb (AccordEventsPage *self)
+{
+  gboolean active = accord_event_selection_get_active (self->selection);
+  guint n = accord_event_selection_get_n (self->selection);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
+
+  gtk_action_bar_set_revealed (self->selection_bar, active);
+  gtk_label_set_label (self->selected_label, text);
+  gtk_widget_set_sensitive (self->delete_button, n > 0);
+}
+
+/* What the list shows now. */
+static void
+select_all_cb (AccordEventsPage *self)
+{
+  GtkWidget *box = gtk_widget_get_first_child (GTK_WIDGET (self->days));
+
+  for (; box != NULL; box = gtk_widget_get_next_sibling (box))
+    accord_day_box_pick_all (ACCORD_DAY_BOX (box));
+}
+
+static void
+removal_answered_cb (AccordEventsPage *self, const char *response)
+{
+  if (g_str_equal (response, "delete"))
+    accord_event_selection_set_active (self->selection, FALSE);
+}
+
+static void
+delete_cb (AccordEventsPage *self)
+{
+  g_auto (GStrv) ids = accord_event_selection_dup_ids (self->selection);
+  GtkWidget *dialog = accord_removal_dialog_new (self->window, (const char *const *) ids);
+
+  if (dialog == NULL)
+    {
+      accord_event_selection_set_active (self->selection, FALSE);
+      return;
+    }
+  g_signal_connect_object (
+      dialog, "response", G_CALLBACK (removal_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* The list of projects follows the store; the choice stays. */
 static void
 list_projects (AccordEventsPage *self)
@@ -412,6 +465,7 @@ accord_events_page_dispose (GObject *object)
   g_clear_handle_id (&self->reload_source, g_source_remove);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   accord_agenda_filter_clear (&self->filter);
+  g_clear_object (&self->selection);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (accord_events_page_parent_class)->dispose (object);
@@ -454,6 +508,12 @@ accord_events_page_class_init (AccordEventsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, later);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, clear_search);
+  gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, select_toggle);
+  gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, selected_label);
+  gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, delete_button);
+  gtk_widget_class_bind_template_callback (widget_class, select_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delete_cb);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
@@ -473,6 +533,11 @@ accord_events_page_init (AccordEventsPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     gtk_string_list_append (words, _ (states[i].word));
   gtk_drop_down_set_model (self->state_choice, G_LIST_MODEL (words));
+  self->selection = accord_event_selection_new ();
+  g_object_bind_property (self->selection, "active", self->select_toggle, "active", G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (
+      self->selection, "changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  selection_changed_cb (self);
 }
 
 void

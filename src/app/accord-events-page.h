@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * AccordEventsPage:
  *
- * The events by day around today, a moving range, with search and three filters.
+ * The events by day around today, a moving range, with search and three filters. Several can be picked and deleted at
+ * once, after one question that names them.
  * Signal: "event-activated" (s event).
  */
 #define ACCORD_TYPE_EVENTS_PAGE (accord_events_page_get_type ())

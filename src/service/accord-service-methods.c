@@ -181,6 +181,28 @@ sync_options (GVariant *options)
   return pass;
 }
 
+/* Deletions that a person named in another program: none of them is asked about. Who names one that is not deleted
+ * means something else, so that nothing is confirmed. */
+static gboolean
+confirm_deletions (AccordService *self, GVariant *options, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_auto (GStrv) events = NULL;
+
+  if (!g_variant_lookup (options, "confirmed", "^as", &events) ||
+      accord_store_confirm_deletions (self->store, (const char *const *) events, &failure))
+    return TRUE;
+  if (g_error_matches (failure, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
+    g_set_error_literal (error, ACCORD_SERVICE_ERROR, ACCORD_SERVICE_ERROR_NOT_FOUND,
+                         _ ("One of these events is not in the store."));
+  else if (g_error_matches (failure, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID))
+    g_set_error_literal (error, ACCORD_SERVICE_ERROR, ACCORD_SERVICE_ERROR_INVALID,
+                         _ ("One of these events is not deleted, so that its deletion cannot be confirmed."));
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 sync_cb (AccordSync1 *skeleton,
          GDBusMethodInvocation *call,
@@ -191,7 +213,7 @@ sync_cb (AccordSync1 *skeleton,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = accord_service_pick_accounts (self, accounts, &error);
 
-  if (ids == NULL)
+  if (ids == NULL || !confirm_deletions (self, options, &error))
     refuse (call, error);
   else
     accord_sync1_complete_sync (

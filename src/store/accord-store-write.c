@@ -379,6 +379,69 @@ accord_store_confirm_deletion (AccordStore  *self,
                         "SELECT id FROM events WHERE id = ? AND deleted_at IS NOT NULL", "t", id);
 }
 
+static gboolean
+delete_confirmed (AccordStore        *self,
+                  const char *const  *ids,
+                  gint64              now,
+                  GError            **error)
+{
+  for (; *ids != NULL; ids++)
+    if (!accord_store_delete_event (self, *ids, now, -1, NULL, error) ||
+        !accord_store_confirm_deletion (self, *ids, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+accord_store_delete_confirmed (AccordStore        *self,
+                               const char *const  *ids,
+                               gint64              now,
+                               GError            **error)
+{
+  AccordDb *db;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && ids != NULL, FALSE);
+
+  db = accord_store_get_db (self);
+  return accord_db_enter (db, error) && accord_db_leave (db, delete_confirmed (self, ids, now, error), error);
+}
+
+static gboolean
+confirm_deletions (AccordStore        *self,
+                   const char *const  *ids,
+                   GError            **error)
+{
+  for (; *ids != NULL; ids++)
+    {
+      g_autoptr (AccordEvent) event = accord_store_get_event (self, *ids, error);
+
+      if (event == NULL)
+        return FALSE;
+      if (event->deleted_at == 0)
+        {
+          g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID,
+                       "%s: the event %s is not deleted", accord_store_get_path (self), *ids);
+          return FALSE;
+        }
+      if (!accord_store_confirm_deletion (self, *ids, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+accord_store_confirm_deletions (AccordStore        *self,
+                                const char *const  *ids,
+                                GError            **error)
+{
+  AccordDb *db;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && ids != NULL, FALSE);
+
+  db = accord_store_get_db (self);
+  return accord_db_enter (db, error) && accord_db_leave (db, confirm_deletions (self, ids, error), error);
+}
+
 GHashTable *
 accord_store_list_confirmed (AccordStore  *self,
                              GError      **error)

@@ -96,6 +96,21 @@ def events(stage, window):
     window.find(lambda n: n.startswith("Nordwind AG"))
 
 
+def events_picked(stage, window):
+    events(stage, window)
+    window.press("Select events")
+    for name in ("Kick-off with Ayumi Tanaka", "Colour proofs with Inès Duarte"):
+        window.press(name, "check box")
+    window.find("2 selected")
+
+
+def events_removal(stage, window):
+    events_picked(stage, window)
+    window.press("Delete…", "push button")
+    window.find("Delete 2 Events?")
+    return "Delete 2 Events?"
+
+
 def events_nothing(stage, window):
     events(stage, window)
     window.type("Search events", "drainage")
@@ -181,7 +196,8 @@ SCENES = [
     ("02b-badge-states", BADGES, accounts_empty), ("03-account-page", QUIET, open_account),
     ("03b-account-page-lower", QUIET, open_account_lower), ("04-signing-in", None, sign_in),
     ("04b-no-registration", None, unregistered), ("04c-refused", None, refused),
-    ("05-events", QUIET, events), ("05b-events-nothing-found", QUIET, events_nothing),
+    ("05-events", QUIET, events), ("05c-events-picked", QUIET, events_picked), ("05d-events-removal", QUIET, events_removal),
+    ("05b-events-nothing-found", QUIET, events_nothing),
     ("06-event-editor", QUIET, editor), ("06b-new-appointment", QUIET, new_event),
     ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),
     ("09-conflict", QUIET, conflict), ("09b-brake", BRAKED, brake), ("10-activity", QUIET, activity),

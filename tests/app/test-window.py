@@ -432,6 +432,112 @@ def editing_an_event_changes_the_store(stage):
     return window
 
 
+CHOSEN = ("Kick-off with Ayumi Tanaka", "Colour proofs with Inès Duarte", "Harbour Bridge: 75% Milestone")
+
+
+def pick(window, name):
+    window.press(name, "check box")
+
+
+def can_pick(window, name=CHOSEN[0]):
+    return window.look(lambda n, r: n == name and r == "check box") is not None
+
+
+def question_goes(stage):
+    """GTK 4.8 does not bear being read by a screen reader while a window of it is taken down."""
+    wait_for("the question to go", lambda: not stage.run(
+        "xdotool", "search", "--onlyvisible", "--name", "^Delete . Events", check=False).stdout.split())
+    time.sleep(0.5)
+
+
+def several_events_are_deleted_after_one_question(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off"))
+    assert not can_pick(window)
+    window.press("Select events")
+    window.find("0 selected")
+    assert not window.find("Delete…", "push button").get_state_set().contains(window.atspi.StateType.SENSITIVE)
+    for name in CHOSEN:
+        pick(window, name)
+    window.find("3 selected")
+    pick(window, CHOSEN[2])
+    window.find("2 selected")
+    # the row itself picks too, and opens nothing
+    window.click(window.find(lambda n: n.startswith(CHOSEN[2] + ", "), "list item"))
+    window.find("3 selected")
+    # what another program writes takes nothing away from what was picked
+    stage.query("INSERT INTO events (kind, title, start, \"end\", zone) VALUES ('appointment', 'From the CRM', "
+                "strftime('%Y-%m-%dT12:00:00Z', 'now', '+1 day'), strftime('%Y-%m-%dT13:00:00Z', 'now', '+1 day'), 'UTC')")
+    window.find("From the CRM", "check box", 10)
+    window.find("3 selected")
+
+    window.press("Delete…", "push button")
+    window.find("Delete 3 Events?")
+    shown = wait_for("the names in the question", lambda: [
+        n for n in CHOSEN if window.look(lambda name, r: name == n and r == "label" or name.startswith(n) and r == "list item")])
+    assert len(shown) == 3, shown
+    window.press("Cancel Cancel", "push button")
+    question_goes(stage)
+    assert stage.query("SELECT count(*) FROM events WHERE deleted_at IS NOT NULL") == [(0,)]
+    window.find("3 selected")
+
+    window.press("Delete…", "push button")
+    window.press("Delete Delete", "push button")
+    question_goes(stage)
+    gone = wait_for("the deletions", lambda: stage.query("SELECT id FROM events WHERE deleted_at IS NOT NULL ORDER BY id"))
+    assert len(gone) == 3, gone
+    assert stage.query("SELECT event_id FROM confirmed_deletions ORDER BY event_id") == gone
+    stage.wait_call("Reload")
+    window.find("3 events deleted")
+    wait_for("them to go", lambda: not window.has(lambda n: n.startswith("Kick-off")))
+    # the list is an ordinary one again
+    wait_for("the check boxes to go", lambda: not can_pick(window, "From the CRM"))
+    window.click(window.find(lambda n: n.startswith("From the CRM, "), "list item"))
+    window.find("Where Is This Event?")
+    return window
+
+
+def ending_the_picking_deletes_nothing(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off"))
+    window.press("Select events")
+    window.press("Select All", "push button")
+    n = stage.query("SELECT count(*) FROM events WHERE deleted_at IS NULL")[0][0]
+    picked = window.find(lambda name: name.endswith(" selected") and not name.startswith("0 "))
+    assert 0 < int(picked.get_name().split()[0]) <= n
+    window.press("Select events")
+    wait_for("the check boxes to go", lambda: not can_pick(window))
+    assert stage.query("SELECT count(*) FROM events WHERE deleted_at IS NOT NULL") == [(0,)]
+    # begun again, nothing is picked
+    window.press("Select events")
+    window.find("0 selected")
+    return window
+
+
+def conflict_rule_is_asked_for_in_preferences(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.act("preferences-page", "<'rules'>")
+    preferences = stage.window("Preferences")
+    for keys, value in ((["Down"] * 3, "ask"), (["Up"] * 2, "mine")):
+        extents = window.find("When both sides changed", "combo box").get_extents(window.atspi.CoordType.WINDOW)
+        stage.click_widget(preferences, (extents.x, extents.y, extents.width, extents.height))
+        time.sleep(0.5)
+        stage.run("xdotool", "key", "--delay", "80", *keys, "Return")
+        wait_for(f"{value} in the store", lambda: stage.query(
+            "SELECT value FROM settings WHERE key = 'conflict_rule'") == [(value,)])
+    stage.wait_call("Reload")
+    return window
+
+
 ASKING = {OUTLOOK: ACCOUNTS[OUTLOOK],
           GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="attention", conflicts=1, reason="", done=0, total=0)}
 
@@ -521,7 +627,9 @@ FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can
          marks_say_why, another_programs_event_appears, damaged_store_is_said_until_seen,
          editing_an_event_changes_the_store,
          conflict_is_decided_field_by_field, conflict_is_decided_as_a_whole,
-         braked_deletions_are_answered_for_what_is_ticked, released_event_is_put_back]
+         braked_deletions_are_answered_for_what_is_ticked, released_event_is_put_back,
+         several_events_are_deleted_after_one_question, ending_the_picking_deletes_nothing,
+         conflict_rule_is_asked_for_in_preferences]
 
 
 def main():

@@ -482,6 +482,34 @@ def disconnecting_takes_away_only_our_copies_when_approved(place):
     equal(ctl("settings", "set", "automatic_sync", "on").status, 0)
 
 
+def deletions_another_program_confirms_are_not_asked_about(place):
+    equal(call("Pause", "int64 -1")[0], 0)
+    gone = [f"Heap {i:02}" for i in range(14)]
+    for title in gone:
+        place.add_event(title, days=9)
+    equal(ctl("sync").status, 0)
+    place.sql("UPDATE events SET deleted_at = unixepoch() WHERE title LIKE 'Heap%'")
+    # unconfirmed it stops, and is asked about in both calendars
+    answer = ctl("sync")
+    equal(answer.data["deleted"], {"here": 0, "there": 0})
+    equal(len([q for q in ctl("conflicts").data if q["kind"] == "brake"]), 28)
+
+    ids = [row[0] for row in place.sql("SELECT id FROM events WHERE title LIKE 'Heap%'")]
+    other = place.sql("SELECT id FROM events WHERE title = 'Kick-off'")[0][0]
+    for wrong, code in ((other, "Error.Invalid"), ("no-such-event", "Error.NotFound")):
+        refused = call("Sync", "[]", "{'confirmed': <%s>}" % json.dumps(ids[:3] + [wrong]).replace('"', "'"))
+        assert code in refused[2], refused
+    equal(place.sql("SELECT count(*) FROM confirmed_deletions"), [(0,)])
+
+    equal(call("Sync", "[]", "{'confirmed': <%s>}" % json.dumps(ids).replace('"', "'"))[0], 0)
+    for provider in ("google", "microsoft"):
+        assert wait_until(lambda: not any(t in gone for t in place.titles(provider))), place.titles(provider)
+    equal(ctl("sync").status, 0)
+    equal(ctl("conflicts").data, [])
+    equal(place.sql("SELECT count(*) FROM events WHERE title LIKE 'Heap%' AND deleted_at IS NULL"), [(0,)])
+    equal(call("Pause", "int64 0")[0], 0)
+
+
 def nothing_secret_is_left_lying_about(place):
     secrets = [r"ya29\.", r"GOCSPX", r"1//", r"\bM\.C\d", r"code_verifier", r"refresh_token\W+\w"]
     with open(os.environ["ACCORD_TEST_LOG"]) as file:
@@ -552,6 +580,7 @@ main([
     provider_that_fails_is_told_and_retried_later, run_that_hangs_is_shown_and_stopped, lost_sign_in_needs_a_person,
     token_that_ends_by_itself_is_no_withdrawal, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, reset_begins_again_and_doubles_nothing,
-    disconnecting_takes_away_only_our_copies_when_approved, nothing_secret_is_left_lying_about,
+    disconnecting_takes_away_only_our_copies_when_approved,
+    deletions_another_program_confirms_are_not_asked_about, nothing_secret_is_left_lying_about,
     service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
 ])
