@@ -151,8 +151,11 @@ accord_field_from_name (const char  *name,
 static char *
 compose (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autofree char *valid = NULL;
 
+  if (text == NULL || g_str_is_ascii (text))
+    return g_strdup (text != NULL ? text : "");
+  valid = g_utf8_make_valid (text, -1);
   return g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 

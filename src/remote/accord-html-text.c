@@ -52,7 +52,8 @@ static const struct
 gboolean
 accord_html_text_is_html (const char *text)
 {
-  return g_regex_match_simple ("</?(" TAGS ")(\\s[^<>]*)?/?>", text, REGEX_FLAGS, 0);
+  /* Most texts have no tag at all, and an expression must be read before it is tried. */
+  return strchr (text, '<') != NULL && g_regex_match_simple ("</?(" TAGS ")(\\s[^<>]*)?/?>", text, REGEX_FLAGS, 0);
 }
 
 /* Where @regex next matches at or after @from. */

@@ -148,15 +148,6 @@ send_page (AccordOutlook *self,
   return TRUE;
 }
 
-static void
-add_item (const AccordRemoteItem *item, AccordChanges *out)
-{
-  if (item->traits & ACCORD_REMOTE_REPEATS)
-    out->repeating++;
-  else
-    g_ptr_array_add (out->items, accord_remote_item_copy (item));
-}
-
 /* A row with another tag is newer than the feed, or comes from a part of the server that lags behind it: only asking for
  * that event tells. Rows come again (docs#16500); what the feed did not name is for its next round. */
 static gboolean
@@ -181,8 +172,11 @@ read_rows (AccordOutlook *self, JsonArray *values, AccordChanges *out)
       if (!is_wanted (self, row))
         continue;
       item = accord_outlook_read_event (self, row, NULL);
-      add_item (item, out);
       accord_outlook_rows_drop (self, item->id);
+      if (item->traits & ACCORD_REMOTE_REPEATS)
+        out->repeating++;
+      else
+        g_ptr_array_add (out->items, g_steal_pointer (&item));
     }
 }
 

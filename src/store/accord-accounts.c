@@ -109,7 +109,7 @@ GPtrArray *
 accord_store_list_accounts (AccordStore  *self,
                             GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping, "WHERE disconnected = 0 ORDER BY connected_at, id");
+  const char *sql = accord_mapping_select (&mapping, "WHERE disconnected = 0 ORDER BY connected_at, id");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
@@ -124,7 +124,7 @@ accord_store_get_account (AccordStore  *self,
                           const char   *id,
                           GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping, "WHERE id = ?");
+  const char *sql = accord_mapping_select (&mapping, "WHERE id = ?");
   g_autoptr (AccordStatement) statement = NULL;
   g_autoptr (GError) failure = NULL;
   AccordAccount *account;
@@ -148,7 +148,7 @@ accord_store_find_account (AccordStore  *self,
                            const char   *provider_user_id,
                            GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping, "WHERE provider = ? AND provider_user_id = ?");
+  const char *sql = accord_mapping_select (&mapping, "WHERE provider = ? AND provider_user_id = ?");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
@@ -189,13 +189,16 @@ accord_store_set_health (AccordStore   *self,
 
 /* ---- counts for the card ---- */
 
-/* Links of the calendars in question. */
-#define LINKS "FROM links JOIN calendars ON calendars.id = links.calendar_id " \
-              "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 " \
-              "WHERE (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
+/* The calendars in question. */
+#define CALENDARS "FROM calendars JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 " \
+                  "WHERE (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2)"
+
+/* Sums over those calendars what the indexes of links tell by themselves: each cycle counts, however many they are. */
+#define SUM(counted) "SELECT coalesce(sum(" counted "), 0) " CALENDARS
+#define COUNT(which) "(SELECT count(*) FROM links WHERE calendar_id = calendars.id AND " which ")"
 
 static const char *const counts[] = {
-  "SELECT count(*) " LINKS "AND links.state IN ('live', 'held') AND links.remote_id IS NOT NULL",
+  SUM (COUNT ("state IN ('live', 'held')") " - " COUNT ("state IN ('live', 'held') AND remote_id IS NULL")),
   /* Events that moved since the calendar was last settled, and whose copy is not from that change. */
   "SELECT count(DISTINCT events.id) FROM calendars "
   "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
@@ -208,9 +211,9 @@ static const char *const counts[] = {
   "events.archived = 0 "
   "AND events.born_in IS NULL AND events.status IN ('tentative', 'confirmed') AND events.recurrence IS NULL "
   "AND (events.\"start\" IS NOT NULL OR events.kind = 'assignment')))",
-  "SELECT count(*) " LINKS "AND links.state = 'held' AND links.hold = 'conflict'",
+  SUM (COUNT ("state = 'held' AND hold = 'conflict'")),
   /* A copy of ours whose event is not here has no link to be held: it is only asked about. */
-  "SELECT (SELECT count(*) " LINKS "AND links.state = 'held' AND links.hold IS NOT 'conflict') + "
+  "SELECT (" SUM (COUNT ("state = 'held' AND hold IS NOT 'conflict'")) ") + "
   "(SELECT count(*) FROM questions JOIN calendars ON calendars.id = questions.calendar_id "
   "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
   "WHERE questions.kind = 'orphan' AND calendars.mirrored = 1 "

@@ -64,7 +64,7 @@ list_calendars (AccordStore  *self,
                                           " ORDER BY accounts.connected_at, account_id, made_here DESC, "
                                           "is_primary DESC, calendars.name COLLATE NOCASE",
                                           NULL);
-  g_autofree char *sql = accord_mapping_select (&mapping, clauses);
+  const char *sql = accord_mapping_select (&mapping, clauses);
   g_autoptr (AccordStatement) statement = NULL;
 
   statement = accord_db_query (accord_store_get_db (self), error, sql, "t", account);
@@ -97,7 +97,7 @@ accord_store_get_calendar (AccordStore  *self,
                            const char   *id,
                            GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping, "WHERE id = ?");
+  const char *sql = accord_mapping_select (&mapping, "WHERE id = ?");
   g_autoptr (AccordStatement) statement = NULL;
   g_autoptr (GError) failure = NULL;
   AccordCalendar *calendar;

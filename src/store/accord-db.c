@@ -15,13 +15,22 @@ struct _AccordDb
   sqlite3    *handle;   /* (owned) */
   char       *path;     /* (owned) for messages */
   guint       depth;    /* savepoints entered */
-  GHashTable *kept;     /* (owned) text → sqlite3_stmt that nobody uses; a text is its statement's */
+  GHashTable *kept;     /* (owned) text → Kept; a text is its statement's */
+  GHashTable *recent;   /* (owned) address of a text → Kept it was last found to be; not owning */
 };
+
+/* A statement that is prepared once: one user at a time. */
+typedef struct
+{
+  sqlite3_stmt *handle;   /* (owned) */
+  gboolean      used;
+} Kept;
 
 struct _AccordStatement
 {
   AccordDb     *db;
-  sqlite3_stmt *handle;   /* (owned) */
+  sqlite3_stmt *handle;   /* (owned) unless @kept */
+  Kept         *kept;     /* (nullable) what it is lent from */
 };
 
 /* What a failure means to a person; the first matching row counts. */
@@ -73,6 +82,15 @@ accord_db_fail (AccordDb  *self,
   return FALSE;
 }
 
+static void
+kept_free (gpointer data)
+{
+  Kept *self = data;
+
+  sqlite3_finalize (self->handle);
+  g_free (self);
+}
+
 AccordDb *
 accord_db_open (const char  *path,
                 int          busy_timeout,
@@ -83,7 +101,8 @@ accord_db_open (const char  *path,
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
   self->path = g_strdup (path);
-  self->kept = g_hash_table_new (g_str_hash, g_str_equal);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, kept_free);
+  self->recent = g_hash_table_new (NULL, NULL);
   if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
     {
       accord_db_fail (self, error);
@@ -97,17 +116,9 @@ accord_db_open (const char  *path,
 void
 accord_db_close (AccordDb *self)
 {
-  GHashTableIter iter;
-  gpointer kept;
-
   if (self == NULL)
     return;
-  g_hash_table_iter_init (&iter, self->kept);
-  while (g_hash_table_iter_next (&iter, NULL, &kept))
-    {
-      g_hash_table_iter_steal (&iter);
-      sqlite3_finalize (kept);
-    }
+  g_hash_table_unref (self->recent);
   g_hash_table_unref (self->kept);
   sqlite3_close_v2 (self->handle);
   g_free (self->path);
@@ -128,22 +139,65 @@ accord_db_exec (AccordDb    *self,
   return sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK || accord_db_fail (self, error);
 }
 
+/* Most texts lie where they lay before; one that was written over there is told by its content. */
+static Kept *
+find_kept (AccordDb   *self,
+           const char *sql)
+{
+  Kept *kept = g_hash_table_lookup (self->recent, sql);
+
+  if (kept != NULL && g_str_equal (sqlite3_sql (kept->handle), sql))
+    return kept;
+  kept = g_hash_table_lookup (self->kept, sql);
+  if (kept == NULL)
+    return NULL;
+  if (g_hash_table_size (self->recent) >= MOST_KEPT)
+    g_hash_table_remove_all (self->recent);
+  g_hash_table_insert (self->recent, (gpointer) sql, kept);
+  return kept;
+}
+
+/* Parsing a statement costs more than running it. */
+static Kept *
+keep (AccordDb     *self,
+      sqlite3_stmt *handle)
+{
+  Kept *kept;
+
+  if (sqlite3_sql (handle) == NULL || g_hash_table_size (self->kept) >= MOST_KEPT)
+    return NULL;
+  kept = g_new0 (Kept, 1);
+  kept->handle = handle;
+  g_hash_table_insert (self->kept, (gpointer) sqlite3_sql (handle), kept);
+  return kept;
+}
+
 static AccordStatement *
 prepare (AccordDb    *self,
          const char  *sql,
          GError     **error)
 {
   g_autoptr (AccordStatement) statement = g_new0 (AccordStatement, 1);
-  gpointer kept = NULL;
+  Kept *kept = find_kept (self, sql);
 
   statement->db = self;
-  if (g_hash_table_steal_extended (self->kept, sql, NULL, &kept))
-    statement->handle = kept;
-  else if (sqlite3_prepare_v2 (self->handle, sql, -1, &statement->handle, NULL) != SQLITE_OK)
+  if (kept == NULL || kept->used)
     {
-      accord_db_fail (self, error);
-      return NULL;
+      if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL) !=
+          SQLITE_OK)
+        {
+          accord_db_fail (self, error);
+          return NULL;
+        }
+      statement->kept = kept == NULL ? keep (self, statement->handle) : NULL;
     }
+  else
+    {
+      statement->handle = kept->handle;
+      statement->kept = kept;
+    }
+  if (statement->kept != NULL)
+    statement->kept->used = TRUE;
   return g_steal_pointer (&statement);
 }
 
@@ -357,28 +411,18 @@ accord_statement_is_null (AccordStatement *self,
   return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
 }
 
-/* Parsing a statement costs more than running it. */
-static void
-keep (AccordDb     *db,
-      sqlite3_stmt *handle)
-{
-  const char *sql = handle != NULL ? sqlite3_sql (handle) : NULL;
-
-  if (sql == NULL || g_hash_table_size (db->kept) >= MOST_KEPT || g_hash_table_contains (db->kept, sql))
-    {
-      sqlite3_finalize (handle);
-      return;
-    }
-  sqlite3_reset (handle);
-  sqlite3_clear_bindings (handle);
-  g_hash_table_insert (db->kept, (gpointer) sql, handle);
-}
-
 void
 accord_statement_free (AccordStatement *self)
 {
   if (self == NULL)
     return;
-  keep (self->db, self->handle);
+  if (self->kept != NULL)
+    {
+      sqlite3_reset (self->handle);
+      sqlite3_clear_bindings (self->handle);
+      self->kept->used = FALSE;
+    }
+  else
+    sqlite3_finalize (self->handle);
   g_free (self);
 }

@@ -111,7 +111,7 @@ accord_store_list_history (AccordStore  *self,
                            guint         limit,
                            GError      **error)
 {
-  g_autofree char *sql =
+  const char *sql =
       accord_mapping_select (&history_mapping,
                              "WHERE (?1 IS NULL OR run = ?1) AND (?2 IS NULL OR event_id = ?2) "
                              "ORDER BY id DESC LIMIT ?3");
@@ -130,7 +130,7 @@ accord_store_list_cycle_history (AccordStore  *self,
                                  const char   *account,
                                  GError      **error)
 {
-  g_autofree char *sql =
+  const char *sql =
       accord_mapping_select (&history_mapping,
                              "WHERE run IN (SELECT id FROM runs WHERE cycle = ?1 AND account_id = ?2) "
                              "ORDER BY id");
@@ -192,7 +192,7 @@ accord_store_list_runs (AccordStore  *self,
                         guint         limit,
                         GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&run_mapping, "WHERE ?1 IS NULL OR account_id = ?1 "
+  const char *sql = accord_mapping_select (&run_mapping, "WHERE ?1 IS NULL OR account_id = ?1 "
                                                 "ORDER BY rowid DESC LIMIT ?2");
   g_autoptr (AccordStatement) statement = NULL;
 
@@ -208,7 +208,7 @@ accord_store_list_cycle (AccordStore  *self,
                          const char   *id,
                          GError      **error)
 {
-  g_autofree char *sql =
+  const char *sql =
       accord_mapping_select (&run_mapping,
                              "WHERE cycle IN (SELECT cycle FROM runs WHERE id = ?1 OR cycle = ?1) "
                              "ORDER BY rowid");

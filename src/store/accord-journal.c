@@ -101,7 +101,7 @@ accord_store_list_intents (AccordStore  *self,
                            const char   *account,
                            GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping,
+  const char *sql = accord_mapping_select (&mapping,
                                                 "JOIN calendars ON calendars.id = journal.calendar_id "
                                                 "WHERE calendars.account_id = ? ORDER BY journal.id");
   g_autoptr (AccordStatement) statement = NULL;

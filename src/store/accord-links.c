@@ -141,6 +141,15 @@ accord_link_free (AccordLink *self)
   g_free (self);
 }
 
+static char *
+make_select (gconstpointer owner,
+             const char   *rest)
+{
+  g_autofree char *members = accord_mapping_select_list (owner);
+
+  return g_strdup_printf ("SELECT id, %s FROM links %s", members, rest);
+}
+
 static GPtrArray *
 list_links (AccordStore  *self,
             const char   *rest,
@@ -148,8 +157,7 @@ list_links (AccordStore  *self,
             const char   *second,
             GError      **error)
 {
-  g_autofree char *members = accord_mapping_select_list (&mapping);
-  g_autofree char *sql = g_strdup_printf ("SELECT id, %s FROM links %s", members, rest);
+  const char *sql = accord_sql_text (&mapping, rest, make_select);
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_link_free);
   g_autoptr (GError) failure = NULL;
   g_autoptr (AccordStatement) statement = accord_db_query (accord_store_get_db (self), error, sql, NULL);

@@ -189,8 +189,8 @@ read_plan (AccordStore  *self,
            GError      **error)
 {
   AccordDb *db = accord_store_get_db (self);
-  g_autofree char *sql = accord_mapping_select (&plan_mapping, rest);
-  g_autofree char *step_sql = accord_mapping_select (&step_mapping, "WHERE plan_id = ? ORDER BY position");
+  const char *sql = accord_mapping_select (&plan_mapping, rest);
+  const char *step_sql = accord_mapping_select (&step_mapping, "WHERE plan_id = ? ORDER BY position");
   g_autoptr (AccordStatement) statement =
       second != NULL ? accord_db_query (db, error, sql, "tt", first, second) : accord_db_query (db, error, sql, "t", first);
   g_autoptr (AccordStatement) step_statement = NULL;

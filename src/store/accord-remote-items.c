@@ -46,8 +46,15 @@ replace_item (AccordStore             *self,
   statement = accord_db_query (
       accord_store_get_db (self),
       error,
-      "INSERT OR REPLACE INTO remote_items (calendar_id, remote_id, tag, traits, fields, mark, uid, "
-      "web_link, updated, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      /* An echo says what is known, and writes nothing. */
+      "INSERT INTO remote_items (calendar_id, remote_id, tag, traits, fields, mark, uid, "
+      "web_link, updated, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT (calendar_id, remote_id) DO UPDATE SET tag = excluded.tag, traits = excluded.traits, "
+      "fields = excluded.fields, mark = excluded.mark, uid = excluded.uid, web_link = excluded.web_link, "
+      "updated = excluded.updated, start_at = excluded.start_at, end_at = excluded.end_at "
+      "WHERE tag IS NOT excluded.tag OR traits IS NOT excluded.traits OR fields IS NOT excluded.fields OR "
+      "mark IS NOT excluded.mark OR uid IS NOT excluded.uid OR web_link IS NOT excluded.web_link OR "
+      "updated IS NOT excluded.updated OR start_at IS NOT excluded.start_at OR end_at IS NOT excluded.end_at",
       "tttdttttiii",
       calendar,
       item->id,
@@ -94,7 +101,7 @@ accord_store_get_remote_item (AccordStore  *self,
                               const char   *remote_id,
                               GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&mapping, "WHERE calendar_id = ? AND remote_id = ?");
+  const char *sql = accord_mapping_select (&mapping, "WHERE calendar_id = ? AND remote_id = ?");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL && remote_id != NULL, NULL);
@@ -111,7 +118,7 @@ accord_store_list_remote_items (AccordStore  *self,
                                 gint64        to,
                                 GError      **error)
 {
-  g_autofree char *sql = NULL;
+  const char *sql;
   g_autoptr (AccordStatement) statement = NULL;
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();

@@ -38,6 +38,13 @@ typedef struct
   guint               n_columns;
 } AccordMapping;
 
+/* Makes the text of a statement of what it is about and of how it goes on. (transfer full) */
+typedef char *(*AccordSqlMaker) (gconstpointer owner, const char *rest);
+/* What @make makes of the two, made once: for texts that a program has only so many of. @owner lives as long as the
+ * program; @rest is nullable. (transfer none) */
+const char *accord_sql_text           (gconstpointer        owner,
+                                       const char          *rest,
+                                       AccordSqlMaker       make);
 /* "a, b, c", each with the table's name before it. */
 char    *accord_mapping_select_list (const AccordMapping *self);
 /* INSERT … ON CONFLICT (key) DO UPDATE. */

@@ -19,8 +19,10 @@ accord_mapping_select_list (const AccordMapping *self)
 }
 
 static char *
-upsert_statement (const AccordMapping *self)
+make_upsert (gconstpointer owner,
+             const char   *rest)
 {
+  const AccordMapping *self = owner;
   GString *sql = g_string_new ("INSERT INTO ");
 
   g_string_append_printf (sql, "%s (", self->table);
@@ -112,8 +114,8 @@ accord_mapping_put (const AccordMapping  *self,
                     gconstpointer         row,
                     GError              **error)
 {
-  g_autofree char *sql = upsert_statement (self);
-  g_autoptr (AccordStatement) statement = accord_db_query (db, error, sql, NULL);
+  g_autoptr (AccordStatement) statement =
+      accord_db_query (db, error, accord_sql_text (self, NULL, make_upsert), NULL);
 
   if (statement == NULL)
     return FALSE;

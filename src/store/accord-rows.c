@@ -3,13 +3,21 @@
 
 #include "accord-store-private.h"
 
-char *
-accord_mapping_select (const AccordMapping *mapping,
-                       const char          *rest)
+static char *
+make_select (gconstpointer owner,
+             const char   *rest)
 {
+  const AccordMapping *mapping = owner;
   g_autofree char *columns = accord_mapping_select_list (mapping);
 
   return g_strconcat ("SELECT ", columns, " FROM ", mapping->table, " ", rest, NULL);
+}
+
+const char *
+accord_mapping_select (const AccordMapping *mapping,
+                       const char          *rest)
+{
+  return accord_sql_text (mapping, rest, make_select);
 }
 
 GPtrArray *

@@ -18,6 +18,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0007.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0008.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0009.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0010.sql",
 };
 
 static gboolean

@@ -66,19 +66,15 @@ reader_clear (Reader *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
 
-static gboolean
-reader_open (Reader       *self,
-             AccordStore  *store,
-             const char   *rest,
-             GError      **error)
+static char *
+make_select (gconstpointer owner,
+             const char   *rest)
 {
-  AccordDb *db = accord_store_get_db (store);
-  g_autofree char *own = accord_mapping_select_list (&accord_event_mapping);
+  g_autofree char *own = accord_mapping_select_list (owner);
   g_autofree char *project = accord_mapping_select_list (&accord_project_mapping);
   g_autofree char *person = accord_mapping_select_list (&accord_person_mapping);
-  g_autofree char *sql = NULL;
 
-  sql = g_strdup_printf (
+  return g_strdup_printf (
       "SELECT %s, events.change_no, events.\"start\", events.\"end\", events.zone, events.all_day, %s, %s "
       "FROM events LEFT JOIN projects ON projects.id = events.project_id "
       "LEFT JOIN people ON people.id = events.person_id %s",
@@ -86,7 +82,17 @@ reader_open (Reader       *self,
       project,
       person,
       rest);
-  self->events = accord_db_query (db, error, sql, NULL);
+}
+
+static gboolean
+reader_open (Reader       *self,
+             AccordStore  *store,
+             const char   *rest,
+             GError      **error)
+{
+  AccordDb *db = accord_store_get_db (store);
+
+  self->events = accord_db_query (db, error, accord_sql_text (&accord_event_mapping, rest, make_select), NULL);
   if (self->events == NULL)
     return FALSE;
   self->attendees = accord_db_query (db,
@@ -252,6 +258,20 @@ accord_store_get_event (AccordStore  *self,
     return find_removed (self, id, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
+}
+
+gboolean
+accord_store_has_event (AccordStore *self,
+                        const char  *id)
+{
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && id != NULL, FALSE);
+
+  statement = accord_db_query (accord_store_get_db (self), NULL,
+                               "SELECT 1 FROM events WHERE id = ?1 UNION ALL SELECT 1 FROM removed_events WHERE id = ?1",
+                               "t", id);
+  return statement != NULL && accord_statement_next (statement, NULL);
 }
 
 GPtrArray *

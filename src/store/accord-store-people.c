@@ -45,7 +45,7 @@ GPtrArray *
 accord_store_list_projects (AccordStore  *self,
                             GError      **error)
 {
-  g_autofree char *sql =
+  const char *sql =
       accord_mapping_select (&accord_project_mapping, "ORDER BY name COLLATE NOCASE, client");
   g_autoptr (AccordStatement) statement = NULL;
 
@@ -60,7 +60,7 @@ GPtrArray *
 accord_store_list_people (AccordStore  *self,
                           GError      **error)
 {
-  g_autofree char *sql =
+  const char *sql =
       accord_mapping_select (&accord_person_mapping, "ORDER BY is_me DESC, name COLLATE NOCASE");
   g_autoptr (AccordStatement) statement = NULL;
 

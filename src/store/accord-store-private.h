@@ -32,8 +32,8 @@ gpointer   accord_store_read_row   (const AccordMapping *mapping,
                                     gpointer           (*make) (void),
                                     GDestroyNotify       free,
                                     GError             **error);
-/* "SELECT columns FROM table" and what follows. */
-char      *accord_mapping_select   (const AccordMapping *mapping,
+/* "SELECT columns FROM table" and @rest, of which there are only so many. (transfer none) */
+const char *accord_mapping_select  (const AccordMapping *mapping,
                                     const char          *rest);
 
 /* ---- accord-store-exceptions.c: single occurrences of series ---- */

@@ -156,7 +156,7 @@ read_questions (AccordStore  *self,
                 const char   *second,
                 GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&question_mapping, rest);
+  const char *sql = accord_mapping_select (&question_mapping, rest);
   g_autoptr (AccordStatement) statement = accord_db_query (accord_store_get_db (self), error, sql, NULL);
 
   if (statement == NULL)
@@ -335,7 +335,7 @@ accord_store_list_answers (AccordStore  *self,
                            const char   *calendar,
                            GError      **error)
 {
-  g_autofree char *sql = accord_mapping_select (&answer_mapping, "WHERE calendar_id = ? ORDER BY id");
+  const char *sql = accord_mapping_select (&answer_mapping, "WHERE calendar_id = ? ORDER BY id");
   g_autoptr (AccordStatement) statement = NULL;
 
   g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, NULL);

@@ -9,7 +9,8 @@
 static const char *const joined_columns[] = { "project_id", "person_id", "start", "end", "zone", "all_day" };
 
 static char *
-insert_statement (void)
+make_insert (gconstpointer owner,
+             const char   *rest)
 {
   GString *sql = g_string_new ("INSERT INTO events (");
   GString *marks = g_string_new (NULL);
@@ -29,8 +30,10 @@ insert_statement (void)
   return g_string_free (sql, FALSE);
 }
 
+/* @rest: what the row must be besides its id. */
 static char *
-update_statement (gboolean expects)
+make_update (gconstpointer owner,
+             const char   *rest)
 {
   GString *sql = g_string_new ("UPDATE events SET ");
 
@@ -38,9 +41,7 @@ update_statement (gboolean expects)
     g_string_append_printf (sql, "\"%s\" = ?, ", accord_event_mapping.columns[i].name);
   for (guint i = 0; i < G_N_ELEMENTS (joined_columns); i++)
     g_string_append_printf (sql, "%s\"%s\" = ?", i > 0 ? ", " : "", joined_columns[i]);
-  g_string_append (sql, " WHERE id = ?");
-  if (expects)
-    g_string_append (sql, " AND change_no = ?");
+  g_string_append_printf (sql, " WHERE id = ?%s", rest);
   return g_string_free (sql, FALSE);
 }
 
@@ -243,7 +244,7 @@ insert_event (AccordStore  *self,
               GError      **error)
 {
   AccordDb *db = accord_store_get_db (self);
-  g_autofree char *sql = insert_statement ();
+  const char *sql = accord_sql_text (&accord_event_mapping, NULL, make_insert);
   g_autoptr (AccordStatement) statement = NULL;
 
   if (!ensure_owners (self, event, error))
@@ -287,7 +288,8 @@ write_row (AccordStore  *self,
            GError      **error)
 {
   AccordDb *db = accord_store_get_db (self);
-  g_autofree char *sql = update_statement (expected_change_no >= 0);
+  const char *sql =
+      accord_sql_text (&accord_event_mapping, expected_change_no >= 0 ? " AND change_no = ?" : "", make_update);
   g_autoptr (AccordStatement) statement = accord_db_query (db, error, sql, NULL);
   int index;
 

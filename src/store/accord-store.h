@@ -84,6 +84,8 @@ const char *const *accord_store_list_setting_keys (void);
 
 /* Deleted ones too; of a row that another program removed what is known of it, with deleted_at. NOT_FOUND. */
 AccordEvent *accord_store_get_event      (AccordStore   *self, const char *id, GError **error);
+/* Whether accord_store_get_event() finds it. */
+gboolean     accord_store_has_event      (AccordStore   *self, const char *id);
 /* Living events that touch [from, to), and with @undated those without dates; (element-type AccordEvent), by start. */
 GPtrArray   *accord_store_list_events    (AccordStore   *self, gint64 from, gint64 to, gboolean undated, GError **error);
 /* Events (deleted and removed ones too) with a change number above @change_no. */

@@ -7,7 +7,7 @@
 #include "sync/accord-reset.h"
 
 /* Steps that share a transaction: many enough to be fast, few enough to let other writers in. */
-#define CHUNK 64
+#define CHUNK 128
 
 static AccordLink *
 ensure_link (AccordExecution *self, AccordWork *work)
@@ -230,9 +230,8 @@ choose_pulled_id (AccordExecution *self, const AccordCandidate *candidate)
     {
       g_autofree char *id =
           accord_pulled_event_id (self->snapshot->calendar->remote_id, candidate->item->id, life);
-      g_autoptr (AccordEvent) taken = accord_store_get_event (self->pass->store, id, NULL);
 
-      if (taken == NULL)
+      if (!accord_store_has_event (self->pass->store, id))
         return g_steal_pointer (&id);
     }
   return NULL;

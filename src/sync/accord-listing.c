@@ -68,12 +68,11 @@ check_size (AccordListing *self, const AccordCalendar *calendar, const AccordCha
 static void
 take_page (AccordListing *self, AccordChanges *page)
 {
-  for (guint i = 0; page->items != NULL && i < page->items->len; i++)
-    {
-      AccordRemoteItem *item = accord_remote_item_copy (g_ptr_array_index (page->items, i));
+  gsize n = 0;
+  g_autofree gpointer *items = page->items != NULL ? g_ptr_array_steal (page->items, &n) : NULL;
 
-      g_hash_table_replace (self->items, item->id, item);
-    }
+  for (gsize i = 0; i < n; i++)
+    g_hash_table_replace (self->items, ((AccordRemoteItem *) items[i])->id, items[i]);
   self->repeating += page->repeating;
   self->unread += page->unread;
   self->complete = page->complete;
