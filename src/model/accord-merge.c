@@ -106,6 +106,41 @@ note_overruled (AccordMerge *self,
     self->overruled_here |= ACCORD_FIELD_BIT (field);
 }
 
+/* Whatever differs from what a side has now is for that side. */
+static void
+spread_exceptions (AccordMerge *self,
+                   const char  *local,
+                   const char  *remote,
+                   const char  *here,
+                   const char  *there)
+{
+  if (!accord_exceptions_equal (here, local))
+    accord_fields_set (self->here, ACCORD_FIELD_EXCEPTIONS, here);
+  if (!accord_exceptions_equal (there, remote))
+    accord_fields_set (self->there, ACCORD_FIELD_EXCEPTIONS, there);
+}
+
+/* Occurrences flow each for itself; as long as one of them clashes, all of them rest. */
+static void
+merge_exceptions (AccordMerge *self,
+                  const Sides *sides)
+{
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+
+  self->exceptions_sent = g_strdup (sides->sent != NULL ? sides->sent : "");
+  self->exceptions_seen = g_strdup (sides->seen != NULL ? sides->seen : "");
+  if (accord_exceptions_merge (sides->sent, sides->seen, sides->local, sides->remote, ACCORD_WINNER_NOBODY, &here, &there))
+    {
+      self->clash |= ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+      return;
+    }
+  spread_exceptions (self, sides->local, sides->remote, here, there);
+  if (accord_fields_get (self->here, ACCORD_FIELD_EXCEPTIONS) == NULL &&
+      accord_fields_get (self->there, ACCORD_FIELD_EXCEPTIONS) == NULL)
+    self->same |= ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+}
+
 static void
 merge_field (AccordMerge      *self,
              const Sides      *sides,
@@ -120,6 +155,11 @@ merge_field (AccordMerge      *self,
   if (accord_field_equal (sides->field, sides->local, sides->remote))
     {
       self->same |= ACCORD_FIELD_BIT (sides->field);
+      return;
+    }
+  if (sides->field == ACCORD_FIELD_EXCEPTIONS && class == ACCORD_CLASS_BOTH)
+    {
+      merge_exceptions (self, sides);
       return;
     }
   if (step == STEP_CLASH && derived)
@@ -188,6 +228,8 @@ accord_merge_free (AccordMerge *self)
     return;
   accord_fields_free (self->here);
   accord_fields_free (self->there);
+  g_free (self->exceptions_sent);
+  g_free (self->exceptions_seen);
   g_free (self);
 }
 
@@ -216,6 +258,21 @@ accord_conflict_winner (const char *rule,
   return ACCORD_WINNER_THERE;
 }
 
+static void
+settle_exceptions (AccordMerge        *self,
+                   const AccordFields *local,
+                   const AccordFields *remote,
+                   AccordWinner        winner)
+{
+  const char *mine = accord_fields_get (local, ACCORD_FIELD_EXCEPTIONS);
+  const char *theirs = accord_fields_get (remote, ACCORD_FIELD_EXCEPTIONS);
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+
+  accord_exceptions_merge (self->exceptions_sent, self->exceptions_seen, mine, theirs, winner, &here, &there);
+  spread_exceptions (self, mine, theirs, here, there);
+}
+
 void
 accord_merge_settle_fields (AccordMerge        *self,
                             const AccordFields *local,
@@ -232,7 +289,9 @@ accord_merge_settle_fields (AccordMerge        *self,
     {
       if (!(fields & ACCORD_FIELD_BIT (i)))
         continue;
-      if (winner == ACCORD_WINNER_HERE)
+      if (i == ACCORD_FIELD_EXCEPTIONS && self->exceptions_sent != NULL)
+        settle_exceptions (self, local, remote, winner);
+      else if (winner == ACCORD_WINNER_HERE)
         accord_fields_set (self->there, i, local->value[i]);
       else
         accord_fields_set (self->here, i, remote->value[i]);

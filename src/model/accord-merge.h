@@ -21,6 +21,8 @@ typedef struct
   AccordFieldMask reprojected; /* also in here: the own part comes from there, then the copy gets the new projection */
   AccordFieldMask overruled_there; /* edits made there that are put back, for the history */
   AccordFieldMask overruled_here;  /* edits made here that give way, for the history */
+  char           *exceptions_sent; /* (owned) (nullable) L₀ and R₀ of EXCEPTIONS, which is merged an occurrence at a time */
+  char           *exceptions_seen; /* (owned) (nullable) */
   AccordFieldMask dropped;    /* no longer carried: out of both images; in there as "" when it was carried before */
 } AccordMerge;
 
@@ -32,6 +34,8 @@ typedef struct
  * @remote: R; a field the provider does not hold is not carried
  * @classes: one per field, from accord_field_class()
  * @derived: fields whose local change is none of the event's own doing (accord_event_find_derived()): never a clash
+ *
+ * EXCEPTIONS may be in here and in there at once: each side gets what the other changed.
  *
  * A plain function of its arguments. A field of neither image is one the link begins to carry: an empty side gives
  * way to the other.

@@ -60,9 +60,8 @@ clear_images (AccordLink *link)
   g_clear_pointer (&link->seen, accord_fields_free);
 }
 
-/* L of the event as it stands now. */
-static AccordFields *
-local_image (AccordExecution *self, const AccordWork *work)
+AccordFields *
+accord_execute_local_image (AccordExecution *self, const AccordWork *work)
 {
   return accord_project_event (work->event,
                                self->snapshot->calendar,
@@ -78,13 +77,17 @@ move_images (AccordExecution *self, AccordWork *work)
 {
   const AccordStep *step = work->step;
   AccordLink *link = work->link;
-  g_autoptr (AccordFields) local = local_image (self, work);
+  g_autoptr (AccordFields) local = accord_execute_local_image (self, work);
 
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     {
       AccordFieldMask bit = ACCORD_FIELD_BIT (field);
       const char *there = step->remote != NULL ? accord_fields_get (step->remote, field) : NULL;
+      const char *here = accord_fields_get (local, field);
 
+      /* What no longer repeats says so as long as its images do. */
+      if (here == NULL && (ACCORD_FIELDS_SERIES & bit))
+        here = "";
       if (step->dropped & ~step->empty & bit)
         {
           accord_image_set (&link->sent, field, NULL);
@@ -93,10 +96,8 @@ move_images (AccordExecution *self, AccordWork *work)
       else if ((step->pull | step->record) & bit)
         {
           /* A rewritten field differs from its image on purpose: its new form has still to be written there.
-           */
-          accord_image_set (&link->sent,
-                            field,
-                            step->rewrite & bit ? there : accord_fields_get (local, field));
+           * So do occurrences that flow both ways. */
+          accord_image_set (&link->sent, field, (step->rewrite | step->push) & bit ? there : here);
           accord_image_set (&link->seen, field, there);
         }
     }
@@ -191,7 +192,7 @@ add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
   g_autoptr (AccordFields) before =
       step->local != NULL && !came_back ? accord_fields_filter (step->local, step->pull) : NULL;
   g_autoptr (AccordFields) after = step->take != NULL ? accord_fields_filter (step->take, step->pull) : NULL;
-  g_autoptr (AccordFields) stands = work->event != NULL ? local_image (self, work) : NULL;
+  g_autoptr (AccordFields) stands = work->event != NULL ? accord_execute_local_image (self, work) : NULL;
 
   /* What was taken, in the form it is shown in from now on: undo compares it with what then stands here. */
   for (AccordField field = 0; stands != NULL && after != NULL && field < ACCORD_N_FIELDS; field++)
@@ -324,6 +325,22 @@ apply_state (const AccordStep *step, AccordEvent *event)
     event->status = ACCORD_STATUS_CANCELLED;
 }
 
+void
+accord_execute_take_fields (
+    AccordExecution *self, const AccordStep *step, AccordEvent *event, AccordFieldMask mask, const AccordFields *image)
+{
+  const AccordFieldMask exceptions = ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+
+  accord_event_take_fields (event, step->take, mask & ~exceptions, image, step->origin, self->pass->policy);
+  if ((mask & exceptions) && accord_event_repeats (event))
+    accord_event_take_exceptions (event,
+                                  accord_fields_get (step->local, ACCORD_FIELD_EXCEPTIONS),
+                                  accord_fields_get (step->take, ACCORD_FIELD_EXCEPTIONS),
+                                  image,
+                                  step->origin,
+                                  self->pass->policy);
+}
+
 gboolean
 accord_execute_take_values (AccordExecution *self, AccordWork *work, GError **error)
 {
@@ -344,7 +361,7 @@ accord_execute_take_values (AccordExecution *self, AccordWork *work, GError **er
   else if (work->link != NULL && work->link->sent != NULL)
     image = accord_fields_copy (work->link->sent);
   if (step->pull != 0)
-    accord_event_take_fields (event, step->take, step->pull, image, step->origin, self->pass->policy);
+    accord_execute_take_fields (self, step, event, step->pull, image);
   apply_state (step, event);
   if (!write_event (self, work, event, &failure))
     return put_unkept (self, work, &failure, error);

@@ -29,6 +29,12 @@ gboolean accord_execute_here  (AccordExecution *self, GError **error);
 /* Notes on the link what rests and why; in the transaction of the caller. */
 gboolean accord_execute_put_hold (AccordExecution *self, AccordWork *work, AccordHold hold, const char *why, GError **error);
 
+/* L of the event as it stands now. */
+AccordFields *accord_execute_local_image (AccordExecution *self, const AccordWork *work);
+/* Takes those fields of the step into @event, which projects what the step has as L. @image: (nullable): L₀ */
+void     accord_execute_take_fields (AccordExecution *self, const AccordStep *step, AccordEvent *event, AccordFieldMask mask,
+                                     const AccordFields *image);
+
 /* ---- accord-execute-split.c ---- */
 
 /* Keep both: theirs becomes an event of its own, mine loses its item. */
@@ -53,6 +59,16 @@ void     accord_execute_rest_images (AccordWork *work, AccordFieldMask mask, con
 gboolean accord_execute_creates (AccordExecution *self, GError **error);
 gboolean accord_execute_updates (AccordExecution *self, GError **error);
 gboolean accord_execute_removes (AccordExecution *self, GError **error);
+
+/* ---- accord-execute-series.c ---- */
+
+/* L₀ and R₀ of EXCEPTIONS after a write of them: what the event shows, and of occurrences that were refused what
+ * @before (nullable) was; @there as the copy shows it now. */
+void     accord_execute_settle_occurrences (AccordExecution *self, AccordWork *work, const char *before,
+                                            const AccordFields *there);
+/* The series was written, but not all of its occurrences: said on the link, and not tried again until something of them
+ * changes. */
+gboolean accord_execute_put_refused_occurrences (AccordExecution *self, AccordWork *work, GError **error);
 
 /* ---- accord-execute-call.c ---- */
 

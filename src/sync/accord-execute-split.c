@@ -20,8 +20,7 @@ add_theirs (AccordExecution *self, const AccordWork *work, GError **error)
   event->id = g_uuid_string_random ();
   event->change_no = 0;
   event->updated_at = 0;
-  accord_event_take_fields (
-      event, step->take, step->split, work->link->sent, work->link->origin, self->pass->policy);
+  accord_execute_take_fields (self, step, event, step->split, work->link->sent);
   if (!accord_store_add_event (self->pass->store, event, error))
     return NULL;
   return accord_store_get_event (self->pass->store, event->id, error);

@@ -121,6 +121,7 @@ link_copy (AccordExecution *self, AccordWork *work, const AccordRemoteItem *item
       accord_image_set (&link->sent, field, here);
       accord_image_set (&link->seen, field, there);
     }
+  accord_execute_settle_occurrences (self, work, NULL, item->fields);
 }
 
 static gboolean
@@ -175,7 +176,8 @@ finish_create (AccordExecution *self, AccordWork *work, GError **error)
   const AccordWrite *write = work->write;
 
   if (write->done && write->item != NULL)
-    return put_copy (self, work, write->item, TRUE, error);
+    return put_copy (self, work, write->item, TRUE, error) &&
+           (!is_refusal (write->error) || accord_execute_put_refused_occurrences (self, work, error));
   if (is_refusal (write->error))
     return put_stuck (self, work, write->error, error);
   work->changed = TRUE;
@@ -281,8 +283,11 @@ put_updated (AccordExecution *self, AccordWork *work, GError **error)
   g_autoptr (AccordFields) before =
       work->step->remote != NULL ? accord_fields_filter (work->step->remote, work->step->push) : NULL;
   g_autoptr (AccordFields) after = image_there (work->write->fields, reply);
+  g_autofree char *occurrences = g_strdup (accord_fields_get (work->link->sent, ACCORD_FIELD_EXCEPTIONS));
 
   move_written_images (work, reply);
+  if (work->step->push & ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS))
+    accord_execute_settle_occurrences (self, work, occurrences, reply->fields);
   g_clear_pointer (&work->link->refused, g_free);
   accord_link_take_item (work->link, reply);
   work->link->change_no = work->event != NULL ? work->event->change_no : work->link->change_no;
@@ -309,7 +314,8 @@ finish_update (AccordExecution *self, AccordWork *work, GError **error)
   const AccordWrite *write = work->write;
 
   if (write->done && write->item != NULL)
-    return put_updated (self, work, error);
+    return put_updated (self, work, error) &&
+           (!is_refusal (write->error) || accord_execute_put_refused_occurrences (self, work, error));
   if (is_refusal (write->error))
     return put_stuck (self, work, write->error, error);
   work->changed = TRUE;

@@ -36,7 +36,7 @@ static const struct
 } table[] = {
   { ACT_CREATE, ATTENDEES, ALL, ALL },
   { ACT_REMOVE, ACCORD_FIELDS_ALL, ALL, ALL },
-  { ACT_UPDATE, BIT (TITLE) | BIT (BODY) | BIT (PLACE) | BIT (WHEN), ALL, ALL },
+  { ACT_UPDATE, BIT (TITLE) | BIT (BODY) | BIT (PLACE) | BIT (WHEN) | ACCORD_FIELDS_SERIES, ALL, ALL },
   { ACT_UPDATE, BIT (PRIVACY), ALL, NOBODY },
   { ACT_UPDATE, ATTENDEES, DIFFERING, DIFFERING },
   { ACT_UPDATE, BIT (REMINDERS) | BIT (BUSY) | BIT (STATUS) | BIT (CATEGORIES), NOBODY, NOBODY },
@@ -127,11 +127,9 @@ accord_forecast_has_attendees_there (const AccordSnapshot *snapshot, const Accor
 gboolean
 accord_forecast_would_mail_about_the_past (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
 {
-  const char *when = accord_candidate_is_present_there (candidate)
-                         ? accord_fields_get (candidate->item->fields, ACCORD_FIELD_WHEN)
-                         : NULL;
+  const AccordFields *there = accord_candidate_is_present_there (candidate) ? candidate->item->fields : NULL;
 
-  return accord_snapshot_has_ended (snapshot, when) &&
+  return accord_snapshot_has_ended (snapshot, there) &&
          accord_forecast_has_attendees_there (snapshot, candidate);
 }
 

@@ -50,13 +50,6 @@ writes_there (const AccordStep *step)
   return step->push != 0 || step->kind == ACCORD_STEP_PUSH_NEW || step->kind == ACCORD_STEP_PUSH_DELETE;
 }
 
-/* When the event is, once the step is done. */
-static const char *
-when_after (const AccordStep *step)
-{
-  return step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_WHEN) : NULL;
-}
-
 static void
 hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport *out)
 {
@@ -69,7 +62,7 @@ hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport 
       if (!writes_there (step) || step->candidate == NULL)
         continue;
       step->mails = accord_forecast_mails (snapshot, step);
-      ended = accord_snapshot_has_ended (snapshot, when_after (step));
+      ended = accord_snapshot_has_ended (snapshot, step->local);
       if (step->mails == NULL || step->final ||
           (!ended && accord_forecast_may_send (snapshot, step->candidate)))
         continue;

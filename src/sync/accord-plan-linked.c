@@ -179,12 +179,10 @@ plan_gone_there (PlanContext *context, const AccordCandidate *candidate, AccordU
 
 /* ---- no longer wanted ---- */
 
-static const char *
-when_there (const AccordCandidate *candidate)
+static const AccordFields *
+fields_there (const AccordCandidate *candidate)
 {
-  if (accord_candidate_is_present_there (candidate))
-    return accord_fields_get (candidate->item->fields, ACCORD_FIELD_WHEN);
-  return candidate->link->seen != NULL ? accord_fields_get (candidate->link->seen, ACCORD_FIELD_WHEN) : NULL;
+  return accord_candidate_is_present_there (candidate) ? candidate->item->fields : candidate->link->seen;
 }
 
 static AccordStep *
@@ -197,7 +195,7 @@ plan_take_away (PlanContext *context, const AccordCandidate *candidate, AccordUn
     return NULL;
   if (snapshot->calendar->direction == ACCORD_DIRECTION_IN)
     return new_local_step (candidate, ACCORD_STEP_HIDE, ACCORD_LINK_HIDDEN, accord_unwanted_why (reason));
-  if (accord_snapshot_has_ended (snapshot, when_there (candidate)) &&
+  if (accord_snapshot_has_ended (snapshot, fields_there (candidate)) &&
       accord_forecast_has_attendees_there (snapshot, candidate))
     return new_local_step (candidate,
                            ACCORD_STEP_RELEASE,
@@ -213,6 +211,16 @@ plan_hold (const AccordCandidate *candidate, const char *why)
 
   step->hold = ACCORD_HOLD_UNREPRESENTABLE;
   step->final = TRUE;
+  return step;
+}
+
+/* With the provider's own reason where there is one. */
+static AccordStep *
+plan_hold_series (PlanContext *context, const AccordCandidate *candidate)
+{
+  AccordStep *step = plan_hold (candidate, accord_unwanted_why (ACCORD_UNWANTED_REPEATS));
+
+  accord_judge_series (context->snapshot, candidate->event, &step->reason);
   return step;
 }
 
@@ -232,7 +240,7 @@ plan_unwanted (PlanContext *context, const AccordCandidate *candidate, AccordUnw
     case ACCORD_STEP_HIDE:
       return new_local_step (candidate, kind, ACCORD_LINK_HIDDEN, why);
     case ACCORD_STEP_HOLD:
-      return plan_hold (candidate, why);
+      return reason == ACCORD_UNWANTED_REPEATS ? plan_hold_series (context, candidate) : plan_hold (candidate, why);
     case ACCORD_STEP_RELEASE:
     default:
       return new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED, why);

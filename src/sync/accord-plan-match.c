@@ -3,7 +3,7 @@
 
 #include "sync/accord-plan-private.h"
 
-/* What two sides must share to be taken for the same event: one slot for every title and time. */
+/* What two sides must share to be taken for the same event: one slot for every title, time and rule. */
 typedef struct
 {
   const AccordCandidate *here;  /* (nullable) */
@@ -13,19 +13,22 @@ typedef struct
 } Slot;
 
 static char *
-slot_key (const char *title, const AccordWhen *when)
+slot_key (const AccordFields *fields, const AccordWhen *when)
 {
+  const char *title = accord_fields_get (fields, ACCORD_FIELD_TITLE);
+  const char *recurrence = accord_fields_get (fields, ACCORD_FIELD_RECURRENCE);
   g_autofree char *line = accord_normalise_line (title != NULL ? title : "");
   g_autofree char *folded = g_utf8_casefold (line, -1);
 
   return g_strdup_printf (
-      "%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, folded, when->all_day, when->start, when->end);
+      "%s\n%d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n%s", folded, when->all_day, when->start, when->end,
+      recurrence != NULL ? recurrence : "");
 }
 
 static Slot *
-find_slot (GHashTable *slots, const char *title, AccordWhen *when)
+find_slot (GHashTable *slots, const AccordFields *fields, AccordWhen *when)
 {
-  g_autofree char *key = slot_key (title, when);
+  g_autofree char *key = slot_key (fields, when);
   Slot *slot = g_hash_table_lookup (slots, key);
 
   if (slot == NULL)
@@ -49,7 +52,7 @@ add_event (PlanContext *context, GHashTable *slots, const AccordCandidate *candi
     return;
   for (guint i = 0; i < 2; i++)
     {
-      Slot *slot = find_slot (slots, accord_fields_get (i == 0 ? shown : raw, ACCORD_FIELD_TITLE), &when);
+      Slot *slot = find_slot (slots, i == 0 ? shown : raw, &when);
 
       if (slot == seen)
         continue;
@@ -68,7 +71,7 @@ add_item (GHashTable *slots, const AccordCandidate *candidate)
 
   if (!accord_when_from_text (&when, accord_fields_get (fields, ACCORD_FIELD_WHEN), NULL) || !when.set)
     return;
-  slot = find_slot (slots, accord_fields_get (fields, ACCORD_FIELD_TITLE), &when);
+  slot = find_slot (slots, fields, &when);
   slot->there = candidate;
   slot->n_there++;
 }

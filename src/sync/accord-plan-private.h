@@ -30,6 +30,8 @@ AccordFields *plan_project (PlanContext *context, const AccordCandidate *candida
  * the clashing fields. */
 AccordMerge *plan_compare    (PlanContext *context, AccordStep *step, const AccordFields *sent, const AccordFields *seen,
                               gboolean organised_by_me);
+/* Leaves of the occurrences' own fields what the copy of the step shows. */
+void        plan_filter_exceptions (PlanContext *context, const AccordStep *step, AccordFields *fields);
 void        plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge);
 /* An ended event is never written to in a way that mails (§9). */
 void        plan_spare_the_past (PlanContext *context, AccordStep *step);

@@ -91,6 +91,7 @@ plan_pull_new (PlanContext *context, const AccordCandidate *candidate)
                           accord_plan_decide (FALSE, ACCORD_SIDE_ABSENT, ACCORD_SIDE_PRESENT)->why);
   step->origin = ACCORD_ORIGIN_THERE;
   step->remote = accord_fields_copy (item->fields);
+  plan_filter_exceptions (context, step, step->remote);
   step->carried = carried_fields (
       context, NULL, ACCORD_ORIGIN_THERE, !(item->traits & ACCORD_REMOTE_NOT_MINE), step->remote);
   step->pull = step->carried;

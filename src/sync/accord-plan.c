@@ -3,6 +3,7 @@
 
 #include "sync/accord-plan-private.h"
 
+#include "model/accord-exceptions.h"
 #include "sync/accord-forecast.h"
 
 #define TEMPLATED_FIELDS (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY))
@@ -84,6 +85,65 @@ distrust_images (AccordMerge *merge, const AccordFieldClass classes[ACCORD_N_FIE
         accord_fields_set (merge->here, field, NULL);
         merge->clash |= ACCORD_FIELD_BIT (field);
       }
+  /* Without a base the occurrences are not told apart either. */
+  if (merge->clash & ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS))
+    {
+      accord_fields_set (merge->there, ACCORD_FIELD_EXCEPTIONS, NULL);
+      g_clear_pointer (&merge->exceptions_sent, g_free);
+      g_clear_pointer (&merge->exceptions_seen, g_free);
+    }
+}
+
+/* Whether the two sides, or what they were, repeat. */
+static gboolean
+any_repeats (const AccordFields *const sides[4])
+{
+  for (guint i = 0; i < 4; i++)
+    if (accord_fields_get (sides[i], ACCORD_FIELD_RECURRENCE) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* A side that does not repeat says so where the other one does. */
+static void
+say_single (AccordFields *side)
+{
+  for (AccordField field = ACCORD_FIELD_RECURRENCE; side != NULL && field <= ACCORD_FIELD_EXCEPTIONS; field++)
+    if (accord_fields_get (side, field) == NULL)
+      accord_fields_set (side, field, "");
+}
+
+void
+plan_filter_exceptions (PlanContext *context, const AccordStep *step, AccordFields *fields)
+{
+  const AccordEvent *event = step->candidate->event;
+  const AccordCalendar *calendar = context->snapshot->calendar;
+  const char *exceptions = accord_fields_get (fields, ACCORD_FIELD_EXCEPTIONS);
+  AccordPrivacy privacy =
+      event != NULL ? accord_effective_privacy (event, calendar, step->origin) : calendar->privacy;
+  AccordFieldMask mask;
+
+  if (exceptions == NULL || *exceptions == '\0')
+    return;
+  mask = accord_exception_fields (calendar, step->origin, privacy);
+  if (mask != ACCORD_EXCEPTION_FIELDS)
+    accord_fields_take (fields, ACCORD_FIELD_EXCEPTIONS, accord_exceptions_filter (exceptions, mask));
+}
+
+/* Both sides of a series as they can be compared. @images: copies. */
+static void
+prepare_series (PlanContext *context, AccordStep *step, AccordFields *const images[2], AccordFields *remote)
+{
+  const AccordFields *const sides[4] = { step->local, remote, images[0], images[1] };
+
+  if ((context->snapshot->capabilities.fields & ACCORD_FIELDS_SERIES) != ACCORD_FIELDS_SERIES || !any_repeats (sides))
+    return;
+  say_single (step->local);
+  say_single (remote);
+  say_single (step->remote);
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    plan_filter_exceptions (context, step, (AccordFields *) sides[i]);
+  plan_filter_exceptions (context, step, step->remote);
 }
 
 AccordMerge *
@@ -94,14 +154,15 @@ plan_compare (PlanContext *context,
               gboolean organised_by_me)
 {
   const AccordCandidate *candidate = step->candidate;
-  const AccordFields *remote = step->remote != NULL ? step->remote : seen;
+  const AccordFields *there = step->remote != NULL ? step->remote : seen;
   AccordFieldClass classes[ACCORD_N_FIELDS];
-  g_autoptr (AccordFields) nothing = accord_fields_new ();
+  g_autoptr (AccordFields) remote = there != NULL ? accord_fields_copy (there) : accord_fields_new ();
+  g_autoptr (AccordFields) base_here = sent != NULL ? accord_fields_copy (sent) : NULL;
+  g_autoptr (AccordFields) base_there = seen != NULL ? accord_fields_copy (seen) : NULL;
   AccordFieldMask derived = 0;
   AccordMerge *merge;
 
-  if (remote == NULL)
-    remote = nothing;
+  prepare_series (context, step, (AccordFields *const[2]){ base_here, base_there }, remote);
   accord_snapshot_get_classes (context->snapshot, candidate->event, step->origin, organised_by_me, classes);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     if (classes[field] != ACCORD_CLASS_NONE && accord_fields_get (step->local, field) != NULL &&
@@ -110,7 +171,7 @@ plan_compare (PlanContext *context,
   if (candidate->event != NULL)
     derived = accord_event_find_derived (
         candidate->event, sent, remote, TEMPLATED_FIELDS, step->origin, context->policy);
-  merge = accord_merge (sent, seen, step->local, remote, classes, derived);
+  merge = accord_merge (base_here, base_there, step->local, remote, classes, derived);
   step->distrusted = seen != NULL && is_distrusted (context, candidate);
   if (step->distrusted)
     distrust_images (merge, classes);
@@ -125,6 +186,28 @@ find_winner (PlanContext *context, const AccordCandidate *candidate)
   gint64 there = candidate->item != NULL ? candidate->item->updated : 0;
 
   return accord_conflict_winner (context->policy->conflict_rule, here, there);
+}
+
+#define SERIES_CHANGES (ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) | ACCORD_FIELD_BIT (ACCORD_FIELD_RECURRENCE))
+
+/* Where a changed series loses its exceptions, those that are there are written again with it. As long as a person has to
+ * choose between two forms of an occurrence, the series does not change there. */
+static void
+keep_exceptions (PlanContext *context, AccordStep *step)
+{
+  const AccordFieldMask exceptions = ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+  const char *there = step->remote != NULL ? accord_fields_get (step->remote, ACCORD_FIELD_EXCEPTIONS) : NULL;
+
+  if (!context->snapshot->capabilities.series_change_drops_exceptions || (step->push & SERIES_CHANGES) == 0 ||
+      (step->push & exceptions) != 0 || there == NULL || *there == '\0')
+    return;
+  if (step->clash & exceptions)
+    {
+      step->push &= ~SERIES_CHANGES;
+      return;
+    }
+  accord_fields_set (step->write, ACCORD_FIELD_EXCEPTIONS, there);
+  step->push |= exceptions;
 }
 
 void
@@ -159,31 +242,29 @@ plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge)
   step->empty = merge->dropped & step->push;
   step->take = g_steal_pointer (&merge->here);
   step->write = g_steal_pointer (&merge->there);
+  keep_exceptions (context, step);
 }
 
-static const char *
-when_there (const AccordCandidate *candidate)
+static const AccordFields *
+fields_there (const AccordCandidate *candidate)
 {
-  const char *when = NULL;
+  const AccordFields *shown = candidate->item != NULL ? candidate->item->fields : NULL;
 
-  if (candidate->item != NULL && candidate->item->fields != NULL)
-    when = accord_fields_get (candidate->item->fields, ACCORD_FIELD_WHEN);
-  if (when == NULL && candidate->link != NULL && candidate->link->seen != NULL)
-    when = accord_fields_get (candidate->link->seen, ACCORD_FIELD_WHEN);
-  return when;
+  if (shown != NULL && accord_fields_get (shown, ACCORD_FIELD_WHEN) != NULL)
+    return shown;
+  return candidate->link != NULL ? candidate->link->seen : NULL;
 }
 
 void
 plan_spare_the_past (PlanContext *context, AccordStep *step)
 {
   const AccordSnapshot *snapshot = context->snapshot;
-  const char *here = step->local != NULL ? accord_fields_get (step->local, ACCORD_FIELD_WHEN) : NULL;
   g_autofree char *mails = NULL;
 
-  if (step->push == 0 || !accord_snapshot_has_ended (snapshot, here))
+  if (step->push == 0 || !accord_snapshot_has_ended (snapshot, step->local))
     return;
   if (step->kind != ACCORD_STEP_PUSH_NEW &&
-      !accord_snapshot_has_ended (snapshot, when_there (step->candidate)))
+      !accord_snapshot_has_ended (snapshot, fields_there (step->candidate)))
     return;
   step->push &= ~ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES);
   mails = accord_forecast_mails (snapshot, step);

@@ -3,6 +3,7 @@
 
 #include "sync/accord-pass-private.h"
 
+#include "model/accord-exceptions.h"
 #include "sync/accord-calendars.h"
 #include "sync/accord-execute-private.h"
 
@@ -68,6 +69,23 @@ set_state (AccordLink *link, const AccordIntent *intent, AccordLinkState usual)
   g_clear_pointer (&link->refused, g_free);
 }
 
+/* A series is written before its single occurrences: those that are there count as sent, what is missing differs and is
+ * written by the next plan. TRUE: the intent was about them. */
+static gboolean
+settle_occurrences (AccordLink *link, const AccordIntent *intent, const char *before, const AccordRemoteItem *item)
+{
+  const char *wanted = accord_fields_get (intent->fields, ACCORD_FIELD_EXCEPTIONS);
+  const char *there = accord_fields_get (item->fields, ACCORD_FIELD_EXCEPTIONS);
+  g_autofree char *sent = NULL;
+
+  if (wanted == NULL || intent->state != NULL)
+    return FALSE;
+  sent = accord_exceptions_achieved (wanted, before, there);
+  accord_image_set (&link->sent, ACCORD_FIELD_EXCEPTIONS, sent);
+  accord_image_set (&link->seen, ACCORD_FIELD_EXCEPTIONS, there != NULL ? there : "");
+  return TRUE;
+}
+
 /* The link that would have been stored, had the process lived. */
 static gboolean
 link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
@@ -99,6 +117,7 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
       accord_image_set (&link->sent, field, here);
       accord_image_set (&link->seen, field, there);
     }
+  settle_occurrences (link, intent, NULL, item);
   pass->report->pushed++;
   return accord_store_put_remote_item (pass->store, intent->calendar, item, error) &&
          accord_store_put_link (pass->store, link, error) &&
@@ -115,6 +134,8 @@ link_updated (AccordPass *pass,
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
   g_autoptr (AccordFields) after = written_fields (intent, item);
+  g_autofree char *occurrences =
+      g_strdup (link != NULL ? accord_fields_get (link->sent, ACCORD_FIELD_EXCEPTIONS) : NULL);
 
   if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0 || intent->fields == NULL ||
       link->seen == NULL || g_strcmp0 (link->tag, item->tag) == 0)
@@ -135,6 +156,7 @@ link_updated (AccordPass *pass,
       accord_image_set (&link->seen, field, there);
       *arrived = TRUE;
     }
+  *arrived |= settle_occurrences (link, intent, occurrences, item);
   if (!*arrived)
     return TRUE;
   accord_link_take_item (link, item);

@@ -4,6 +4,7 @@
 #include "sync/accord-pass-private.h"
 
 #include "model/accord-mark.h"
+#include "model/accord-series.h"
 #include "sync/accord-answers.h"
 #include "sync/accord-reset.h"
 #include "sync/accord-settled.h"
@@ -100,11 +101,7 @@ read_event (Loader *loader, const char *id, AccordEvent **out, GError **error)
 static gboolean
 lay_in_range (Loader *loader, const AccordLink *link)
 {
-  const char *text = link->seen != NULL ? accord_fields_get (link->seen, ACCORD_FIELD_WHEN) : NULL;
-  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
-
-  return text != NULL && accord_when_from_text (&when, text, NULL) && when.set &&
-         accord_when_touches (&when, loader->listing->from, loader->listing->to, loader->snapshot->zone);
+  return accord_fields_touch (link->seen, loader->listing->from, loader->listing->to, loader->snapshot->zone);
 }
 
 /* A deletion there that waits for an answer was proven when it was first seen. */

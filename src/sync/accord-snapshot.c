@@ -3,6 +3,8 @@
 
 #include "sync/accord-snapshot.h"
 
+#include "model/accord-series.h"
+
 AccordSnapshot *
 accord_snapshot_new (const AccordCalendar *calendar)
 {
@@ -63,49 +65,34 @@ accord_snapshot_get_classes (const AccordSnapshot *self,
 }
 
 gboolean
-accord_snapshot_touches (const AccordSnapshot *self, const char *when)
+accord_snapshot_touches (const AccordSnapshot *self, const AccordFields *fields)
 {
-  g_auto (AccordWhen) span = ACCORD_WHEN_INIT;
-
-  return when != NULL && accord_when_from_text (&span, when, NULL) && span.set &&
-         accord_when_touches (&span, self->window.start, self->window.end, self->zone);
+  return accord_fields_touch (fields, self->window.start, self->window.end, self->zone);
 }
 
 gboolean
-accord_snapshot_has_ended (const AccordSnapshot *self, const char *when)
+accord_snapshot_has_ended (const AccordSnapshot *self, const AccordFields *fields)
 {
-  g_auto (AccordWhen) span = ACCORD_WHEN_INIT;
-  gint64 start = 0;
-  gint64 end = 0;
+  gint64 start;
+  gint64 end;
 
-  if (when == NULL || !accord_when_from_text (&span, when, NULL) || !span.set)
-    return FALSE;
-  accord_when_bounds (&span, self->zone, &start, &end);
-  return end <= self->now;
-}
-
-static const char *
-image_when (const AccordFields *image)
-{
-  return image != NULL ? accord_fields_get (image, ACCORD_FIELD_WHEN) : NULL;
+  return accord_fields_span (fields, self->zone, &start, &end) && end <= self->now;
 }
 
 gboolean
 accord_snapshot_is_dormant (const AccordSnapshot *self, const AccordCandidate *candidate)
 {
   const AccordLink *link = candidate->link;
-  g_auto (AccordWhen) own = ACCORD_WHEN_INIT;
 
   g_return_val_if_fail (link != NULL, FALSE);
 
   /* A copy that was never made has no base to be outside by. */
   if (link->remote_id == NULL)
     return FALSE;
-  if (accord_snapshot_touches (self, image_when (link->seen)) ||
-      accord_snapshot_touches (self, image_when (link->sent)))
+  if (accord_snapshot_touches (self, link->seen) || accord_snapshot_touches (self, link->sent))
     return FALSE;
-  if (candidate->item != NULL && accord_snapshot_touches (self, image_when (candidate->item->fields)))
+  if (candidate->item != NULL && accord_snapshot_touches (self, candidate->item->fields))
     return FALSE;
-  return candidate->event == NULL || !accord_event_get_when (candidate->event, &own) ||
-         !accord_when_touches (&own, self->window.start, self->window.end, self->zone);
+  return candidate->event == NULL ||
+         !accord_event_touches (candidate->event, self->window.start, self->window.end, self->zone);
 }

@@ -51,11 +51,12 @@ void            accord_snapshot_get_classes (const AccordSnapshot *self,
 /* TRUE when neither the images nor either side's present time touch the window (§7). */
 gboolean        accord_snapshot_is_dormant  (const AccordSnapshot  *self,
                                              const AccordCandidate *candidate);
+/* Does what the fields (nullable) say touch the window, a series by any occurrence? */
 gboolean        accord_snapshot_touches     (const AccordSnapshot  *self,
-                                             const char            *when);
-/* FALSE also when the text says no time. */
+                                             const AccordFields    *fields);
+/* A series has when its last occurrence has. FALSE also when the fields (nullable) say no time. */
 gboolean        accord_snapshot_has_ended   (const AccordSnapshot  *self,
-                                             const char            *when);
+                                             const AccordFields    *fields);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordSnapshot, accord_snapshot_free)
 

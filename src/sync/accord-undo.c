@@ -325,12 +325,10 @@ state_after (const UndoContext *context, Part here, Part there)
   return context->candidate->link->state == ACCORD_LINK_HIDDEN ? ACCORD_LINK_HIDDEN : ACCORD_LINK_LIVE;
 }
 
-static const char *
-when_there (const UndoContext *context)
+static const AccordFields *
+fields_there (const UndoContext *context)
 {
-  const char *when = context->step->remote != NULL ? accord_fields_get (context->step->remote, ACCORD_FIELD_WHEN) : NULL;
-
-  return when != NULL ? when : value_of (context->candidate->link->seen, ACCORD_FIELD_WHEN);
+  return context->step->remote != NULL ? context->step->remote : context->candidate->link->seen;
 }
 
 /* §9: nothing about the past, and nobody is written to who was not foreseen. */
@@ -343,7 +341,7 @@ spare_people (UndoContext *context)
 
   if (!touches)
     return;
-  if (accord_snapshot_has_ended (context->snapshot, when_there (context)) &&
+  if (accord_snapshot_has_ended (context->snapshot, fields_there (context)) &&
       accord_forecast_has_attendees_there (context->snapshot, context->candidate))
     refuse (context, "Has ended and has attendees there: it stays as it is.");
   step->mails = accord_forecast_mails (context->snapshot, step);

@@ -3,6 +3,10 @@
 
 #include "sync/accord-wanted.h"
 
+#include "model/accord-pattern.h"
+#include "model/accord-recurrence.h"
+#include "model/accord-series.h"
+
 /* Items that are never pulled (sync-rules §3). */
 #define NOT_PULLED                                                                                           \
   (ACCORD_REMOTE_REPEATS | ACCORD_REMOTE_DECLINED | ACCORD_REMOTE_DRAFT | ACCORD_REMOTE_CANCELLED |          \
@@ -14,7 +18,7 @@ static const char *const sentences[ACCORD_N_UNWANTED] = {
   [ACCORD_UNWANTED_CANCELLED] = "Cancelled here.",
   [ACCORD_UNWANTED_ARCHIVED] = "Archived here.",
   [ACCORD_UNWANTED_DRAFT] = "A draft again here.",
-  [ACCORD_UNWANTED_REPEATS] = "Repeats; not mirrored yet.",
+  [ACCORD_UNWANTED_REPEATS] = "Repeats in a way that cannot be mirrored.",
   [ACCORD_UNWANTED_UNDATED] = "Has no dates any more; the copy is left as it is.",
   [ACCORD_UNWANTED_RULE] = "The rules of this calendar no longer include it; the copy is left as it is.",
   [ACCORD_UNWANTED_OUTSIDE] = "Outside the days that are mirrored.",
@@ -76,9 +80,25 @@ accord_judge_itself (const AccordEvent *event)
     return ACCORD_UNWANTED_ARCHIVED;
   if (event->status == ACCORD_STATUS_DRAFT)
     return ACCORD_UNWANTED_DRAFT;
-  if (accord_event_repeats (event))
-    return ACCORD_UNWANTED_REPEATS;
   return ACCORD_WANTED;
+}
+
+gboolean
+accord_judge_series (const AccordSnapshot *snapshot, const AccordEvent *event, char **why)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autofree char *recurrence = NULL;
+  AccordPattern pattern;
+
+  if (event == NULL || !accord_event_repeats (event) || !accord_event_get_when (event, &when))
+    return TRUE;
+  if (snapshot->capabilities.recurrence == ACCORD_RECURRENCE_NONE)
+    return FALSE;
+  recurrence = accord_recurrence_normalise (event->recurrence, &when, NULL);
+  if (!accord_recurrence_check (recurrence, &when, why))
+    return FALSE;
+  return snapshot->capabilities.recurrence != ACCORD_RECURRENCE_GRAPH ||
+         accord_pattern_from_recurrence (recurrence, &when, &pattern, why);
 }
 
 static AccordUnwanted
@@ -88,7 +108,7 @@ judge_dates (const AccordSnapshot *snapshot, const AccordEvent *event)
 
   if (!accord_event_get_when (event, &when))
     return ACCORD_UNWANTED_UNDATED;
-  if (!accord_when_touches (&when, snapshot->window.start, snapshot->window.end, snapshot->zone))
+  if (!accord_event_touches (event, snapshot->window.start, snapshot->window.end, snapshot->zone))
     return ACCORD_UNWANTED_OUTSIDE;
   return ACCORD_WANTED;
 }
@@ -101,6 +121,8 @@ accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
 
   if (reason != ACCORD_WANTED)
     return reason;
+  if (!accord_judge_series (snapshot, event, NULL))
+    return ACCORD_UNWANTED_REPEATS;
   dates = judge_dates (snapshot, event);
   if (dates == ACCORD_UNWANTED_UNDATED)
     return dates;
@@ -136,6 +158,8 @@ accord_judge_original (const AccordSnapshot *snapshot, const AccordEvent *event,
 
   if (reason != ACCORD_WANTED)
     return reason;
+  if (!accord_judge_series (snapshot, event, NULL))
+    return ACCORD_UNWANTED_REPEATS;
   dates = judge_dates (snapshot, event);
   if (dates == ACCORD_UNWANTED_UNDATED)
     return dates;
@@ -148,5 +172,5 @@ accord_judge_pull (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
   if (item->state != ACCORD_REMOTE_PRESENT || item->fields == NULL || (item->traits & NOT_PULLED) != 0)
     return FALSE;
   return takes (snapshot, item) &&
-         accord_snapshot_touches (snapshot, accord_fields_get (item->fields, ACCORD_FIELD_WHEN));
+         accord_snapshot_touches (snapshot, item->fields);
 }

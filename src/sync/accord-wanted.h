@@ -13,7 +13,7 @@ typedef enum
   ACCORD_UNWANTED_CANCELLED,
   ACCORD_UNWANTED_ARCHIVED,
   ACCORD_UNWANTED_DRAFT,
-  ACCORD_UNWANTED_REPEATS,      /* not representable yet */
+  ACCORD_UNWANTED_REPEATS,      /* by a rule the provider cannot hold: accord_judge_series() */
   ACCORD_UNWANTED_UNDATED,
   ACCORD_UNWANTED_RULE,         /* filter, share, direction, kind of rule */
   ACCORD_UNWANTED_OUTSIDE,      /* the window */
@@ -32,6 +32,11 @@ AccordUnwanted  accord_judge_copy          (const AccordSnapshot *snapshot,
 AccordUnwanted  accord_judge_original      (const AccordSnapshot   *snapshot,
                                             const AccordEvent      *event,
                                             const AccordRemoteItem *item);
+/* Can the provider hold the series (any event that does not repeat is none)? @why: (out) (optional): the sentence that says
+ * why not, NULL: it holds none at all. */
+gboolean        accord_judge_series        (const AccordSnapshot *snapshot,
+                                            const AccordEvent    *event,
+                                            char                **why);
 /* Could the copy in @calendar, of whichever account, carry the attendees of @event (§9)? */
 gboolean        accord_may_carry           (const AccordCalendar *calendar,
                                             const AccordEvent    *event);

@@ -3,7 +3,7 @@
 
 #include "accord-fake-provider-private.h"
 
-#include "model/accord-when.h"
+#include "model/accord-series.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #define MAILED_FIELDS                                                                                        \
   (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) |                            \
    ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) |                            \
-   ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES))
+   ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES) | ACCORD_FIELDS_SERIES)
 
 static const char *const call_names[ACCORD_FAKE_N_CALLS] = {
   "list calendars", "create calendar", "list changes", "create", "update", "remove", "find created", "fetch",
@@ -103,6 +103,8 @@ fake_get_capabilities (AccordProvider *provider)
     .always_mails = switches->always_mails,
     .can_create_calendars = !switches->no_create,
     .can_list_calendars = !switches->no_list,
+    .recurrence = switches->recurrence,
+    .series_change_drops_exceptions = switches->series_change_drops,
   };
 }
 
@@ -213,11 +215,9 @@ read_cursor (
 static gboolean
 in_range (const FakeItem *item, const FakeCursor *cursor)
 {
-  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
 
-  return accord_when_from_text (&when, accord_fields_get (item->item->fields, ACCORD_FIELD_WHEN), NULL) &&
-         accord_when_touches (&when, cursor->from, cursor->to, utc);
+  return accord_fields_touch (item->item->fields, cursor->from, cursor->to, utc);
 }
 
 static int
@@ -391,6 +391,7 @@ static FakeItem *
 do_create (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *write, GError **error)
 {
   FakeItem *item = find_key (there, write->key);
+  g_autoptr (AccordFields) master = NULL;
 
   if (item != NULL)
     {
@@ -401,8 +402,8 @@ do_create (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *wri
                    item->item->id);
       return NULL;
     }
-  item = fake_provider_insert (
-      self, there, g_strdup_printf ("item%05u", ++self->last_id), write->fields, write->mark);
+  master = accord_fields_filter (write->fields, ~ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS));
+  item = fake_provider_insert (self, there, g_strdup_printf ("item%05u", ++self->last_id), master, write->mark);
   item->key = g_strdup (write->key);
   self->written |= accord_fields_carried (write->fields);
   count_mails (self, write, item->item);
@@ -414,6 +415,7 @@ do_update (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *wri
 {
   FakeItem *item = find_target (there, write, error);
   AccordFieldMask mask = accord_fields_carried (write->fields);
+  g_autoptr (AccordFields) before = NULL;
 
   if (item == NULL)
     return NULL;
@@ -426,9 +428,12 @@ do_update (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *wri
                    write->remote_id);
       return NULL;
     }
+  before = accord_fields_copy (item->item->fields);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
-    if (mask & ACCORD_FIELD_BIT (field))
+    if ((mask & ACCORD_FIELD_BIT (field)) && field != ACCORD_FIELD_EXCEPTIONS)
       fake_provider_store_field (self, item->item, field, accord_fields_get (write->fields, field));
+  fake_provider_settle_series (item->item);
+  fake_provider_change_series (self, item->item, before);
   if (write->mark != NULL)
     {
       g_free (item->item->mark);
@@ -484,6 +489,7 @@ do_write (AccordFakeProvider *self, FakeCalendar *there, AccordWrite *write)
     [ACCORD_WRITE_UPDATE] = do_update,
     [ACCORD_WRITE_REMOVE] = do_remove,
   };
+  const char *exceptions = accord_fields_get (write->fields, ACCORD_FIELD_EXCEPTIONS);
   FakeItem *item;
 
   if (refuses (self, write, &write->error))
@@ -492,6 +498,8 @@ do_write (AccordFakeProvider *self, FakeCalendar *there, AccordWrite *write)
   write->done = write->error == NULL;
   if (!write->done || write->kind == ACCORD_WRITE_REMOVE)
     return;
+  if (exceptions != NULL && !self->dies_between && accord_fields_get (item->item->fields, ACCORD_FIELD_RECURRENCE) != NULL)
+    fake_provider_write_occurrences (self, item->item, exceptions, &write->error);
   write->item = accord_remote_item_copy (item->item);
   if (write->kind == ACCORD_WRITE_CREATE && self->switches.touches_after_create)
     fake_provider_touch (self, item);
@@ -523,6 +531,7 @@ apply_one (AccordFakeProvider *self, const AccordCalendar *calendar, AccordWrite
                    calendar->remote_id);
       return FALSE;
     }
+  self->dies_between = fault != NULL && fault->moment == ACCORD_FAKE_BETWEEN;
   if (!fails (fault, ACCORD_FAKE_BEFORE_COMMIT, call, &local))
     do_write (self, there, write);
   if (g_error_matches (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN))
@@ -530,7 +539,8 @@ apply_one (AccordFakeProvider *self, const AccordCalendar *calendar, AccordWrite
       g_propagate_error (error, g_steal_pointer (&write->error));
       return FALSE;
     }
-  if (local == NULL && !fails (fault, ACCORD_FAKE_AFTER_COMMIT, call, &local))
+  if (local == NULL && !fails (fault, ACCORD_FAKE_AFTER_COMMIT, call, &local) &&
+      !fails (fault, ACCORD_FAKE_BETWEEN, call, &local))
     return TRUE;
 
   /* What a lost reply would have said is not known to the caller. */

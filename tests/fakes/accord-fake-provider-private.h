@@ -42,6 +42,8 @@ struct _AccordFakeProvider
   GPtrArray         *order;        /* (owned) (element-type FakeCalendar) as added, not owning */
   GArray            *faults;       /* (owned) (element-type FakeFault) */
   char              *poison;       /* (owned) (nullable) */
+  char              *refused;      /* (owned) (nullable) key of the occurrence that cannot be written */
+  gboolean           dies_between; /* the write in progress ends before its occurrences */
   AccordRemoteError  poison_code;
   guint              full_listings;
   AccordFakeHook     hook;
@@ -69,6 +71,17 @@ void              fake_provider_store_field   (AccordFakeProvider   *self,
                                                AccordRemoteItem     *item,
                                                AccordField           field,
                                                const char           *value);
+/* After RECURRENCE was stored. */
+void              fake_provider_settle_series (AccordRemoteItem     *item);
+/* What a change from @before does to the exceptions. */
+void              fake_provider_change_series (AccordFakeProvider   *self,
+                                               AccordRemoteItem     *item,
+                                               const AccordFields   *before);
+/* @error: one of them was refused, the others are written. */
+void              fake_provider_write_occurrences (AccordFakeProvider *self,
+                                               AccordRemoteItem     *item,
+                                               const char           *text,
+                                               GError              **error);
 void              fake_provider_bury          (AccordFakeProvider   *self,
                                                FakeItem             *item);
 void              fake_provider_init_iface    (AccordProviderInterface *iface);

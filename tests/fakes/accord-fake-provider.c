@@ -125,6 +125,7 @@ fake_provider_insert (
 
         fake_provider_store_field (self, item->item, field, value != NULL ? value : fallback);
       }
+  fake_provider_settle_series (item->item);
   fake_provider_touch (self, item);
   g_hash_table_replace (calendar->items, id, item);
   return item;
@@ -153,6 +154,7 @@ accord_fake_provider_finalize (GObject *object)
   g_ptr_array_unref (self->order);
   g_array_unref (self->faults);
   g_free (self->poison);
+  g_free (self->refused);
   g_clear_object (&self->clock);
   g_free (self->owner);
   g_mutex_clear (&self->lock);
@@ -171,6 +173,7 @@ accord_fake_provider_init (AccordFakeProvider *self)
 {
   g_mutex_init (&self->lock);
   self->switches.fields = ACCORD_FIELDS_ALL;
+  self->switches.recurrence = ACCORD_RECURRENCE_RFC5545;
   self->calendars =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fake_calendar_free);
   self->order = g_ptr_array_new ();
@@ -201,6 +204,8 @@ accord_fake_provider_be_outlook (AccordFakeProvider *self)
   self->switches.one_reminder = TRUE;
   self->switches.windows_zones = TRUE;
   self->switches.touches_after_create = TRUE;
+  self->switches.recurrence = ACCORD_RECURRENCE_GRAPH;
+  self->switches.series_change_drops = TRUE;
   self->switches.fields &= ~ACCORD_FIELD_BIT (ACCORD_FIELD_STATUS);
 }
 
@@ -293,8 +298,11 @@ accord_fake_provider_edit (
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   FakeItem *item = get_item (self, calendar, id);
+  g_autoptr (AccordFields) before = accord_fields_copy (item->item->fields);
 
   fake_provider_store_field (self, item->item, field, value);
+  fake_provider_settle_series (item->item);
+  fake_provider_change_series (self, item->item, before);
   fake_provider_touch (self, item);
 }
 

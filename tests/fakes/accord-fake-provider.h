@@ -33,6 +33,7 @@ typedef enum
 typedef enum
 {
   ACCORD_FAKE_BEFORE_COMMIT,   /* the request never arrived */
+  ACCORD_FAKE_BETWEEN,         /* a series was written, its single occurrences were not, and the reply was lost */
   ACCORD_FAKE_AFTER_COMMIT     /* it did what it should, and the reply was lost */
 } AccordFakeMoment;
 
@@ -45,6 +46,8 @@ typedef struct
   gboolean        always_mails;      /* mails attendees whatever send_mail says (Graph) */
   gboolean        one_reminder;      /* keeps only the nearest reminder (Graph) */
   gboolean        windows_zones;     /* keeps a zone only as its Windows name: Vienna comes back as Berlin (Graph) */
+  AccordRecurrenceForm recurrence;   /* in which terms it holds series */
+  gboolean        series_change_drops; /* a series whose time or rule changes loses its exceptions (Graph) */
   gboolean        touches_after_create; /* the tag of a new item moves once more by itself (Graph) */
   gboolean        hint_out_of_range; /* rounds list what lies outside the range as MAYBE_GONE (calendarView/delta) */
   gboolean        no_list;           /* the permission to list calendars was not granted */
@@ -139,6 +142,9 @@ void                accord_fake_provider_poison          (AccordFakeProvider  *s
 void                accord_fake_provider_poison_with     (AccordFakeProvider  *self,
                                                           const char          *title,
                                                           AccordRemoteError    code);
+/* This one occurrence can be neither changed nor cancelled, nor put back; NULL: any can. */
+void                accord_fake_provider_refuse_occurrence (AccordFakeProvider *self,
+                                                          const char          *original);
 /* Every cursor given out so far is expired from now on. */
 void                accord_fake_provider_expire_cursors  (AccordFakeProvider  *self);
 
