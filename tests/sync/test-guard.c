@@ -108,7 +108,13 @@ test_approval_lifts_the_brake (void)
   world->consent->asked = world->consent->all = TRUE;
   world_plan (world);
   for (guint i = 0; i < world->plan->steps->len; i++)
-    g_assert_true (accord_step_acts_there (g_ptr_array_index (world->plan->steps, i)));
+    {
+      const AccordStep *step = g_ptr_array_index (world->plan->steps, i);
+
+      g_assert_true (accord_step_acts_there (step));
+      /* The history is not to say that nothing was deleted. */
+      g_assert_cmpstr (accord_step_get_why (step), ==, step->why);
+    }
 }
 
 /* ---- mail (§9) ---- */
