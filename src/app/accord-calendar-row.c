@@ -12,6 +12,8 @@ struct _AccordCalendarRow
 {
   AdwExpanderRow parent_instance;
 
+  AdwActionRow *lost;
+  AdwActionRow *share_row;
   AdwComboRow *direction;
   AdwComboRow *takes;
   AdwComboRow *invitations;
@@ -66,13 +68,19 @@ show_calendar (AccordCalendarRow *self, const AccordCalendar *calendar)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (self), calendar->mirrored);
-  gtk_widget_set_sensitive (GTK_WIDGET (self), !calendar->missing);
+  /* What is gone can be made again, or switched off; nothing else. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self), !calendar->missing || calendar->mirrored);
+  gtk_widget_set_visible (GTK_WIDGET (self->lost), calendar->missing);
+  gtk_widget_set_visible (GTK_WIDGET (self->direction), !calendar->missing);
+  gtk_widget_set_visible (GTK_WIDGET (self->share_row), !calendar->missing);
   adw_combo_row_set_selected (self->direction, calendar->direction);
   adw_combo_row_set_selected (self->takes, calendar->takes);
   adw_combo_row_set_selected (self->invitations, calendar->invitations);
   gtk_widget_set_sensitive (GTK_WIDGET (self->direction), calendar->writable);
-  gtk_widget_set_visible (GTK_WIDGET (self->takes), calendar->direction != ACCORD_DIRECTION_OUT);
-  gtk_widget_set_visible (GTK_WIDGET (self->invitations), calendar->direction != ACCORD_DIRECTION_IN);
+  gtk_widget_set_visible (GTK_WIDGET (self->takes),
+                          !calendar->missing && calendar->direction != ACCORD_DIRECTION_OUT);
+  gtk_widget_set_visible (GTK_WIDGET (self->invitations),
+                          !calendar->missing && calendar->direction != ACCORD_DIRECTION_IN);
   gtk_switch_set_active (self->share, calendar->share);
   gtk_image_set_from_icon_name (self->direction_icon, directions[calendar->direction].icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _ (directions[calendar->direction].word));
@@ -113,6 +121,45 @@ changed_cb (AccordCalendarRow *self)
 }
 
 static void
+made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AccordCalendarRow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = accord_client_create_calendar_finish (ACCORD_CLIENT (source), result, &error);
+  g_autoptr (AccordCalendar) calendar = NULL;
+
+  if (self->desk == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->lost), TRUE);
+  if (id == NULL)
+    {
+      accord_desk_report (self->desk, error);
+      return;
+    }
+  calendar = accord_store_get_calendar (accord_desk_get_store (self->desk), self->calendar, NULL);
+  if (calendar != NULL)
+    show_calendar (self, calendar);
+  accord_desk_touch (self->desk);
+}
+
+static void
+make_again_cb (AccordCalendarRow *self)
+{
+  g_autoptr (AccordCalendar) calendar =
+      accord_store_get_calendar (accord_desk_get_store (self->desk), self->calendar, NULL);
+
+  if (calendar == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->lost), FALSE);
+  accord_client_create_calendar_async (accord_desk_get_client (self->desk),
+                                       calendar->account,
+                                       calendar->name,
+                                       NULL,
+                                       made_cb,
+                                       g_object_ref (self));
+}
+
+static void
 accord_calendar_row_dispose (GObject *object)
 {
   AccordCalendarRow *self = ACCORD_CALENDAR_ROW (object);
@@ -132,12 +179,15 @@ accord_calendar_row_class_init (AccordCalendarRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-calendar-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, lost);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, share_row);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, takes);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, invitations);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, share);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction_icon);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, make_again_cb);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "model/accord-when.h"
 #include "store/accord-journal.h"
+#include "store/accord-links.h"
+#include "sync/accord-settled.h"
 
 static gboolean
 take_list (AccordStore *store,
@@ -41,6 +43,36 @@ accord_calendars_look_again (AccordStore *store,
   return take_list (store, provider, account, FALSE, cancellable, error);
 }
 
+/* ---- making one ---- */
+
+/* What it held was lost with it: every pair is written anew, as one whose copy was taken away, after a first plan. */
+static gboolean
+put_back (AccordStore *store, const AccordCalendar *calendar, GError **error)
+{
+  g_autoptr (GPtrArray) links = accord_store_list_links (store, calendar->id, error);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      AccordLink *link = g_ptr_array_index (links, i);
+
+      if (link->state != ACCORD_LINK_LIVE && link->state != ACCORD_LINK_HELD)
+        continue;
+      link->state = ACCORD_LINK_WITHDRAWN;
+      link->gone_there = FALSE;
+      g_clear_pointer (&link->remote_id, g_free);
+      g_clear_pointer (&link->hold, g_free);
+      g_clear_pointer (&link->why, g_free);
+      g_clear_pointer (&link->sent, accord_fields_free);
+      g_clear_pointer (&link->seen, accord_fields_free);
+      g_clear_pointer (&link->tag, g_free);
+      if (!accord_store_put_link (store, link, error))
+        return FALSE;
+    }
+  return links != NULL && accord_store_clear_remote_items (store, calendar->id, error) &&
+         accord_store_set_cursor (store, calendar->id, NULL, 0, 0, error) &&
+         accord_store_set_settled (store, calendar->id, 0, 0, error);
+}
+
 /* The intent is committed before the call, its outcome together with the closing of the intent after it. */
 static AccordCalendar *
 create_there (AccordStore *store,
@@ -74,7 +106,9 @@ create_there (AccordStore *store,
   row->writable = TRUE;
   row->missing = FALSE;
   row->made_here = TRUE;
-  if (!accord_store_put_calendar (store, row, error) || !accord_store_close_intent (store, intent->id, error))
+  row->approved = calendar->approved && !calendar->missing;
+  if ((calendar->missing && !put_back (store, calendar, error)) || !accord_store_put_calendar (store, row, error) ||
+      !accord_store_close_intent (store, intent->id, error))
     {
       accord_store_rollback (store);
       return NULL;
@@ -103,20 +137,34 @@ accord_calendars_create (AccordStore *store,
   return create_there (store, provider, row, run, now, cancellable, error);
 }
 
+/* How well a row fits the name: one that is there; else one that is gone and mirrored, which is made again with its rules
+ * (§11); else one that was never made. 0: not at all. */
+static guint
+rank (const AccordCalendar *calendar, const char *name)
+{
+  if (g_strcmp0 (calendar->name, name) != 0)
+    return 0;
+  if (calendar->missing)
+    return calendar->mirrored ? 2 : 0;
+  if (calendar->remote_id == NULL)
+    return 1;
+  return calendar->writable ? 3 : 0;
+}
+
 static AccordCalendar *
 find_by_name (AccordStore *store, const char *account, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) calendars = accord_store_list_calendars (store, account, error);
+  const AccordCalendar *best = NULL;
 
   for (guint i = 0; calendars != NULL && i < calendars->len; i++)
     {
       const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
 
-      if (g_strcmp0 (calendar->name, name) == 0 && !calendar->missing &&
-          (calendar->writable || calendar->remote_id == NULL))
-        return accord_calendar_copy (calendar);
+      if (rank (calendar, name) > (best != NULL ? rank (best, name) : 0))
+        best = calendar;
     }
-  return NULL;
+  return best != NULL ? accord_calendar_copy (best) : NULL;
 }
 
 static AccordCalendar *
@@ -164,7 +212,7 @@ accord_calendars_ask_for (AccordStore *store,
   row->mirrored = TRUE;
   if (!accord_store_put_calendar (store, row, error))
     return NULL;
-  if (row->remote_id != NULL)
+  if (row->remote_id != NULL && !row->missing)
     return g_strdup (row->id);
   made = create_there (store, provider, row, NULL, now, cancellable, error);
   return made != NULL ? g_strdup (made->id) : NULL;

@@ -17,8 +17,9 @@ gboolean        accord_calendars_look_again (AccordStore *store, AccordProvider 
  * is taken instead. Returns the row as it is stored then. (transfer full) */
 AccordCalendar *accord_calendars_create  (AccordStore *store, AccordProvider *provider, const AccordCalendar *calendar,
                                           const char *run, gint64 now, GCancellable *cancellable, GError **error);
-/* A calendar a person asked for by name: an existing one of that name is mirrored, else a new one is made. Returns
- * our id. (transfer full) */
+/* A calendar a person asked for by name: an existing one of that name is mirrored, else one that was mirrored and is gone is
+ * made again, its events to be put back by a first plan (sync-rules §11), else a new one is made. Returns our id.
+ * (transfer full) */
 char           *accord_calendars_ask_for (AccordStore *store, AccordProvider *provider, const char *account,
                                           const char *name, gint64 now, GCancellable *cancellable, GError **error);
 

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The table of sync-rules §11, as far as the engine alone decides it: calendars that go, come back or close, and the same
+ * calendar seen twice. What needs a sign-in is in tests/service/test-journey.py; restored stores in test-restored.c. */
+
+#include "sync-world.h"
+
+#include "accord-fake-provider-private.h"
+#include "store/accord-accounts.h"
+#include "sync/accord-calendars.h"
+
+static gint64
+living_here (SyncWorld *world)
+{
+  return sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NULL");
+}
+
+/* One event made here, one made there; then the calendar is gone, and a cycle has seen it. */
+static SyncWorld *
+world_without_calendar (void)
+{
+  SyncWorld *world = sync_world_new (1);
+  g_autofree char *event = sync_world_add (world, "Mine", SOON);
+
+  accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Theirs", LATER);
+  sync_world_sql (world, "UPDATE calendars SET share = 0");
+  sync_world_finish (world);
+  accord_fake_provider_remove_calendar (world->side[0].provider, REMOTE);
+  sync_world_cycle (world);
+  g_assert_cmpint (sync_world_number (world, "SELECT missing FROM calendars WHERE mirrored"), ==, 1);
+  return world;
+}
+
+static char *
+ask_for (SyncWorld *world, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  char *id = accord_calendars_ask_for (world->store,
+                                       ACCORD_PROVIDER (world->side[0].provider),
+                                       world->side[0].account,
+                                       name,
+                                       WORLD_NOW,
+                                       NULL,
+                                       &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+static void
+test_gone_rests (void)
+{
+  g_autoptr (SyncWorld) world = world_without_calendar ();
+
+  sync_world_sql (world, "UPDATE events SET place = 'Hall' WHERE title = 'Mine'");
+  sync_world_assert_quiet (world);
+  g_assert_cmpint (living_here (world), ==, 2);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE state = 'live'"), ==, 2);
+}
+
+/* The same row, with its rules: nothing is written before its first plan was approved, then everything is put back. */
+static void
+test_made_again (void)
+{
+  g_autoptr (SyncWorld) world = world_without_calendar ();
+  g_autofree char *name = sync_world_text (world, "SELECT name FROM calendars WHERE mirrored");
+  g_autofree char *id = ask_for (world, name);
+  g_autofree char *remote = sync_world_text (world, "SELECT remote_id FROM calendars WHERE mirrored");
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_assert_cmpstr (id, ==, world->side[0].calendar);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE mirrored AND NOT missing AND NOT approved"), ==, 1);
+  g_assert_cmpstr (remote, !=, REMOTE);
+  sync_world_cycle (world);
+  items = accord_fake_provider_peek_all (world->side[0].provider, remote);
+  g_assert_cmpuint (items->len, ==, 0);
+  g_clear_pointer (&items, g_ptr_array_unref);
+  sync_world_approve (world);
+  items = accord_fake_provider_peek_all (world->side[0].provider, remote);
+  g_assert_cmpuint (items->len, ==, 2);
+  g_assert_cmpint (living_here (world), ==, 2);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE state = 'live'"), ==, 2);
+  sync_world_assert_quiet (world);
+}
+
+/* One of that name that is there is taken, not made a second time. */
+static void
+test_one_that_is_there_is_taken (void)
+{
+  g_autoptr (SyncWorld) world = world_without_calendar ();
+  g_autofree char *name = sync_world_text (world, "SELECT name FROM calendars WHERE mirrored");
+  g_autofree char *id = NULL;
+
+  accord_fake_provider_add_calendar (world->side[0].provider, "other", name, "owner");
+  id = ask_for (world, name);
+  g_assert_cmpstr (id, !=, world->side[0].calendar);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE remote_id = 'other' AND mirrored"), ==, 1);
+}
+
+/* Another one takes its place: what was made here goes there after a plan; what was made in the lost one spreads to none. */
+static void
+test_another_chosen (void)
+{
+  g_autoptr (SyncWorld) world = world_without_calendar ();
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  const AccordRemoteItem *item;
+
+  accord_fake_provider_add_calendar (world->side[0].provider, "other", "Other", "owner");
+  id = ask_for (world, "Other");
+  sync_world_sql (world, "UPDATE calendars SET mirrored = 0 WHERE id = '%s'", world->side[0].calendar);
+  sync_world_cycle (world);
+  sync_world_approve (world);
+  items = accord_fake_provider_peek_all (world->side[0].provider, "other");
+  g_assert_cmpuint (items->len, ==, 1);
+  item = g_ptr_array_index (items, 0);
+  g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_TITLE), ==, "Mine");
+  g_assert_cmpint (living_here (world), ==, 2);
+  sync_world_assert_quiet (world);
+}
+
+/* Switched off it is forgotten: nothing needs a person any more, and nothing is deleted. */
+static void
+test_forgotten (void)
+{
+  g_autoptr (SyncWorld) world = world_without_calendar ();
+  g_autofree char *health = NULL;
+
+  sync_world_sql (world, "UPDATE calendars SET mirrored = 0");
+  sync_world_cycle (world);
+  g_assert_cmpint (living_here (world), ==, 2);
+  health = sync_world_text (world, "SELECT health FROM accounts");
+  g_assert_cmpstr (health, ==, "ok");
+}
+
+static void
+test_read_only_waits (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *event = sync_world_add (world, "Mine", SOON);
+  g_autofree char *there = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *back = NULL;
+
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Mine");
+  accord_fake_provider_set_role (world->side[0].provider, REMOTE, "reader");
+  sync_world_sql (world, "UPDATE events SET place = 'Hall'");
+  sync_world_cycle (world);
+  sync_world_cycle (world);
+  place = sync_world_value (world, 0, there, ACCORD_FIELD_PLACE);
+  g_assert_cmpstr (place, !=, "Hall");
+  /* What is needed for Attention. */
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM calendars WHERE mirrored AND NOT writable"), ==, 1);
+  accord_fake_provider_set_role (world->side[0].provider, REMOTE, "owner");
+  sync_world_sql (world, "UPDATE calendars SET writable = 1");
+  sync_world_finish (world);
+  back = sync_world_value (world, 0, there, ACCORD_FIELD_PLACE);
+  g_assert_cmpstr (back, ==, "Hall");
+}
+
+/* The same id at the same provider, through another account: the second one is not synced, and says so. */
+static void
+test_seen_twice (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (2);
+  g_autofree char *event = sync_world_add (world, "Mine", SOON);
+  g_autofree char *reasons = NULL;
+
+  sync_world_sql (world, "UPDATE accounts SET provider = 'google'");
+  sync_world_cycle (world);
+  sync_world_approve (world);
+  g_assert_cmpuint (sync_world_count (world, 0) + sync_world_count (world, 1), ==, 1);
+  reasons = sync_world_text (world, "SELECT group_concat(reason, '') FROM accounts");
+  g_assert_nonnull (strstr (reasons, "mirrored through another account already"));
+}
+
+static const SyncStory stories[] = {
+  { "calendar-gone/links-rest", test_gone_rests },
+  { "calendar-gone/made-again", test_made_again },
+  { "calendar-gone/one-that-is-there-is-taken", test_one_that_is_there_is_taken },
+  { "calendar-gone/another-chosen", test_another_chosen },
+  { "calendar-gone/forgotten", test_forgotten },
+  { "read-only/changes-wait", test_read_only_waits },
+  { "seen-twice/second-one-is-refused", test_seen_twice },
+};
+
+int
+main (int argc, char *argv[])
+{
+  return sync_world_main (argc, argv, "accounts", stories, G_N_ELEMENTS (stories));
+}
