@@ -10,7 +10,15 @@ typedef struct
   const AccordCandidate *there; /* (nullable) */
   guint n_here;
   guint n_there;
+  GPtrArray *all;               /* (owned) (element-type AccordCandidate) not owning */
 } Slot;
+
+static void
+slot_free (gpointer data)
+{
+  g_ptr_array_unref (((Slot *) data)->all);
+  g_free (data);
+}
 
 static char *
 slot_key (const AccordFields *fields, const AccordWhen *when)
@@ -34,6 +42,7 @@ find_slot (GHashTable *slots, const AccordFields *fields, AccordWhen *when)
   if (slot == NULL)
     {
       slot = g_new0 (Slot, 1);
+      slot->all = g_ptr_array_new ();
       g_hash_table_insert (slots, g_steal_pointer (&key), slot);
     }
   return slot;
@@ -58,6 +67,7 @@ add_event (PlanContext *context, GHashTable *slots, const AccordCandidate *candi
         continue;
       slot->here = candidate;
       slot->n_here++;
+      g_ptr_array_add (slot->all, (gpointer) candidate);
       seen = slot;
     }
 }
@@ -74,6 +84,7 @@ add_item (GHashTable *slots, const AccordCandidate *candidate)
   slot = find_slot (slots, fields, &when);
   slot->there = candidate;
   slot->n_there++;
+  g_ptr_array_add (slot->all, (gpointer) candidate);
 }
 
 static gboolean
@@ -104,12 +115,42 @@ same_when (const Slot *slot)
          accord_when_same (&here, &there);
 }
 
+/* They may be the same; which is which cannot be told. */
+static void
+doubt (GHashTable *found, const Slot *slot)
+{
+  for (guint i = 0; i < slot->all->len; i++)
+    if (!g_hash_table_contains (found, g_ptr_array_index (slot->all, i)))
+      g_hash_table_insert (found, g_ptr_array_index (slot->all, i), (gpointer) PLAN_DOUBT);
+}
+
+static void
+pair_up (PlanContext *context, GHashTable *found, const Slot *slot)
+{
+  AccordCandidate *pair = accord_candidate_new ();
+
+  pair->event = accord_event_copy (slot->here->event);
+  pair->item = accord_remote_item_copy (slot->there->item);
+  pair->orphan = g_strdup (slot->there->orphan);
+  g_ptr_array_add (context->plan->pairs, pair);
+  g_hash_table_insert (found, (gpointer) slot->here, NULL);
+  g_hash_table_insert (found, (gpointer) slot->there, NULL);
+}
+
+static gboolean
+is_paired (GHashTable *found, const AccordCandidate *candidate)
+{
+  gpointer why;
+
+  return g_hash_table_lookup_extended (found, candidate, NULL, &why) && why == NULL;
+}
+
 GHashTable *
 plan_match (PlanContext *context)
 {
   GPtrArray *candidates = context->snapshot->candidates;
-  GHashTable *paired = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTable *found = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) slots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, slot_free);
   GHashTableIter iter;
   Slot *slot;
 
@@ -117,7 +158,7 @@ plan_match (PlanContext *context)
     if (is_free_item (context, g_ptr_array_index (candidates, i)))
       add_item (slots, g_ptr_array_index (candidates, i));
   if (g_hash_table_size (slots) == 0)
-    return paired;
+    return found;
   for (guint i = 0; i < candidates->len; i++)
     if (is_free_event (context, g_ptr_array_index (candidates, i)))
       add_event (context, slots, g_ptr_array_index (candidates, i));
@@ -125,18 +166,12 @@ plan_match (PlanContext *context)
   g_hash_table_iter_init (&iter, slots);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &slot))
     {
-      AccordCandidate *pair;
-
-      if (slot->n_here != 1 || slot->n_there != 1 || g_hash_table_contains (paired, slot->here) ||
-          !same_when (slot))
+      if (slot->n_here == 0 || slot->n_there == 0)
         continue;
-      pair = accord_candidate_new ();
-      pair->event = accord_event_copy (slot->here->event);
-      pair->item = accord_remote_item_copy (slot->there->item);
-      pair->orphan = g_strdup (slot->there->orphan);
-      g_ptr_array_add (context->plan->pairs, pair);
-      g_hash_table_add (paired, (gpointer) slot->here);
-      g_hash_table_add (paired, (gpointer) slot->there);
+      if (slot->n_here != 1 || slot->n_there != 1)
+        doubt (found, slot);
+      else if (!is_paired (found, slot->here) && same_when (slot))
+        pair_up (context, found, slot);
     }
-  return paired;
+  return found;
 }

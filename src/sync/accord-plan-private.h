@@ -20,8 +20,9 @@ AccordStep *plan_linked   (PlanContext *context, const AccordCandidate *candidat
 AccordStep *plan_unlinked (PlanContext *context, const AccordCandidate *candidate);
 AccordStep *plan_adoption (PlanContext *context, const AccordCandidate *candidate, gboolean by_match);
 
-/* Pairs unlinked events and items that are the same to a person (§2); returns the paired candidates that need no
- * look of their own any more. (transfer full) */
+/* Pairs unlinked events and items that are the same to a person (§2). Returns the paired candidates, which need no look of
+ * their own any more, with NULL, and those that may be the same as another with PLAN_DOUBT. (transfer full) */
+#define PLAN_DOUBT "Several events have this title and this time: none is taken for another."
 GHashTable *plan_match    (PlanContext *context);
 
 /* L of a pair, all fields; the stored image when the event's row is gone. */

@@ -317,12 +317,21 @@ count_repeating (PlanContext *context, const AccordCandidate *candidate)
     context->plan->repeating++;
 }
 
+/* Why something is doubled that a person might have linked. Takes and returns @step. */
+static AccordStep *
+say_doubt (AccordStep *step, const char *doubt)
+{
+  if (step != NULL && doubt != NULL && step->reason == NULL)
+    step->reason = g_strdup (doubt);
+  return step;
+}
+
 AccordPlan *
 accord_plan_new (const AccordSnapshot *snapshot, const AccordPolicy *policy)
 {
   AccordPlan *self;
   PlanContext context;
-  g_autoptr (GHashTable) paired = NULL;
+  g_autoptr (GHashTable) found = NULL;
 
   g_return_val_if_fail (snapshot != NULL, NULL);
   g_return_val_if_fail (policy != NULL, NULL);
@@ -336,17 +345,19 @@ accord_plan_new (const AccordSnapshot *snapshot, const AccordPolicy *policy)
   if (snapshot->calendar->remote_id == NULL)
     add_step (&context,
               accord_step_new (ACCORD_STEP_CREATE_CALENDAR, NULL, "The calendar does not exist there yet."));
-  paired = plan_match (&context);
+  found = plan_match (&context);
   for (guint i = 0; i < snapshot->candidates->len; i++)
     {
       const AccordCandidate *candidate = g_ptr_array_index (snapshot->candidates, i);
 
+      gpointer doubt = NULL;
+
       count_repeating (&context, candidate);
-      if (g_hash_table_contains (paired, candidate))
+      if (g_hash_table_lookup_extended (found, candidate, NULL, &doubt) && doubt == NULL)
         continue;
       add_step (&context,
                 candidate->link != NULL ? plan_linked (&context, candidate)
-                                        : plan_unlinked (&context, candidate));
+                                        : say_doubt (plan_unlinked (&context, candidate), doubt));
     }
   for (guint i = 0; i < self->pairs->len; i++)
     add_step (&context, plan_adoption (&context, g_ptr_array_index (self->pairs, i), TRUE));

@@ -65,6 +65,13 @@ def leaving_strip(stage, window):
     window.find(lambda n: n.startswith("mara@lindqvist.example is not disconnected yet"))
 
 
+def lost_calendar(stage, window):
+    stage.query("UPDATE calendars SET missing = 1 WHERE id = 'calendar-g'")
+    window.click(window.find("mara@lindqvist.example"))
+    window.click(window.find("Project Deliverables"))
+    window.find("This calendar is gone there")
+
+
 def menu(stage, window):
     window.find(lambda n: n.endswith(".example") or n == "Connect Google")
     stage.run("xdotool", "key", "F10")
@@ -202,6 +209,7 @@ SCENES = [
     ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),
     ("09-conflict", QUIET, conflict), ("09b-brake", BRAKED, brake), ("10-activity", QUIET, activity),
     ("10b-undo", QUIET, undo), ("10c-menu", QUIET, menu), ("10d-menu-nothing", None, menu),
+    ("03c-lost-calendar", QUIET, lost_calendar),
     ("19-disconnect", QUIET, leave("Disconnect…")),
     ("19b-disconnect-plan", QUIET, leave_plan("Disconnect…", "Remove the copies")),
     ("19c-disconnecting", QUIET, leaving), ("19d-not-disconnected", QUIET, leaving),

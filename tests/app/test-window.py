@@ -315,6 +315,20 @@ def resetting_without_removing_is_done_at_once(stage):
     return window
 
 
+def a_calendar_that_is_gone_is_made_again_or_forgotten(stage):
+    stage.fill()
+    stage.query("UPDATE calendars SET missing = 1 WHERE id = 'calendar-g'")
+    stage.say(QUIET)
+    window = stage.open()
+    window.click(window.find("mara@lindqvist.example"))
+    window.find("No longer there; its events rest")
+    window.click(window.find("Project Deliverables"))
+    window.find("This calendar is gone there")
+    window.press("Make Again")
+    stage.wait_call(f"CreateCalendar {GOOGLE} Project Deliverables")
+    return window
+
+
 def open_menu(stage, window):
     def is_open():
         # The key that opens it also closes it: pressed by a program, an item leaves it open.
@@ -623,6 +637,7 @@ FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can
          preferences_are_written_to_the_store, disconnecting_asks_first,
          disconnecting_removes_what_is_ticked, a_departure_that_is_left_leaves_no_plan, a_departure_rests_and_goes_on,
          the_rest_of_a_departure_is_kept, resetting_asks_for_each_side, resetting_without_removing_is_done_at_once,
+         a_calendar_that_is_gone_is_made_again_or_forgotten,
          the_menu_undoes_the_last_sync, the_menu_says_why_nothing_can_be_undone, search_finds_and_says_when_it_does_not,
          marks_say_why, another_programs_event_appears, damaged_store_is_said_until_seen,
          editing_an_event_changes_the_store,

@@ -7,7 +7,9 @@
 
 #include "accord-fake-provider-private.h"
 #include "store/accord-accounts.h"
+#include "store/accord-journal.h"
 #include "sync/accord-calendars.h"
+#include "sync/accord-undo.h"
 
 static gint64
 living_here (SyncWorld *world)
@@ -179,6 +181,69 @@ test_seen_twice (void)
   g_assert_nonnull (strstr (reasons, "mirrored through another account already"));
 }
 
+/* What a sync did in an account that is disconnected since: shown, held with its reason, and the rest is not touched. */
+static void
+test_undo_of_a_disconnected_account (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *event = sync_world_add (world, "Mine", SOON);
+  g_autofree char *cycle = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (AccordPlanRecord) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  const AccordPlanStep *step;
+
+  accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Theirs", LATER);
+  sync_world_approve (world);
+  cycle = accord_store_find_last_sync (world->store, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (cycle);
+  sync_world_sql (world, "UPDATE accounts SET disconnected = 1");
+  sync_world_sql (world, "UPDATE links SET state = 'released', hold = 'disconnected'");
+  id = accord_undo_plan_apart (world->store, world->side[0].account, cycle, ACCORD_CLOCK (world->clock), &error);
+  g_assert_no_error (error);
+  plan = accord_store_get_plan (world->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plan->steps->len, ==, 2);
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      step = g_ptr_array_index (plan->steps, i);
+      g_assert_true (step->held);
+      g_assert_false (step->ticked);
+      g_assert_cmpstr (step->why, ==, "Its account is disconnected.");
+    }
+  g_assert_cmpint (living_here (world), ==, 2);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 2);
+}
+
+/* What only looks, undoes or leaves is not the last sync. */
+static void
+test_last_sync (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *event = NULL;
+  g_autofree char *none = accord_store_find_last_sync (world->store, NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *later = NULL;
+
+  g_assert_null (none);
+  event = sync_world_add (world, "Mine", SOON);
+  sync_world_cycle (world);
+  first = accord_store_find_last_sync (world->store, NULL);
+  g_assert_nonnull (first);
+  sync_world_cycle (world);
+  sync_world_sql (world,
+                  "INSERT INTO runs (id, cycle, account_id, cause, started_at, finished_at, pushed, undoes) "
+                  "VALUES ('r1', 'c1', '%s', 'undo', 9e15, 9e15, 1, 'c0')",
+                  world->side[0].account);
+  sync_world_sql (world,
+                  "INSERT INTO runs (id, cycle, account_id, cause, started_at, finished_at, deleted_there) "
+                  "VALUES ('r2', 'c2', '%s', 'reset', 9e15, 9e15, 1)",
+                  world->side[0].account);
+  later = accord_store_find_last_sync (world->store, NULL);
+  g_assert_cmpstr (later, ==, first);
+}
+
 static const SyncStory stories[] = {
   { "calendar-gone/links-rest", test_gone_rests },
   { "calendar-gone/made-again", test_made_again },
@@ -187,6 +252,8 @@ static const SyncStory stories[] = {
   { "calendar-gone/forgotten", test_forgotten },
   { "read-only/changes-wait", test_read_only_waits },
   { "seen-twice/second-one-is-refused", test_seen_twice },
+  { "undo/of-a-disconnected-account", test_undo_of_a_disconnected_account },
+  { "undo/last-sync", test_last_sync },
 };
 
 int
