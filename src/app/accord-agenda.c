@@ -25,7 +25,7 @@ add_part (GString *text, const char *part)
 }
 
 static char *
-describe (const AccordEvent *event, const char *title)
+describe (const AccordEvent *event, const char *title, gboolean repeats)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const AccordProject *project = event->project;
@@ -50,8 +50,8 @@ describe (const AccordEvent *event, const char *title)
     add_part (text, _ ("cancelled"));
   if (event->archived)
     add_part (text, _ ("archived"));
-  if (accord_event_repeats (event))
-    add_part (text, _ ("repeats; not mirrored yet"));
+  if (repeats)
+    add_part (text, _ ("repeats"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -102,13 +102,19 @@ title_of (const AccordEvent *event, const AccordPolicy *policy)
 AccordEntry *
 accord_entry_new (AccordEvent *event, const AccordPolicy *policy)
 {
+  return accord_entry_new_occurrence (event, event, policy);
+}
+
+AccordEntry *
+accord_entry_new_occurrence (AccordEvent *event, const AccordEvent *occurrence, const AccordPolicy *policy)
+{
   AccordEntry *self = g_new0 (AccordEntry, 1);
 
   self->event = event;
-  accord_event_get_when (event, &self->when);
-  self->title = title_of (event, policy);
-  self->detail = describe (event, self->title);
-  self->haystack = collect_haystack (event, self->title);
+  accord_event_get_when (occurrence, &self->when);
+  self->title = title_of (occurrence, policy);
+  self->detail = describe (occurrence, self->title, accord_event_repeats (event));
+  self->haystack = collect_haystack (occurrence, self->title);
   self->marks = g_array_new (FALSE, TRUE, sizeof (AccordEntryMark));
   g_array_set_clear_func (self->marks, clear_mark);
   return self;

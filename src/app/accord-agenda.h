@@ -20,7 +20,7 @@ typedef struct
 typedef struct
 {
   AccordEvent *event;    /* (owned) */
-  AccordWhen   when;     /* own dates or the project's */
+  AccordWhen   when;     /* own dates or the project's; of a series those of this occurrence */
   char        *title;    /* (owned) what its copies are called */
   char        *detail;   /* (owned) second line */
   char        *haystack; /* (owned) case-folded text that search looks in */
@@ -29,6 +29,10 @@ typedef struct
 
 /* Takes @event. */
 AccordEntry *accord_entry_new      (AccordEvent        *event,
+                                    const AccordPolicy *policy);
+/* Likewise of one occurrence of the series @event (taken), which shows its own words and time. */
+AccordEntry *accord_entry_new_occurrence (AccordEvent        *event,
+                                    const AccordEvent  *occurrence,
                                     const AccordPolicy *policy);
 void         accord_entry_free     (AccordEntry        *self);
 void         accord_entry_add_mark (AccordEntry        *self,

@@ -5,6 +5,7 @@
 
 #include "accord-entries.h"
 #include "accord-sentences.h"
+#include "model/accord-series.h"
 
 static gint64
 local_midnight (gint64 day, GTimeZone *zone)
@@ -79,6 +80,58 @@ judge (AccordDesk *desk, AccordEntry *entry, GPtrArray *calendars, const AccordP
     }
 }
 
+/* One reading of the list. */
+typedef struct
+{
+  AccordDesk *desk;
+  const AccordAgendaFilter *filter;
+  const AccordPolicy *policy;
+  const AccordPresenceFrame *frame;
+  GPtrArray *calendars;
+  GPtrArray *entries;
+  gint64 from; /* Unix seconds */
+  gint64 to;
+} Reading;
+
+/* As many occurrences of one series as a year has days. */
+#define MOST_OCCURRENCES 366
+
+/* Takes @entry. */
+static void
+add_entry (Reading *reading, AccordEntry *entry)
+{
+  g_autoptr (AccordEntry) owned = entry;
+  AccordAgendaFilter first_sieve = *reading->filter;
+
+  first_sieve.presence = -1;
+  if (!accord_agenda_filter_matches (&first_sieve, entry))
+    return;
+  judge (reading->desk, entry, reading->calendars, reading->frame);
+  if (accord_agenda_filter_matches (reading->filter, entry))
+    g_ptr_array_add (reading->entries, g_steal_pointer (&owned));
+}
+
+static void
+add_occurrences (Reading *reading, const AccordEvent *event)
+{
+  g_autoptr (GPtrArray) occurrences = NULL;
+
+  if (!accord_event_repeats (event))
+    {
+      add_entry (reading, accord_entry_new (accord_event_copy (event), reading->policy));
+      return;
+    }
+  occurrences =
+      accord_event_list_occurrences (event, reading->from, reading->to, reading->frame->zone, MOST_OCCURRENCES);
+  for (guint i = 0; i < occurrences->len; i++)
+    {
+      const AccordOccurrence *occurrence = g_ptr_array_index (occurrences, i);
+
+      add_entry (reading,
+                 accord_entry_new_occurrence (accord_event_copy (event), occurrence->event, reading->policy));
+    }
+}
+
 GPtrArray *
 accord_entries_read (
     AccordDesk *desk, gint64 from, gint64 to, const AccordAgendaFilter *filter, GError **error)
@@ -88,8 +141,8 @@ accord_entries_read (
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_entry_free);
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (GPtrArray) calendars = NULL;
-  AccordAgendaFilter first_sieve = *filter;
   AccordPresenceFrame frame;
+  Reading reading;
 
   accord_desk_get_frame (desk, &frame);
   events = accord_store_list_events (
@@ -100,17 +153,15 @@ accord_entries_read (
   if (calendars == NULL)
     return NULL;
 
-  first_sieve.presence = -1;
+  reading = (Reading){ desk,
+                       filter,
+                       policy,
+                       &frame,
+                       calendars,
+                       entries,
+                       local_midnight (from, frame.zone),
+                       local_midnight (to, frame.zone) };
   for (guint i = 0; i < events->len; i++)
-    {
-      g_autoptr (AccordEntry) entry =
-          accord_entry_new (accord_event_copy (g_ptr_array_index (events, i)), policy);
-
-      if (!accord_agenda_filter_matches (&first_sieve, entry))
-        continue;
-      judge (desk, entry, calendars, &frame);
-      if (accord_agenda_filter_matches (filter, entry))
-        g_ptr_array_add (entries, g_steal_pointer (&entry));
-    }
+    add_occurrences (&reading, g_ptr_array_index (events, i));
   return g_steal_pointer (&entries);
 }

@@ -193,8 +193,8 @@ say_note (AccordPlanPage *self)
     repeating += ((AccordPlanRecord *) g_ptr_array_index (self->plans, i))->repeating;
   if (repeating == 0)
     return g_strdup (_ (self->words->note));
-  more = g_strdup_printf (ngettext ("%u repeating event is not mirrored yet.",
-                                    "%u repeating events are not mirrored yet.",
+  more = g_strdup_printf (ngettext ("%u repeating event is not mirrored.",
+                                    "%u repeating events are not mirrored.",
                                     repeating),
                           repeating);
   return g_strdup_printf ("%s %s", _ (self->words->note), more);

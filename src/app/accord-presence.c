@@ -77,7 +77,7 @@ find_obstacle (const AccordEvent *event,
   if (!accord_event_get_when (event, &when))
     return _ ("it has no date yet");
   if (accord_event_repeats (event))
-    return _ ("it repeats; not mirrored yet");
+    return _ ("it repeats and is not mirrored here");
   if (!accord_when_touches (&when, frame->from, frame->to, frame->zone))
     return _ ("it lies outside the sync window");
   return NULL;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "accord-say-series.h"
 #include "accord-sentences.h"
 
 #define MINUTE 60
@@ -373,13 +374,15 @@ accord_say_value (AccordField field, const char *value, gint64 today)
     case ACCORD_FIELD_STATUS:
     case ACCORD_FIELD_PRIVACY:
       return say_word (value);
+    case ACCORD_FIELD_RECURRENCE:
+      return accord_say_recurrence (value, today);
+    case ACCORD_FIELD_EXCEPTIONS:
+      return accord_say_exceptions (value, today);
     case ACCORD_FIELD_TITLE:
     case ACCORD_FIELD_PLACE:
     case ACCORD_FIELD_BODY:
     case ACCORD_FIELD_ORGANISER:
     case ACCORD_FIELD_ONLINE:
-    case ACCORD_FIELD_RECURRENCE:
-    case ACCORD_FIELD_EXCEPTIONS:
     case ACCORD_N_FIELDS:
     default:
       return g_strdup (value);

@@ -3,6 +3,7 @@
 
 #include "accord-config.h"
 
+#include "accord-cli-event-exceptions.h"
 #include "accord-cli-event-fields.h"
 
 #include <glib/gi18n.h>
@@ -515,6 +516,7 @@ static const AccordCliField fields[] = {
   TEXT (url),
   { "percent", add_percent, take_percent },
   TEXT (recurrence),
+  { "exceptions", accord_cli_add_exceptions, accord_cli_take_exceptions },
   { "availability", add_text_member, take_word_member, G_STRUCT_OFFSET (AccordEvent, availability),
     "free|busy|oof|workingElsewhere" },
   { "visibility", add_text_member, take_word_member, G_STRUCT_OFFSET (AccordEvent, visibility),

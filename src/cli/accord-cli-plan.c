@@ -151,8 +151,8 @@ append_plan (GString *text, const AccordPlanRecord *plan, AccordStore *store)
   if (plan->repeating > 0)
     g_string_append_printf (text,
                             g_dngettext (GETTEXT_PACKAGE,
-                                         "  %u item repeats; not mirrored yet\n",
-                                         "  %u items repeat; not mirrored yet\n",
+                                         "  %u item repeats and is not mirrored\n",
+                                         "  %u items repeat and are not mirrored\n",
                                          plan->repeating),
                             plan->repeating);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/accord-agenda.h"
+#include "model/accord-series.h"
 
 #define DAY (24 * 60 * 60)
 
@@ -50,6 +51,37 @@ whole_days_stand_before_times (void)
   g_assert_cmpstr (title_at (days, 0, 0), ==, "Whole");
   g_assert_cmpstr (title_at (days, 0, 1), ==, "Early");
   g_assert_cmpstr (title_at (days, 0, 2), ==, "Late");
+}
+
+/* One row a day, each with its own words and time; the event is the series. */
+static void
+each_occurrence_stands_on_its_day (void)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_entry_free);
+  g_autoptr (AccordEvent) series = accord_event_new (ACCORD_KIND_APPOINTMENT);
+  g_autoptr (AccordPolicy) policy = accord_policy_new ();
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) occurrences = NULL;
+  g_autoptr (GPtrArray) days = NULL;
+  AccordOverride *own = accord_override_new ("2026-06-12");
+
+  series->title = g_strdup ("Stand-up");
+  series->recurrence = g_strdup ("RRULE:FREQ=DAILY;COUNT=3");
+  accord_when_set_days (&series->when, today, today + DAY);
+  own->title = g_strdup ("With the client");
+  g_ptr_array_add (series->exceptions, own);
+  occurrences = accord_event_list_occurrences (series, today, today + 7 * DAY, utc, 100);
+  for (guint i = 0; i < occurrences->len; i++)
+    g_ptr_array_add (entries,
+                     accord_entry_new_occurrence (accord_event_copy (series),
+                                                  ((AccordOccurrence *) g_ptr_array_index (occurrences, i))->event,
+                                                  policy));
+  days = group (entries, today);
+  g_assert_cmpuint (days->len, ==, 3);
+  g_assert_cmpstr (title_at (days, 0, 0), ==, "Stand-up");
+  g_assert_cmpstr (title_at (days, 1, 0), ==, "With the client");
+  g_assert_cmpstr (((AccordEntry *) g_ptr_array_index (entries, 1))->event->id, ==, series->id);
+  g_assert_cmpstr (((AccordEntry *) g_ptr_array_index (entries, 1))->detail, ==, "repeats");
 }
 
 static void
@@ -112,6 +144,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/agenda/whole-days-stand-before-times", whole_days_stand_before_times);
+  g_test_add_func ("/agenda/each-occurrence-stands-on-its-day", each_occurrence_stands_on_its_day);
   g_test_add_func ("/agenda/what-began-earlier-stands-on-the-first-day", what_began_earlier_stands_on_the_first_day);
   g_test_add_func ("/agenda/events-without-date-come-last", events_without_date_come_last);
   g_test_add_func ("/agenda/search-wants-every-word-in-any-case", search_wants_every_word_in_any_case);

@@ -55,6 +55,33 @@ values_are_words_not_protocol (void)
 }
 
 static void
+series_are_told_in_words (void)
+{
+  static const struct { const char *rule, *words; } rows[] = {
+    { "RRULE:FREQ=DAILY", "Every day" },
+    { "RRULE:FREQ=WEEKLY;UNTIL=20270201T225959Z;INTERVAL=2;BYDAY=MO", "Every 2 weeks on Monday until Mon 1 February 2027" },
+    { "RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO,WE", "Every week on Monday, Wednesday, 6 times" },
+    { "RRULE:FREQ=MONTHLY;BYDAY=-1FR", "Every month on the last Friday" },
+    { "RRULE:FREQ=MONTHLY;COUNT=1;BYDAY=2TU", "Every month on the second Tuesday, 1 time" },
+    { "RRULE:FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=9", "Every 3 months on day 9" },
+    { "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1", "Every month on the last day" },
+    { "RRULE:FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=9", "Every year on 9 November" },
+    { "RRULE:FREQ=DAILY;COUNT=2\nRDATE;TZID=Europe/Berlin:20260612T150000", "Every day, 2 times; also on Fri 12 June" },
+    /* no words for it: as it is */
+    { "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" },
+    { "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1MO", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1MO" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    SAYS (accord_say_value (ACCORD_FIELD_RECURRENCE, rows[i].rule, today), rows[i].words);
+  SAYS (accord_say_value (ACCORD_FIELD_RECURRENCE, "", today), "nothing");
+  SAYS (accord_say_value (ACCORD_FIELD_EXCEPTIONS,
+                          "2026-06-12T15:00:00 cancelled\n2026-06-13T15:00:00 {\"v\":1,\"title\":\"Other\","
+                          "\"when\":\"2026-06-14T17:00:00+00:00/2026-06-14T18:00:00+00:00 UTC\"}", today),
+        "Fri 12 June: cancelled; Sat 13 June: Title “Other”, moved to Sun 14 June, 17:00 – 18:00");
+}
+
+static void
 each_badge_has_its_word_and_deed (void)
 {
   static const struct
@@ -174,6 +201,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sentences/times-are-told-as-a-person-would", times_are_told_as_a_person_would);
   g_test_add_func ("/sentences/days-need-no-year-unless-it-is-another", days_need_no_year_unless_it_is_another);
   g_test_add_func ("/sentences/values-are-words-not-protocol", values_are_words_not_protocol);
+  g_test_add_func ("/sentences/series-are-told-in-words", series_are_told_in_words);
   g_test_add_func ("/badge/each-has-its-word-and-deed", each_badge_has_its_word_and_deed);
   g_test_add_func ("/tile/second-account-takes-its-organisations-letter", second_account_takes_its_organisations_letter);
   g_test_add_func ("/editor/clock-takes-what-people-type", clock_takes_what_people_type);

@@ -78,9 +78,13 @@ test_round_trip (CliFixture    *f,
                               "example.org\",{\"email\":\"b@example.org\","
                               "\"name\":\"B\",\"role\":\"optional\",\"response\":\"declined\"}],"
                               "\"reminders\":[60,10],\"categories\":[\"Z\",\"A\"],"
+                              "\"exceptions\":[{\"original\":\"2026-06-12\",\"cancelled\":true},"
+                              "{\"original\":\"2026-06-13T00:00:00Z\",\"title\":\"Other\",\"start\":\"2026-06-14\","
+                              "\"end\":\"2026-06-15\",\"notes\":\"\",\"reminders\":[5],\"categories\":[\"Q\"]}],"
                               "\"archived\":true}";
   g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add", input);
   JsonObject *event = cli_run_get_first (added);
+  JsonArray *exceptions;
   CliFixture other = { NULL };
   g_autofree char *again = NULL;
   g_autoptr (CliRun) copied = NULL;
@@ -95,6 +99,12 @@ test_round_trip (CliFixture    *f,
   g_assert_cmpstr (text (event, "origin"), ==, "here");
   g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (event, "reminders"), 0), ==, 10);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (event, "links")), ==, 0);
+  exceptions = json_object_get_array_member (event, "exceptions");
+  g_assert_cmpuint (json_array_get_length (exceptions), ==, 2);
+  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (exceptions, 0), "cancelled"));
+  g_assert_cmpstr (text (json_array_get_object_element (exceptions, 1), "original"), ==, "2026-06-13");
+  g_assert_cmpstr (text (json_array_get_object_element (exceptions, 1), "start"), ==, "2026-06-14");
+  g_assert_cmpstr (text (json_array_get_object_element (exceptions, 1), "notes"), ==, "");
 
   cli_fixture_set_up (&other, NULL);
   again = json_to_string (json_array_get_element (cli_run_get_list (added), 0), FALSE);
@@ -102,6 +112,27 @@ test_round_trip (CliFixture    *f,
   g_assert_cmpint (copied->status, ==, 0);
   g_assert_cmpstr (copied->output, ==, added->output);
   cli_fixture_tear_down (&other, NULL);
+}
+
+static void
+test_exceptions_are_refused (CliFixture    *f,
+                             gconstpointer  data)
+{
+  static const char *const values[] = {
+    "1", "[1]", "[{}]", "[{\"original\":\"soon\"}]", "[{\"original\":\"2026-06-12\",\"cancelled\":\"yes\"}]",
+    "[{\"original\":\"2026-06-12\",\"start\":\"soon\"}]", "[{\"original\":\"2026-06-12\",\"reminders\":[\"x\"]}]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *input = g_strdup_printf ("{\"start\":\"2026-06-11\",\"exceptions\":%s}", values[i]);
+      g_autoptr (CliRun) run = cli_fixture_run (f, "--json events add", input);
+
+      g_test_message ("%s", input);
+      g_assert_cmpint (run->status, !=, 0);
+      g_test_message ("%s %s", run->output, run->errors);
+      g_assert_nonnull (strstr (run->output, "exceptions: "));
+    }
 }
 
 static void
@@ -440,6 +471,7 @@ main (int   argc,
   ADD ("/cli/envelope-and-global-options", test_envelope);
   ADD ("/cli/wrong-usage-is-status-two", test_usage);
   ADD ("/cli/what-is-listed-can-be-added", test_round_trip);
+  ADD ("/cli/exceptions-that-make-no-sense-are-refused", test_exceptions_are_refused);
   ADD ("/cli/times-without-zone-count-here", test_times);
   ADD ("/cli/edit-changes-what-it-names", test_edit_changes_what_it_names);
   ADD ("/cli/error-names-index-and-field-and-nothing-is-written", test_errors_name_index_and_field);
