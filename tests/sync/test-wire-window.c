@@ -42,12 +42,17 @@ instant_text (gint64 at)
 }
 
 static void
-set_clock (WireWorld *world, gint64 at)
+set_server_clock (gint64 at)
 {
   g_autofree char *now = instant_text (at);
   g_autofree char *body = g_strdup_printf ("{\"stopped\":true,\"now\":\"%s\"}", now);
   g_autoptr (JsonNode) reply = accord_practice_server_control_text (practice, "POST", "/control/clock", body);
+}
 
+static void
+set_clock (WireWorld *world, gint64 at)
+{
+  set_server_clock (at);
   accord_fake_clock_advance (world->clock, at - accord_clock_seconds (ACCORD_CLOCK (world->clock)));
 }
 
@@ -77,10 +82,9 @@ world_new (const Feed *feed, gint64 now)
   accord_practice_server_set (practice, "latency_ms", "0");
   accord_practice_server_set (practice, "user_requests_per_minute", "1000000");
   accord_practice_server_set (practice, "events_delta", feed->events_delta);
-  world = wire_world_new (practice, feed->kind);
-  set_clock (world, now);
+  set_server_clock (now);
+  world = wire_world_new_at (practice, feed->kind, now);
   world->noon = now;
-  wire_world_sign_in (world);
   json_array_unref (accord_practice_server_take_requests (practice));
   return world;
 }

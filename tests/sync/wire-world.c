@@ -82,6 +82,12 @@ wire_world_sign_in (WireWorld *self)
 WireWorld *
 wire_world_new (AccordPracticeServer *practice, const WireKind *kind)
 {
+  return wire_world_new_at (practice, kind, g_get_real_time () / G_USEC_PER_SEC);
+}
+
+WireWorld *
+wire_world_new_at (AccordPracticeServer *practice, const WireKind *kind, gint64 now)
+{
   WireWorld *self = g_new0 (WireWorld, 1);
   g_autofree char *path = g_strdup_printf ("/control/%s/" ACCORD_PRACTICE_PERSON "/calendars", kind->side);
   g_autoptr (JsonNode) made =
@@ -96,7 +102,7 @@ wire_world_new (AccordPracticeServer *practice, const WireKind *kind)
   self->path = g_build_filename (self->folder, "accord.db", NULL);
   self->store = accord_store_open (self->path, &error);
   g_assert_no_error (error);
-  self->clock = accord_fake_clock_new (g_get_real_time () / G_USEC_PER_SEC);
+  self->clock = accord_fake_clock_new (now);
   self->noon = accord_clock_seconds (ACCORD_CLOCK (self->clock)) / DAY * DAY + DAY + DAY / 2;
   add_account (self);
   wire_world_sign_in (self);

@@ -38,6 +38,8 @@ typedef struct
 } WireWorld;
 
 WireWorld *wire_world_new      (AccordPracticeServer *practice, const WireKind *kind);
+/* The same with a clock that begins at @now, which the server's must show already: no clock goes back. */
+WireWorld *wire_world_new_at   (AccordPracticeServer *practice, const WireKind *kind, gint64 now);
 void       wire_world_free     (WireWorld *self);
 /* Signs in again and begins with a new worker, as after a restart. */
 void       wire_world_sign_in  (WireWorld *self);
