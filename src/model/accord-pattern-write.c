@@ -146,6 +146,14 @@ write_range (const AccordPattern *self, const AccordWhen *when, GString *rule)
     g_string_append_printf (rule, ";UNTIL=%s", text);
 }
 
+static gint64
+day_of_start (const AccordWhen *when)
+{
+  g_autoptr (GTimeZone) zone = when->all_day ? g_time_zone_new_utc () : accord_zone_get (when->zone);
+
+  return accord_pattern_floor_day (when->start + accord_zone_offset (zone, when->start));
+}
+
 char *
 accord_pattern_to_recurrence (const AccordPattern *self, const AccordWhen *when)
 {
@@ -159,7 +167,7 @@ accord_pattern_to_recurrence (const AccordPattern *self, const AccordWhen *when)
   if (!when->set || !is_sensible (self))
     return NULL;
   accord_series_span_init (&series, self);
-  if (!starts_on_its_day (self, &series))
+  if (!starts_on_its_day (self, &series) || self->start != day_of_start (when))
     return NULL;
   write_type (self, &series, rule);
   write_range (self, when, rule);

@@ -14,6 +14,8 @@ typedef struct
   const char *zone_hint;         /* (nullable) zone of the event here; kept where the provider cannot tell it from its own */
   const char *fallback_zone;     /* (nullable) where the provider names none, or none we know; NULL: UTC */
   const char *default_reminders; /* (nullable) Google: what useDefault stands for, canonical */
+  gboolean    series;            /* the event repeats: its clock readings count, not its instants */
+  const char *when;              /* (nullable) WHEN of the series, where a write of its RECURRENCE does not carry it */
   JsonObject *before;            /* (nullable) the item there: entries of its arrays that we do not map are kept */
 } AccordFieldContext;
 

@@ -3,10 +3,11 @@
 
 #include "remote/accord-outlook-private.h"
 
+#include "remote/accord-address.h"
 #include "remote/accord-json.h"
 
-/* Ids that outlive a move, text bodies, pages as large as they come; on every request, or ids and bodies would change
- * between them. */
+/* Ids that outlive a move, text bodies, pages as large as they come; on every request, or ids and bodies
+ * would change between them. */
 #define PREFERENCES "IdType=\"ImmutableId\", outlook.body-content-type=\"text\", odata.maxpagesize=1000"
 
 /* providers.md §3.6, first hit wins. */
@@ -75,6 +76,16 @@ accord_outlook_new_exchange (const char *method, char *address)
   exchange->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
   soup_message_headers_append (exchange->headers, "Prefer", PREFERENCES);
   return exchange;
+}
+
+AccordExchange *
+accord_outlook_new_event_exchange (AccordOutlook *self,
+                                   const char *method,
+                                   const AccordCalendar *calendar,
+                                   const char *id)
+{
+  return accord_outlook_new_exchange (
+      method, accord_address_build (self->api, "me", "calendars", calendar->remote_id, "events", id, NULL));
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "model/accord-when.h"
 #include "remote/accord-html-text.h"
 #include "remote/accord-json.h"
+#include "remote/accord-outlook-series.h"
 
 #define CLOCK_LENGTH 19 /* of "YYYY-MM-DDTHH:MM:SS"; Graph adds seven digits of a second */
 
@@ -99,9 +100,9 @@ decode_body (JsonObject *from, const AccordFieldContext *context)
   return accord_normalise_body (plain != NULL ? plain : text);
 }
 
-/* The name Windows has for a zone; of IANA's Graph takes only some and refuses the others. (transfer full) (nullable) */
-static char *
-zone_to_graph (const char *zone)
+/* Of the names of IANA Graph takes only some and refuses the others. */
+char *
+accord_outlook_event_zone (const char *zone)
 {
   return zone != NULL ? accord_zone_to_windows (zone) : NULL;
 }
@@ -154,16 +155,18 @@ reads_the_same (const char *zone, const char *name, gint64 seconds)
 static gboolean
 is_said_in_utc (const char *zone, gint64 start, gint64 end)
 {
-  g_autofree char *name = zone_to_graph (zone);
+  g_autofree char *name = accord_outlook_event_zone (zone);
 
   return name == NULL || !reads_the_same (zone, name, start) || !reads_the_same (zone, name, end);
 }
 
 static void
-encode_span (JsonObject *into, const AccordWhen *when)
+encode_span (JsonObject *into, const AccordWhen *when, gboolean series)
 {
-  const char *zone = is_said_in_utc (when->zone, when->start, when->end) ? "UTC" : when->zone;
-  g_autofree char *name = zone_to_graph (zone);
+  /* Of a series the reading itself counts, whatever instant it was first. */
+  gboolean utc = !series && is_said_in_utc (when->zone, when->start, when->end);
+  const char *zone = utc ? "UTC" : when->zone;
+  g_autofree char *name = accord_outlook_event_zone (zone);
   g_autofree char *start = accord_zone_wall_clock (zone, when->start);
   g_autofree char *end = accord_zone_wall_clock (zone, when->end);
 
@@ -179,7 +182,7 @@ encode_days (JsonObject *into, const AccordWhen *when, const AccordFieldContext 
   g_autofree char *last = accord_when_format_end (when);
   g_autofree char *start = g_strconcat (first, "T00:00:00", NULL);
   g_autofree char *end = g_strconcat (last, "T00:00:00", NULL);
-  g_autofree char *zone = zone_to_graph (context->fallback_zone);
+  g_autofree char *zone = accord_outlook_event_zone (context->fallback_zone);
   const char *name = zone != NULL ? zone : "UTC";
 
   json_object_set_object_member (into, "start", new_end (start, name));
@@ -197,7 +200,7 @@ encode_when (JsonObject *into, const char *value, const AccordFieldContext *cont
   if (when.all_day)
     encode_days (into, &when, context);
   else
-    encode_span (into, &when);
+    encode_span (into, &when, context->series);
 }
 
 /* The zone @name means; NULL for one of the mailbox's own making, or one we do not know. */
@@ -209,6 +212,12 @@ zone_from_graph (const char *name, const char *hint)
   if (g_str_equal (name, "UTC"))
     return g_strdup (accord_zone_same (hint, "UTC") ? hint : "UTC");
   return accord_zone_from_windows (name, hint);
+}
+
+char *
+accord_outlook_event_zone_read (const char *name)
+{
+  return zone_from_graph (name, NULL);
 }
 
 static gboolean
@@ -500,6 +509,7 @@ accord_outlook_event_encode (const AccordFields *fields,
       json_object_set_boolean_member (event, "isReminderOn", FALSE);
     }
   accord_field_map_encode (rows, G_N_ELEMENTS (rows), fields, context, event);
+  accord_outlook_series_encode (event, fields, context);
   if (mark != NULL)
     set_mark (event, mark);
   return node;
@@ -542,7 +552,7 @@ read_traits (JsonObject *event)
 {
   AccordRemoteTraits traits = 0;
 
-  if (accord_outlook_event_repeats (event))
+  if (accord_outlook_event_repeats (event) && !accord_outlook_series_is (event))
     traits |= ACCORD_REMOTE_REPEATS;
   if (!accord_json_boolean (event, "isOrganizer", TRUE))
     traits |= ACCORD_REMOTE_NOT_MINE;
@@ -557,6 +567,12 @@ read_traits (JsonObject *event)
   return traits;
 }
 
+AccordFields *
+accord_outlook_event_decode_fields (JsonObject *event, const AccordFieldContext *context)
+{
+  return accord_field_map_decode (rows, G_N_ELEMENTS (rows), event, context);
+}
+
 AccordRemoteItem *
 accord_outlook_event_decode (JsonObject *event, const AccordFieldContext *context)
 {
@@ -567,6 +583,8 @@ accord_outlook_event_decode (JsonObject *event, const AccordFieldContext *contex
     return NULL;
   item->traits = read_traits (event);
   item->mark = g_strdup (read_mark (event));
-  item->fields = accord_field_map_decode (rows, G_N_ELEMENTS (rows), event, context);
+  item->fields = accord_outlook_event_decode_fields (event, context);
+  if (accord_outlook_series_is (event))
+    accord_outlook_series_decode (event, item, context);
   return item;
 }

@@ -26,6 +26,16 @@ JsonNode             *accord_outlook_event_encode (const AccordFields       *fie
 AccordRemoteItem     *accord_outlook_event_decode (JsonObject               *event,
                                                    const AccordFieldContext *context);
 
+/* Only the fields of the table. (transfer full) */
+AccordFields         *accord_outlook_event_decode_fields (JsonObject               *event,
+                                                          const AccordFieldContext *context);
+
+/* The name Graph knows a zone by: the one Windows has for it. (transfer full) (nullable) */
+char                 *accord_outlook_event_zone   (const char               *zone);
+/* The zone that a name of Graph's means; NULL for one of the mailbox's own making, or one we do not know.
+ * (transfer full) */
+char                 *accord_outlook_event_zone_read (const char            *name);
+
 /* TRUE for a master, an occurrence or an exception. */
 gboolean              accord_outlook_event_repeats     (JsonObject          *event);
 /* TRUE for a row that lacks everything but id, type, start and end (providers.md §3.5). */

@@ -155,19 +155,16 @@ add_hint (AccordChanges *out, const char *id)
   g_ptr_array_add (out->items, item);
 }
 
-/* Of a series calendarView shows occurrences only: the master, once a round, tells about it. Else the row does. */
+/* Whatever row tells of a series, once a round it is read whole: calendarView shows occurrences only, the other feed
+ * nothing of them. */
 static void
-note_series (AccordOutlook *self, JsonObject *row, GPtrArray *unknown, AccordChanges *out)
+want_series (AccordOutlook *self, JsonObject *row, GPtrArray *unknown)
 {
   const char *master = accord_json_string (row, "seriesMasterId");
   const char *id = master != NULL ? master : accord_json_string (row, "id");
 
-  if (!g_hash_table_add (self->seen_series, g_strdup (id)))
-    return;
-  if (master != NULL)
-    g_ptr_array_add (unknown, (gpointer) master);
-  else
-    out->repeating++;
+  if (g_hash_table_add (self->seen_series, g_strdup (id)))
+    g_ptr_array_add (unknown, (gpointer) id);
 }
 
 /* Rows of the full listing that begin after the range or ended before it need not be fetched; later, every
@@ -198,10 +195,7 @@ add_known (AccordOutlook *self, JsonObject *row, AccordChanges *out)
     return FALSE;
   if (known->tag != NULL && g_strcmp0 (known->tag, accord_json_string (row, "@odata.etag")) == 0)
     {
-      if (known->traits & ACCORD_REMOTE_REPEATS)
-        out->repeating++;
-      else
-        g_ptr_array_add (out->items, accord_remote_item_copy (known));
+      g_ptr_array_add (out->items, accord_remote_item_copy (known));
       return TRUE;
     }
   /* Without a tag a later write could not be held back by a change there. */
@@ -234,7 +228,7 @@ sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChange
           accord_outlook_rows_drop (self, id);
         }
       else if (accord_outlook_event_repeats (row))
-        note_series (self, row, unknown, out);
+        want_series (self, row, unknown);
       else if (!lies_outside (self, feed, row) && !add_known (self, row, out))
         g_ptr_array_add (unknown, (gpointer) id);
     }

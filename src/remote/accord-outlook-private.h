@@ -19,6 +19,7 @@ struct _AccordOutlook
   GHashTable        *seen_pages;       /* (owned) of the listing under way */
   GHashTable        *seen_series;      /* (owned) masters met in the listing under way */
   GHashTable        *known;            /* (owned) id → AccordRemoteItem as last read in full: an unchanged tag saves a GET */
+  GHashTable        *befores;          /* (nullable) (unowned) of the apply under way: id → AccordOutlookSeries */
   GHashTable        *spent_keys;       /* (owned) create keys that Graph refused as taken */
   GHashTable        *wanted;           /* (owned) id → tag (nullable): named by the full listing under way, not yet shown in full */
   char              *wanted_at;        /* (owned) (nullable) the link at which the listing under way goes on */
@@ -39,6 +40,11 @@ void            accord_outlook_set_error    (const AccordExchange *exchange,
 /* A request with the Prefer headers that all requests of an account share. @address is taken. */
 AccordExchange *accord_outlook_new_exchange (const char           *method,
                                              char                 *address);
+/* The same for one event of a calendar; @id NULL: a new one. */
+AccordExchange *accord_outlook_new_event_exchange (AccordOutlook  *self,
+                                             const char           *method,
+                                             const AccordCalendar *calendar,
+                                             const char           *id);
 gboolean        accord_outlook_call         (AccordOutlook        *self,
                                              AccordExchange       *exchange,
                                              AccordCallScope       scope,
@@ -54,6 +60,19 @@ AccordExchange *accord_outlook_new_get      (AccordOutlook        *self,
 AccordRemoteItem *accord_outlook_read_event (AccordOutlook        *self,
                                              JsonObject           *event,
                                              const char           *zone_hint);
+/* The item that a GET of @id answered with. 404 and 410 are an answer too: GONE; what the server cannot or will not show is
+ * MAYBE_GONE. NULL, with @error: the pass must stop. (transfer full) */
+AccordRemoteItem *accord_outlook_read_answer (AccordOutlook       *self,
+                                             const char           *id,
+                                             const AccordExchange *exchange,
+                                             const char           *zone_hint,
+                                             GError              **error);
+/* Sends GETs. FALSE when an answer may not be believed: what is refused may be so with all of its calendar. */
+gboolean        accord_outlook_send_gets    (AccordOutlook        *self,
+                                             GPtrArray            *exchanges,
+                                             const AccordCalendar *calendar,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
 /* An item that is not found in a calendar that is not there says nothing: CALENDAR_GONE when it is not. */
 gboolean        accord_outlook_check_calendar (AccordOutlook      *self,
                                              const AccordCalendar *calendar,
@@ -106,6 +125,50 @@ gboolean        accord_outlook_rows_fetch   (AccordOutlook        *self,
                                              GCancellable         *cancellable,
                                              GError              **error);
 
+/* accord-outlook-occurrences.c */
+
+/* A series as it is there now. */
+typedef struct
+{
+  char             *id;        /* (owned) */
+  char             *zone_hint; /* (owned) (nullable) */
+  AccordRemoteItem *item;      /* (owned) any state; an item that does not repeat any more is as it is */
+  JsonNode         *reply;     /* (owned) (nullable) the master in full; NULL unless present */
+} AccordOutlookSeries;
+
+AccordOutlookSeries *accord_outlook_series_new (const char          *id,
+                                             const char           *zone_hint);
+void            accord_outlook_series_free  (AccordOutlookSeries  *self);
+/* Reads each of @series (element-type AccordOutlookSeries) anew, with all that its occurrences have of their own. */
+gboolean        accord_outlook_load_series  (AccordOutlook        *self,
+                                             const AccordCalendar *calendar,
+                                             GPtrArray            *series,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
+/* Replaces those of @items (element-type AccordRemoteItem) that are series by what a full reading shows. */
+gboolean        accord_outlook_complete_series (AccordOutlook     *self,
+                                             const AccordCalendar *calendar,
+                                             GPtrArray            *items,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
+
+/* The address of a series' instances in a range. (transfer full) */
+char           *accord_outlook_build_instances (AccordOutlook     *self,
+                                             const AccordCalendar *calendar,
+                                             const char           *id,
+                                             gint64                from,
+                                             gint64                to);
+
+/* accord-outlook-edits.c: single occurrences of what @writes wrote, and their items. Writes without a series are left as
+ * they are. @befores: id → AccordOutlookSeries as it was before. FALSE: the pass must stop; the outcome of what was not
+ * come to is unknown. */
+gboolean        accord_outlook_write_occurrences (AccordOutlook   *self,
+                                             const AccordCalendar *calendar,
+                                             GPtrArray            *writes,
+                                             GHashTable           *befores,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
+
 /* accord-outlook-calendars.c, accord-outlook-feed.c, accord-outlook-write.c, accord-outlook-read.c */
 GPtrArray      *accord_outlook_list_calendars  (AccordProvider *, GCancellable *, GError **);
 AccordCalendar *accord_outlook_create_calendar (AccordProvider *, const char *, const char *, GCancellable *, GError **);
@@ -116,5 +179,7 @@ gboolean        accord_outlook_find_created    (AccordProvider *, const AccordCa
                                                 AccordRemoteItem **, GCancellable *, GError **);
 gboolean        accord_outlook_fetch           (AccordProvider *, const AccordCalendar *, GPtrArray *, GPtrArray **,
                                                 GCancellable *, GError **);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordOutlookSeries, accord_outlook_series_free)
 
 G_END_DECLS

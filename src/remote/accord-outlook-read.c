@@ -46,7 +46,11 @@ new_state (const char *id, AccordRemoteState state)
 
 /* The item a GET answered with; 404 and 410 are an answer too. */
 static AccordRemoteItem *
-read_item (AccordOutlook *self, const char *id, const AccordExchange *exchange, GError **error)
+read_item (AccordOutlook *self,
+           const char *id,
+           const AccordExchange *exchange,
+           const char *zone_hint,
+           GError **error)
 {
   AccordRemoteItem *item;
 
@@ -66,21 +70,40 @@ read_item (AccordOutlook *self, const char *id, const AccordExchange *exchange, 
       accord_outlook_set_error (exchange, ACCORD_CALL_ITEM, id, error);
       return NULL;
     }
-  item = accord_outlook_read_event (self, accord_json_root (exchange->reply), NULL);
+  item = accord_outlook_read_event (self, accord_json_root (exchange->reply), zone_hint);
   if (item == NULL)
     g_set_error (
         error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
   return item;
 }
 
-/* Whether every one of @exchanges has an answer that may be believed: what is refused may be so with all of
- * its calendar. */
-static gboolean
-send_all (AccordOutlook *self,
-          GPtrArray *exchanges,
-          const AccordCalendar *calendar,
-          GCancellable *cancellable,
-          GError **error)
+AccordRemoteItem *
+accord_outlook_read_answer (AccordOutlook *self,
+                            const char *id,
+                            const AccordExchange *exchange,
+                            const char *zone_hint,
+                            GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  AccordRemoteItem *item = read_item (self, id, exchange, zone_hint, &local_error);
+
+  if (item != NULL)
+    return item;
+  if (!accord_provider_error_leaves_unknown (local_error))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  g_debug ("%s", local_error->message);
+  return new_state (id, ACCORD_REMOTE_MAYBE_GONE);
+}
+
+gboolean
+accord_outlook_send_gets (AccordOutlook *self,
+                          GPtrArray *exchanges,
+                          const AccordCalendar *calendar,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
   gboolean sent;
@@ -107,26 +130,19 @@ accord_outlook_fetch (AccordProvider *provider,
   for (guint i = 0; i < ids->len; i++)
     g_ptr_array_add (exchanges,
                      accord_outlook_new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
-  if (!send_all (self, exchanges, calendar, cancellable, error))
+  if (!accord_outlook_send_gets (self, exchanges, calendar, cancellable, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
-      const char *id = g_ptr_array_index (ids, i);
-      g_autoptr (GError) local_error = NULL;
-      AccordRemoteItem *item = read_item (self, id, g_ptr_array_index (exchanges, i), &local_error);
+      AccordRemoteItem *item = accord_outlook_read_answer (
+          self, g_ptr_array_index (ids, i), g_ptr_array_index (exchanges, i), NULL, error);
 
-      if (item == NULL && !accord_provider_error_leaves_unknown (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
       if (item == NULL)
-        {
-          g_debug ("%s", local_error->message);
-          item = new_state (id, ACCORD_REMOTE_MAYBE_GONE);
-        }
+        return FALSE;
       g_ptr_array_add (items, item);
     }
+  if (!accord_outlook_complete_series (self, calendar, items, cancellable, error))
+    return FALSE;
   *out = g_steal_pointer (&items);
   return TRUE;
 }
@@ -208,6 +224,25 @@ search_mark (AccordOutlook *self,
   return TRUE;
 }
 
+/* The listing shows of a series only its master. */
+static gboolean
+complete (AccordOutlook *self,
+          const AccordCalendar *calendar,
+          AccordRemoteItem **item,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
+
+  if (*item == NULL)
+    return TRUE;
+  g_ptr_array_add (items, g_steal_pointer (item));
+  if (!accord_outlook_complete_series (self, calendar, items, cancellable, error))
+    return FALSE;
+  *item = g_ptr_array_steal_index (items, 0);
+  return TRUE;
+}
+
 gboolean
 accord_outlook_find_created (AccordProvider *provider,
                              const AccordCalendar *calendar,
@@ -221,7 +256,8 @@ accord_outlook_find_created (AccordProvider *provider,
   g_autoptr (AccordRemoteItem) found = NULL;
 
   *out = NULL;
-  if (mark != NULL && !search_mark (self, calendar, key, mark, &found, cancellable, error))
+  if (mark != NULL && (!search_mark (self, calendar, key, mark, &found, cancellable, error) ||
+                       !complete (self, calendar, &found, cancellable, error)))
     return FALSE;
   /* Graph does not show what is deleted; a key it refused while nothing living has it is spent. */
   if (found == NULL && key != NULL && g_hash_table_contains (self->spent_keys, key))

@@ -148,8 +148,8 @@ send_page (AccordOutlook *self,
   return TRUE;
 }
 
-/* A row with another tag is newer than the feed, or comes from a part of the server that lags behind it: only asking for
- * that event tells. Rows come again (docs#16500); what the feed did not name is for its next round. */
+/* A series is read whole, by itself. A row with another tag is newer than the feed, or comes from a part of the server
+ * that lags behind it: only asking for that event tells. Rows come again (docs#16500); what the feed did not name is for its next round. */
 static gboolean
 is_wanted (AccordOutlook *self, JsonObject *row)
 {
@@ -158,7 +158,8 @@ is_wanted (AccordOutlook *self, JsonObject *row)
   gpointer named;
 
   return id != NULL && tag != NULL && g_hash_table_lookup_extended (self->wanted, id, NULL, &named) &&
-         (named == NULL || g_str_equal (named, tag)) && !accord_outlook_event_is_skeletal (row);
+         (named == NULL || g_str_equal (named, tag)) && !accord_outlook_event_is_skeletal (row) &&
+         !accord_outlook_event_repeats (row);
 }
 
 static void

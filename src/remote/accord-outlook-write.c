@@ -6,13 +6,37 @@
 #include "remote/accord-address.h"
 #include "remote/accord-json.h"
 #include "remote/accord-outlook-event.h"
+#include "remote/accord-outlook-recurrence.h"
 #include "remote/accord-provider-write.h"
+#include "remote/accord-series.h"
 
 static const char *const methods[] = {
   [ACCORD_WRITE_CREATE] = "POST",
   [ACCORD_WRITE_UPDATE] = "PATCH",
   [ACCORD_WRITE_REMOVE] = "DELETE",
 };
+
+/* Whether the event there repeats, or will. */
+static gboolean
+is_series (AccordOutlook *self, const AccordWrite *write)
+{
+  const char *recurrence = accord_fields_get (write->fields, ACCORD_FIELD_RECURRENCE);
+  const AccordRemoteItem *known =
+      write->remote_id != NULL ? g_hash_table_lookup (self->known, write->remote_id) : NULL;
+
+  if (recurrence == NULL && known != NULL)
+    recurrence = accord_fields_get (known->fields, ACCORD_FIELD_RECURRENCE);
+  return recurrence != NULL && recurrence[0] != '\0';
+}
+
+static const char *
+when_before (AccordOutlook *self, const AccordWrite *write)
+{
+  const AccordOutlookSeries *before =
+      write->remote_id != NULL ? g_hash_table_lookup (self->befores, write->remote_id) : NULL;
+
+  return before != NULL ? accord_fields_get (before->item->fields, ACCORD_FIELD_WHEN) : NULL;
+}
 
 static AccordExchange *
 new_request (AccordProvider *provider,
@@ -21,15 +45,18 @@ new_request (AccordProvider *provider,
              JsonObject *before)
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
-  const AccordFieldContext context = { .zone_hint = write->zone_hint, .fallback_zone = self->zone };
-  AccordExchange *exchange = accord_outlook_new_exchange (
-      methods[write->kind],
-      accord_address_build (
-          self->api, "me", "calendars", calendar->remote_id, "events", write->remote_id, NULL));
+  gboolean removes = write->kind == ACCORD_WRITE_REMOVE;
+  const AccordFieldContext context = { .zone_hint = write->zone_hint,
+                                       .fallback_zone = self->zone,
+                                       .series = !removes && is_series (self, write),
+                                       .when = removes ? NULL : when_before (self, write) };
+  AccordExchange *exchange =
+      accord_outlook_new_event_exchange (self, methods[write->kind], calendar, write->remote_id);
+  g_autofree char *tag = accord_series_tag_master (write->tag);
 
-  if (write->tag != NULL)
-    soup_message_headers_append (exchange->headers, "If-Match", write->tag);
-  if (write->kind != ACCORD_WRITE_REMOVE)
+  if (tag != NULL)
+    soup_message_headers_append (exchange->headers, "If-Match", tag);
+  if (!removes)
     exchange->body = accord_outlook_event_encode (write->fields, &context, write->mark, write->key);
   return exchange;
 }
@@ -105,6 +132,115 @@ static const AccordWriteCalls calls = {
   .check_calendar = check_calendar,
 };
 
+static gboolean
+carries (const AccordWrite *write, AccordField field)
+{
+  return write->fields != NULL && accord_fields_get (write->fields, field) != NULL;
+}
+
+/* Of an update that is about single occurrences, or about a rule without its start, the series must be known.
+ */
+static gboolean
+needs_before (const AccordWrite *write)
+{
+  return write->kind == ACCORD_WRITE_UPDATE &&
+         (carries (write, ACCORD_FIELD_EXCEPTIONS) ||
+          (carries (write, ACCORD_FIELD_RECURRENCE) && !carries (write, ACCORD_FIELD_WHEN)));
+}
+
+/* Nothing of the master is to be written. */
+static gboolean
+is_only_occurrences (const AccordWrite *write)
+{
+  return write->kind == ACCORD_WRITE_UPDATE && write->mark == NULL &&
+         accord_fields_carried (write->fields) == ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+}
+
+static gboolean
+load_befores (AccordOutlook *self,
+              const AccordCalendar *calendar,
+              GPtrArray *writes,
+              GHashTable *befores,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (GPtrArray) series = g_ptr_array_new ();
+
+  for (guint i = 0; i < writes->len; i++)
+    {
+      const AccordWrite *write = g_ptr_array_index (writes, i);
+      AccordOutlookSeries *one;
+
+      if (!needs_before (write) || g_hash_table_contains (befores, write->remote_id))
+        continue;
+      one = accord_outlook_series_new (write->remote_id, write->zone_hint);
+      g_hash_table_insert (befores, one->id, one);
+      g_ptr_array_add (series, one);
+    }
+  return accord_outlook_load_series (self, calendar, series, cancellable, error);
+}
+
+/* Somebody changed it since the write was planned, or an occurrence of it, which If-Match does not see. */
+static void
+check_before (AccordWrite *write, const AccordOutlookSeries *before)
+{
+  AccordRemoteError code = before->item->state == ACCORD_REMOTE_GONE ? ACCORD_REMOTE_ERROR_ITEM_GONE
+                                                                     : ACCORD_REMOTE_ERROR_ITEM_CHANGED;
+
+  if (before->item->state == ACCORD_REMOTE_PRESENT &&
+      (write->tag == NULL || g_strcmp0 (write->tag, before->item->tag) == 0))
+    return;
+  g_set_error (
+      &write->error, ACCORD_REMOTE_ERROR, (int) code, "event %s: it is not as it was", write->remote_id);
+}
+
+/* The engine asks before it wants such a copy; a rule may have become one since. */
+static void
+check_rule (AccordWrite *write, const AccordOutlookSeries *before)
+{
+  const char *recurrence = accord_fields_get (write->fields, ACCORD_FIELD_RECURRENCE);
+  const char *text = accord_fields_get (write->fields, ACCORD_FIELD_WHEN);
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autofree char *why = NULL;
+  AccordPattern pattern;
+
+  if (recurrence == NULL || recurrence[0] == '\0' || write->error != NULL)
+    return;
+  if (text == NULL && before != NULL)
+    text = accord_fields_get (before->item->fields, ACCORD_FIELD_WHEN);
+  if (text != NULL && accord_when_from_text (&when, text, NULL) &&
+      accord_pattern_from_recurrence (recurrence, &when, &pattern, &why))
+    return;
+  g_set_error (&write->error,
+               ACCORD_REMOTE_ERROR,
+               ACCORD_REMOTE_ERROR_ITEM_REJECTED,
+               "event %s: %s",
+               write->remote_id != NULL ? write->remote_id : "(new)",
+               why != NULL ? why : "it repeats, but has no date");
+}
+
+/* The writes whose master goes out. */
+static GPtrArray *
+choose_masters (GPtrArray *writes, GHashTable *befores)
+{
+  GPtrArray *masters = g_ptr_array_new ();
+
+  for (guint i = 0; i < writes->len; i++)
+    {
+      AccordWrite *write = g_ptr_array_index (writes, i);
+      const AccordOutlookSeries *before =
+          write->remote_id != NULL ? g_hash_table_lookup (befores, write->remote_id) : NULL;
+
+      if (before != NULL && needs_before (write))
+        check_before (write, before);
+      if (write->kind != ACCORD_WRITE_REMOVE)
+        check_rule (write, before);
+      if (write->error == NULL && (write->kind == ACCORD_WRITE_REMOVE || !is_only_occurrences (write)))
+        g_ptr_array_add (masters, write);
+    }
+  return masters;
+}
+
 gboolean
 accord_outlook_apply (AccordProvider *provider,
                       const AccordCalendar *calendar,
@@ -114,10 +250,18 @@ accord_outlook_apply (AccordProvider *provider,
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
   g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
-  gboolean applied;
+  g_autoptr (GHashTable) befores =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) accord_outlook_series_free);
+  g_autoptr (GPtrArray) masters = NULL;
+  gboolean written;
 
+  if (!load_befores (self, calendar, writes, befores, cancellable, error))
+    return FALSE;
+  masters = choose_masters (writes, befores);
+  self->befores = befores;
   accord_http_set_probe (self->http, probe);
-  applied = accord_provider_write (provider, self->http, &calls, calendar, writes, cancellable, error);
+  written = accord_provider_write (provider, self->http, &calls, calendar, masters, cancellable, error);
   accord_http_set_probe (self->http, NULL);
-  return applied;
+  self->befores = NULL;
+  return written && accord_outlook_write_occurrences (self, calendar, writes, befores, cancellable, error);
 }

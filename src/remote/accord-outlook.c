@@ -27,7 +27,9 @@ accord_outlook_get_capabilities (AccordProvider *provider)
   const AccordFieldRow *rows = accord_outlook_event_rows (&n_rows);
 
   return (AccordCapabilities){
-    .fields = accord_field_map_fields (rows, n_rows),
+    .fields = accord_field_map_fields (rows, n_rows) | ACCORD_FIELDS_SERIES,
+    .recurrence = ACCORD_RECURRENCE_GRAPH,
+    .series_change_drops_exceptions = TRUE,
     .status_in_busy = TRUE,
     .gone_needs_fetch = TRUE,
     .always_mails = TRUE,

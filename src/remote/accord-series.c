@@ -24,7 +24,10 @@ accord_series_tag (const char *master, GPtrArray *tags)
 
   if (master == NULL || tags->len == 0)
     return g_strdup (master);
-  sorted = g_ptr_array_copy (tags, NULL, NULL);
+  /* g_ptr_array_copy() would take over the function that frees them. */
+  sorted = g_ptr_array_new ();
+  for (guint i = 0; i < tags->len; i++)
+    g_ptr_array_add (sorted, g_ptr_array_index (tags, i));
   g_ptr_array_sort (sorted, compare_texts);
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
   for (guint i = 0; i < sorted->len; i++)

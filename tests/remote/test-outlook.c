@@ -207,11 +207,16 @@ test_repeating (Subject *self, gconstpointer kind)
       accord_practice_server_set (self->practice, "page_size", i == 0 ? "0" : "2");
       subject_restart (self, NULL);
       subject_list (self, NULL, &listing);
-      g_assert_cmpuint (listing.items->len, ==, 1);
-      g_assert_cmpuint (listing.repeating, ==, 1);
+      g_assert_cmpuint (listing.items->len, ==, 2);
+      g_assert_cmpuint (listing.repeating, ==, 0);
+      g_assert_nonnull (listing_find (&listing, "Weekly"));
     }
   item = subject_fetch (self, id);
-  g_assert_true (item->traits & ACCORD_REMOTE_REPEATS);
+  g_assert_false (item->traits & ACCORD_REMOTE_REPEATS);
+  g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_RECURRENCE),
+                   ==,
+                   "RRULE:FREQ=WEEKLY;COUNT=4;BYDAY=TH");
+  g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_EXCEPTIONS), ==, "");
 }
 
 static guint
@@ -232,8 +237,8 @@ count_reads (Subject *self, const char *id)
   return n;
 }
 
-/* calendarView shows occurrences: what they belong to is read, once, and known as what repeats. An event that
- * somebody makes a series of stays no single one by that. */
+/* calendarView shows occurrences: what they belong to is read, and whole, once a round. An event that somebody makes a
+ * series of stays no single one by that. */
 static void
 test_masters_read (Subject *self, gconstpointer kind)
 {
@@ -243,7 +248,6 @@ test_masters_read (Subject *self, gconstpointer kind)
       "\"numberOfOccurrences\":3}}}";
   g_autoptr (AccordFields) fields = subject_fields ("Turns", MORNING);
   g_autoptr (AccordWrite) write = NULL;
-  g_autoptr (AccordRemoteItem) item = NULL;
   g_autofree char *path = NULL;
   g_autoptr (JsonNode) changed = NULL;
   g_auto (Listing) before = { NULL };
@@ -259,11 +263,11 @@ test_masters_read (Subject *self, gconstpointer kind)
 
   forget_requests (self);
   subject_list (self, before.cursor, &after);
-  g_assert_cmpuint (after.repeating, ==, 1);
-  g_assert_null (listing_find (&after, "Turns"));
-  g_assert_cmpuint (count_reads (self, write->item->id), ==, 1);
-  item = subject_fetch (self, write->item->id);
-  g_assert_true (item->traits & ACCORD_REMOTE_REPEATS);
+  g_assert_cmpuint (after.repeating, ==, 0);
+  g_assert_cmpstr (accord_fields_get (listing_find (&after, "Turns")->fields, ACCORD_FIELD_RECURRENCE),
+                   ==,
+                   "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=TH");
+  g_assert_cmpuint (count_reads (self, write->item->id), ==, 2);
 
   forget_requests (self);
   subject_list (self, after.cursor, &later);
@@ -591,7 +595,7 @@ static const struct
   { "both-feeds-forbidden", test_both_feeds_forbidden },
   { "a-feed-that-needs-a-start", test_feed_needs_start },
   { "marks-come-with-full-rows-too", test_full_rows },
-  { "what-repeats-is-counted-once", test_repeating },
+  { "a-series-is-one-item", test_repeating },
   { "masters-of-occurrences-are-read", test_masters_read },
   { "rows-again-and-in-any-order", test_repeats_shuffled },
   { "an-echo-costs-no-fetch", test_echo },
