@@ -22,6 +22,8 @@ static const struct
 /* System options of OData that Graph takes on these, and the bounds of views and deltas. */
 static const char *const list_options[] = { "$filter", "$select",  "$expand", "$top",
                                             "$skip",   "$orderby", "$count",  NULL };
+static const char *const view_options[] = { "$filter",  "$select", "$expand",       "$top",        "$skip",
+                                            "$orderby", "$count",  "startDateTime", "endDateTime", NULL };
 static const char *const item_options[] = { "$select", "$expand", NULL };
 static const char *const delta_options[] = {
   "startDateTime", "endDateTime", "$deltatoken", "$skiptoken", NULL
@@ -105,11 +107,67 @@ walk (JsonObject *description, const char *path)
   return g_steal_pointer (&type);
 }
 
+/* All of "a($filter=b,c),d" must be members that can be expanded. */
 static char *
-check_query (JsonObject *description, const char *type, const char *query)
+check_expand (JsonObject *description, const char *type, const char *value)
+{
+  g_autoptr (GRegex) inner = g_regex_new ("\\([^()]*\\)", 0, 0, NULL);
+  g_autofree char *names = g_regex_replace_literal (inner, value, -1, 0, "", 0, NULL);
+  g_auto (GStrv) each = g_strsplit (names, ",", -1);
+
+  for (guint i = 0; each[i] != NULL; i++)
+    if (follow (description, type, each[i]) == NULL)
+      return g_strdup_printf ("“%s” cannot be expanded", each[i]);
+  return NULL;
+}
+
+static char *
+check_select (JsonObject *description, const char *type, const char *value)
+{
+  g_auto (GStrv) each = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; each[i] != NULL; i++)
+    if (find_member (description, type, each[i]) == NULL && follow (description, type, each[i]) == NULL)
+      return g_strdup_printf ("“%s” cannot be selected", each[i]);
+  return NULL;
+}
+
+/* All that its type needs. */
+static char *
+check_pattern (JsonObject *pattern)
+{
+  static const struct
+  {
+    const char *type;
+    const char *members[4];
+  } kinds[] = {
+    { "daily", { NULL } },
+    { "weekly", { "daysOfWeek", "firstDayOfWeek" } },
+    { "absoluteMonthly", { "dayOfMonth" } },
+    { "relativeMonthly", { "daysOfWeek", "index" } },
+    { "absoluteYearly", { "dayOfMonth", "month" } },
+    { "relativeYearly", { "daysOfWeek", "index", "month" } },
+  };
+  const char *type = accord_json_string (pattern, "type");
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].type, type) == 0)
+      {
+        for (guint k = 0; kinds[i].members[k] != NULL; k++)
+          if (!json_object_has_member (pattern, kinds[i].members[k]))
+            return g_strdup_printf ("a %s pattern without %s", type, kinds[i].members[k]);
+        return json_object_has_member (pattern, "interval") ? NULL : g_strdup ("a pattern without interval");
+      }
+  return g_strdup ("a pattern without type");
+}
+
+static char *
+check_query (JsonObject *description, const char *type, const char *query, gboolean bounded)
 {
   gboolean delta = g_str_has_suffix (type, "/delta");
+  guint bounds = 0;
   const char *const *options = delta                             ? delta_options
+                               : bounded                         ? view_options
                                : g_str_has_prefix (type, "Coll") ? list_options
                                                                  : item_options;
   GUriParamsIter iter;
@@ -128,16 +186,19 @@ check_query (JsonObject *description, const char *type, const char *query)
           !g_regex_match_simple (
               "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?$", value, 0, 0))
         return g_strdup_printf ("“%s” cannot be “%s”", name, value);
-      if (g_str_equal (name, "$expand"))
+      bounds += g_str_has_suffix (name, "DateTime");
+      if (g_str_equal (name, "$expand") || g_str_equal (name, "$select"))
         {
           g_autofree char *element = element_of (type);
-          g_autofree char *expanded = g_strndup (value, strcspn (value, "("));
+          const char *of = element != NULL ? element : type;
+          char *complaint = g_str_equal (name, "$expand") ? check_expand (description, of, value)
+                                                          : check_select (description, of, value);
 
-          if (follow (description, element != NULL ? element : type, expanded) == NULL)
-            return g_strdup_printf ("“%s” cannot be expanded", expanded);
+          if (complaint != NULL)
+            return complaint;
         }
     }
-  return NULL;
+  return bounded && bounds != 2 ? g_strdup ("instances without both bounds") : NULL;
 }
 
 static char *check_object (JsonObject *description, const char *type, JsonObject *object);
@@ -190,6 +251,8 @@ check_value (JsonObject *description, const char *type, JsonNode *node, const ch
     return is_word (json_object_get_array_member (enums, type), node)
                ? NULL
                : g_strdup_printf ("%s is no %s", where, type);
+  if (find_type (description, type) != NULL && JSON_NODE_HOLDS_NULL (node))
+    return NULL;
   if (find_type (description, type) != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return check_object (description, type, json_node_get_object (node));
   return primitive_fits (type, node) ? NULL : g_strdup_printf ("%s is no %s", where, type);
@@ -200,6 +263,13 @@ check_object (JsonObject *description, const char *type, JsonObject *object)
 {
   g_autoptr (GList) names = json_object_get_members (object);
 
+  if (g_str_equal (type, "recurrencePattern"))
+    {
+      char *complaint = check_pattern (object);
+
+      if (complaint != NULL)
+        return complaint;
+    }
   for (GList *name = names; name != NULL; name = name->next)
     {
       g_autofree char *place = g_strdup_printf ("%s.%s", type, (const char *) name->data);
@@ -260,7 +330,10 @@ request_check_graph (JsonObject *description, JsonObject *request)
     return g_str_equal (verb, "POST") ? check_batch (body) : g_strdup ("a batch that is no POST");
   if (type == NULL)
     return g_strdup ("unknown path");
-  complaint = check_query (description, type, accord_json_string (request, "query"));
+  complaint = check_query (description,
+                           type,
+                           accord_json_string (request, "query"),
+                           g_str_has_suffix (accord_json_string (request, "path"), "/instances"));
   if (complaint != NULL)
     return complaint;
   if (g_str_equal (verb, "GET") || (g_str_equal (verb, "DELETE") && element == NULL))
