@@ -7,10 +7,12 @@
 #include <string.h>
 
 #define WHOLE_YEAR 0x1ffeu
+#define COMPARED_DAYS (4 * 366)
 
 /* Why a rule is no pattern; with those of accord_rule_parse() these are all reasons there are. */
 #define NO_DATE "It has no date."
 #define NO_ZONE "Its time zone has no name that Outlook knows."
+#define OTHER_CLOCK "The name that Outlook has for its time zone stands for other changes of the clock."
 #define UNREADABLE "Its rule cannot be read."
 #define MANY_RULES "It follows more than one rule."
 #define MORE_DATES "It has dates besides its rule."
@@ -23,6 +25,40 @@
 #define UNEQUAL_MONTHS "The months it falls in do not lie at equal distances."
 #define DISPUTED "Calendar programs do not agree on what its rule means."
 #define UNCOUNTED "It falls on a day of the month that Outlook cannot count to."
+
+/* Zones of one name at Windows do not share every change of their clocks: for as long as anybody plans, both
+ * are compared day by day. */
+static gboolean
+is_same_clock (const AccordWhen *when, const char *windows)
+{
+  g_autofree char *meant = accord_zone_from_windows (windows, NULL);
+  g_autoptr (GTimeZone) here = accord_zone_get (when->zone);
+  g_autoptr (GTimeZone) there = accord_zone_get (meant);
+
+  if (g_strcmp0 (meant, when->zone) == 0)
+    return TRUE;
+  for (gint64 day = 0; day < COMPARED_DAYS; day++)
+    {
+      gint64 instant = when->start + day * ACCORD_DAY;
+
+      if (accord_zone_offset (here, instant) != accord_zone_offset (there, instant))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The zone in which Outlook repeats the event. */
+static const char *
+check_zone (const AccordWhen *when)
+{
+  g_autofree char *windows = when->all_day ? NULL : accord_zone_to_windows (when->zone);
+
+  if (when->all_day)
+    return NULL;
+  if (windows == NULL)
+    return NO_ZONE;
+  return is_same_clock (when, windows) ? NULL : OTHER_CLOCK;
+}
 
 /* The instant that an UNTIL with a time means. */
 static gboolean
@@ -430,9 +466,9 @@ convert (const char *recurrence, const AccordWhen *when, AccordPattern *out)
 
   if (!when->set)
     return NO_DATE;
-  if (!when->all_day && !accord_zone_is_known (when->zone))
-    return NO_ZONE;
-  why = find_rule (recurrence, &rule);
+  why = check_zone (when);
+  if (why == NULL)
+    why = find_rule (recurrence, &rule);
   if (why == NULL && is_contradictory (&rule))
     why = UNREADABLE;
   if (why == NULL && rule.frequency < ACCORD_RULE_MONTHLY && rule.months == WHOLE_YEAR)

@@ -164,7 +164,8 @@ static void
 encode_span (JsonObject *into, const AccordWhen *when, gboolean series)
 {
   /* Of a series the reading itself counts, whatever instant it was first. */
-  gboolean utc = !series && is_said_in_utc (when->zone, when->start, when->end);
+  g_autofree char *known = accord_outlook_event_zone (when->zone);
+  gboolean utc = series ? known == NULL : is_said_in_utc (when->zone, when->start, when->end);
   const char *zone = utc ? "UTC" : when->zone;
   g_autofree char *name = accord_outlook_event_zone (zone);
   g_autofree char *start = accord_zone_wall_clock (zone, when->start);
@@ -260,7 +261,8 @@ decode_when (JsonObject *from, const AccordFieldContext *context)
   zone = zone_from_graph (original != NULL ? original : accord_json_string (from, "start/timeZone"),
                           context->zone_hint);
   /* UTC is also what we say of a time that Graph cannot be told in the event's own zone. */
-  if (g_strcmp0 (zone, "UTC") == 0 && context->zone_hint != NULL && is_said_in_utc (context->zone_hint, start, end))
+  if (g_strcmp0 (zone, "UTC") == 0 && context->zone_hint != NULL && !accord_outlook_series_is (from) &&
+      is_said_in_utc (context->zone_hint, start, end))
     g_clear_pointer (&zone, g_free);
   if (zone == NULL)
     zone = g_strdup (context->zone_hint != NULL ? context->zone_hint : context->fallback_zone);

@@ -149,7 +149,8 @@ send_page (AccordOutlook *self,
 }
 
 /* A series is read whole, by itself. A row with another tag is newer than the feed, or comes from a part of the server
- * that lags behind it: only asking for that event tells. Rows come again (docs#16500); what the feed did not name is for its next round. */
+ * that lags behind it: only asking for that event tells. Rows come again (docs#16500); what the feed did not name is for
+ * its next round. */
 static gboolean
 is_wanted (AccordOutlook *self, JsonObject *row)
 {

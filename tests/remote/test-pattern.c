@@ -19,6 +19,7 @@ static const struct
 } reasons[] = {
   { "It has no date.", FALSE },
   { "Its time zone has no name that Outlook knows.", FALSE },
+  { "The name that Outlook has for its time zone stands for other changes of the clock.", FALSE },
   { "Its rule cannot be read.", FALSE },
   { "It follows more than one rule.", FALSE },
   { "It has dates besides its rule.", FALSE },
@@ -325,6 +326,36 @@ test_more_than_a_rule (void)
 
       accord_when_set_span (&when, 1793872800, 1793876400, "Europe/Berlin");
       g_assert_false (accord_pattern_from_recurrence (rows[i].recurrence, &when, &pattern, &why));
+      g_assert_cmpstr (why, ==, rows[i].why);
+    }
+}
+
+/* A series is repeated by the clock that Outlook's name for its zone means. */
+static void
+test_zones_that_outlook_lacks (void)
+{
+  static const struct
+  {
+    const char *zone;
+    const char *why;
+  } rows[] = {
+    { "Europe/Vienna", NULL },
+    { "Europe/Berlin", NULL },
+    { "Etc/UTC", NULL },
+    { "Mars/Olympus", "Its time zone has no name that Outlook knows." },
+    { "America/Scoresbysund",
+      "The name that Outlook has for its time zone stands for other changes of the clock." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+      g_autofree char *why = NULL;
+      AccordPattern pattern;
+
+      accord_when_set_span (&when, 1793872800, 1793876400, rows[i].zone);
+      g_assert_true (accord_pattern_from_recurrence ("RRULE:FREQ=DAILY", &when, &pattern, &why) ==
+                     (rows[i].why == NULL));
       g_assert_cmpstr (why, ==, rows[i].why);
     }
 }
@@ -743,6 +774,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/pattern/by-hand", test_by_hand);
   g_test_add_func ("/pattern/more-than-a-rule-is-refused", test_more_than_a_rule);
+  g_test_add_func ("/pattern/zones-that-outlook-lacks", test_zones_that_outlook_lacks);
   g_test_add_func ("/pattern/until-at-the-edges-of-a-zone", test_until_at_the_edges_of_a_zone);
   g_test_add_func ("/pattern/by-the-dice", test_by_the_dice);
   g_test_add_func ("/pattern/exact-rows-are-all-sent", test_exact_rows_are_all_sent);
