@@ -260,6 +260,31 @@ show_date_cb (const AccordSeries *self,
   return show (self, clock, data) != ACCORD_VISIT_DONE;
 }
 
+/* Where libical is to start. When a week begins after Monday, libical 3.0 miscounts the weeks between if the start is not the
+ * first of the rule's days in its week: it begins with that one, and the rule counts those before the start, too. */
+static gint64
+begin_week (const AccordSeries        *self,
+            struct icalrecurrencetype *rule)
+{
+  int weekday = icaltime_day_of_week (ical_of_clock (self->clock, TRUE));
+  int most = (weekday - (int) rule->week_start + 7) % 7;
+  int back = 0;
+
+  if (rule->freq != ICAL_WEEKLY_RECURRENCE || rule->interval <= 1)
+    return self->clock;
+  for (guint i = 0; i < ICAL_BY_DAY_SIZE && rule->by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
+    {
+      int before = (weekday - (int) icalrecurrencetype_day_day_of_week (rule->by_day[i]) + 7) % 7;
+
+      if (before == 0 || before > most)
+        continue;
+      back = MAX (back, before);
+      if (rule->count > 0)
+        rule->count++;
+    }
+  return self->clock - (gint64) back * DAY_SECONDS;
+}
+
 static gboolean
 show_rule (const AccordSeries *self,
            const char         *rule,
@@ -270,14 +295,19 @@ show_rule (const AccordSeries *self,
   AccordVisit answer = ACCORD_VISIT_ON;
 
   if (accord_recurrence_read_rule (self, rule, &recurrence))
-    iterator = icalrecur_iterator_new (recurrence, ical_of_clock (self->clock, self->base->all_day));
+    {
+      gint64 start = begin_week (self, &recurrence);
+
+      iterator = icalrecur_iterator_new (recurrence, ical_of_clock (start, self->base->all_day));
+    }
   for (guint i = 0; iterator != NULL && i < ACCORD_MAX_OCCURRENCES && answer == ACCORD_VISIT_ON; i++)
     {
       struct icaltimetype next = icalrecur_iterator_next (iterator);
 
       if (icaltime_is_null_time (next))
         break;
-      answer = show (self, clock_of_ical (next), visit);
+      if (clock_of_ical (next) >= self->clock)
+        answer = show (self, clock_of_ical (next), visit);
     }
   g_clear_pointer (&iterator, icalrecur_iterator_free);
   free (recurrence.rscale);   /* the one member of a rule that is allocated */

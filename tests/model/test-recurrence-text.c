@@ -197,6 +197,45 @@ test_span (void)
     }
 }
 
+/* Every beginning of the week with every set of days and every start among them, every second week: libical's own count of
+ * the weeks is not always right. */
+static void
+test_weeks (void)
+{
+  static const char *const names[] = { "SU", "MO", "TU", "WE", "TH", "FR", "SA" };
+  const gint64 day = 24 * 60 * 60;
+  const gint64 sunday = 1879977600;   /* 2029-07-29 */
+
+  for (int week = 0; week < 7; week++)
+    for (int days = 1; days < 128; days++)
+      for (int weekday = 0; weekday < 7; weekday++)
+        {
+          g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+          g_autoptr (GString) rule = g_string_new (NULL);
+          g_autoptr (GPtrArray) keys = NULL;
+          int offset = (weekday - week + 7) % 7;
+          guint n = 0;
+
+          if (!(days & 1 << weekday))
+            continue;
+          g_string_printf (rule, "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=9;WKST=%s;BYDAY=", names[week]);
+          for (int i = 0; i < 7; i++)
+            if (days & 1 << i)
+              g_string_append_printf (rule, "%s%s", names[i], days >> (i + 1) != 0 ? "," : "");
+          accord_when_set_days (&when, sunday + weekday * day, sunday + (weekday + 1) * day);
+          keys = accord_recurrence_expand (rule->str, &when, when.start, when.start + 400 * day, 100);
+          g_assert_cmpuint (keys->len, ==, 9);
+          for (int i = 0; n < 9; i++)
+            if ((offset + i) / 7 % 2 == 0 && (days & 1 << (weekday + i) % 7))
+              {
+                g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (when.start + i * day);
+                g_autofree char *key = g_date_time_format (date, "%Y-%m-%d");
+
+                g_assert_cmpstr (g_ptr_array_index (keys, n++), ==, key);
+              }
+        }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recurrence/rules-that-calendars-do-not-hold-are-named", test_refused);
   g_test_add_func ("/recurrence/occurrences-have-keys", test_expand);
   g_test_add_func ("/recurrence/keys-from-any-text", test_keys);
+  g_test_add_func ("/recurrence/weeks-that-begin-on-any-day", test_weeks);
   g_test_add_func ("/recurrence/spans", test_span);
   return g_test_run ();
 }
