@@ -83,7 +83,8 @@ describe_here (Scene *self, GPtrArray *lines)
     { "kind", "appointment" },  { "place", "" },     { "notes", "" },
     { "status", "confirmed" },  { "archived", "0" }, { "visibility", "default" },
     { "availability", "busy" }, { "deleted", "0" },  { "born", "" },
-    { "remind", "" },           { "attendees", "" },
+    { "remind", "" },           { "attendees", "" }, { "recurrence", "" },
+    { "exceptions", "" },
   };
   g_autoptr (GPtrArray) rows = read_rows (
       self,
@@ -93,7 +94,9 @@ describe_here (Scene *self, GPtrArray *lines)
       "(SELECT group_concat(minutes) FROM (SELECT minutes FROM reminders WHERE event_id = events.id ORDER BY "
       "minutes)), "
       "(SELECT group_concat(email) FROM (SELECT email FROM attendees WHERE event_id = events.id ORDER BY "
-      "email)) "
+      "email)), recurrence, "
+      "(SELECT group_concat(original || CASE cancelled WHEN 1 THEN ' cancelled' ELSE ' ' || coalesce(title, '') END, "
+      "' / ') FROM (SELECT * FROM exceptions WHERE event_id = events.id ORDER BY original)) "
       "FROM events");
 
   for (guint i = 0; i < rows->len; i++)
@@ -180,6 +183,8 @@ describe_item (const AccordRemoteItem *item, Place place, GPtrArray *lines)
     { "privacy", ACCORD_FIELD_PRIVACY, "default" },
     { "remind", ACCORD_FIELD_REMINDERS, "" },
     { "categories", ACCORD_FIELD_CATEGORIES, "" },
+    { "recurrence", ACCORD_FIELD_RECURRENCE, "" },
+    { "exceptions", ACCORD_FIELD_EXCEPTIONS, "" },
   };
   const char *when = accord_fields_get (item->fields, ACCORD_FIELD_WHEN);
   g_autofree char *attendees = addresses_of (accord_fields_get (item->fields, ACCORD_FIELD_ATTENDEES));
