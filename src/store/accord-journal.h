@@ -126,7 +126,7 @@ typedef struct
   char      *state;       /* (owned) open | approved: being carried out, resumed after a death | done */
   char      *note;        /* (owned) (nullable) sentence about the whole, as "undone already" */
   gint64     created_at;
-  guint      repeating;   /* items that repeat and are not mirrored yet */
+  guint      repeating;   /* items that repeat and are not mirrored */
   GPtrArray *steps;       /* (owned) (element-type AccordPlanStep) */
 } AccordPlanRecord;
 
