@@ -494,14 +494,18 @@ test_a_custom_zone_survives (Subject *self, gconstpointer kind)
   g_autofree char *id =
       add_raw (self, RAW_SERIES (",\"originalStartTimeZone\":\"tzone://Microsoft/Custom\""));
   g_autofree char *titled = exceptions (SECOND, "Edited", NULL, NULL);
-  g_autoptr (AccordRemoteItem) item = subject_fetch (self, id);
-  g_autoptr (AccordWrite) title = subject_update (self, item, ACCORD_FIELD_TITLE, "Other");
+  g_auto (Listing) listing = { NULL };
+  const AccordRemoteItem *item;
+  g_autoptr (AccordWrite) title = NULL;
   g_autoptr (AccordWrite) one = NULL;
   g_autoptr (AccordWrite) rule = NULL;
   g_autoptr (JsonNode) raw = NULL;
   g_autoptr (JsonArray) requests = NULL;
   g_autofree char *path = subject_control_path (self, id);
 
+  subject_list (self, NULL, &listing);
+  item = listing_find (&listing, "There");
+  title = subject_update (self, item, ACCORD_FIELD_TITLE, "Other");
   g_assert_cmpstr (get (item, ACCORD_FIELD_RECURRENCE), ==, WEEKLY);
   assert_made (title);
   json_array_unref (accord_practice_server_take_requests (self->practice));
@@ -559,6 +563,14 @@ test_found_whole (Subject *self, gconstpointer kind)
   assert_exceptions (found, wanted);
 }
 
+/* What Exchange does to a new item by itself is told in test-outlook.c; here it would stand between two writes. */
+static void
+set_up (Subject *self, gconstpointer kind)
+{
+  subject_set_up (self, kind);
+  accord_practice_server_set (self->practice, "etag_bump", "false");
+}
+
 static const struct
 {
   const char *name;
@@ -597,7 +609,7 @@ main (int argc, char **argv)
             g_strdup_printf ("/%s-series/%s", subject_kind_name (kinds[k]), tests[i].name);
 
         g_test_add (
-            path, Subject, GUINT_TO_POINTER (kinds[k]), subject_set_up, tests[i].test, subject_tear_down);
+            path, Subject, GUINT_TO_POINTER (kinds[k]), set_up, tests[i].test, subject_tear_down);
       }
   status = g_test_run ();
   subjects_finish ();
