@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/accord-exceptions.h"
+#include "model/accord-recurrence.h"
 #include "model/accord-when.h"
 #include "remote/accord-html-text.h"
 #include "remote/accord-json.h"
@@ -435,6 +437,53 @@ decode_online (JsonObject *from, const AccordFieldContext *context)
   return g_strdup (link != NULL ? link : "");
 }
 
+static gboolean
+read_when (JsonObject *from, const AccordFieldContext *context, AccordWhen *out)
+{
+  g_autofree char *text = decode_when (from, context);
+
+  return accord_when_from_text (out, text, NULL) && out->set;
+}
+
+/* The dates taken out are added once all is known that they are said by (set_excluded). */
+static void
+encode_recurrence (JsonObject *into, const char *value, const AccordFieldContext *context)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  if (*value == '\0')
+    json_object_set_null_member (into, "recurrence");
+  else
+    accord_google_event_set_recurrence (into, value, NULL, none);
+}
+
+static char *
+decode_recurrence (JsonObject *from, const AccordFieldContext *context)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+
+  if (accord_json_array (from, "recurrence") == NULL || !read_when (from, context, &when))
+    return NULL;
+  return accord_google_event_read_recurrence (from, &when, NULL);
+}
+
+/* What the master alone says of them; the others are events of their own (accord-google-series). */
+static char *
+decode_exceptions (JsonObject *from, const AccordFieldContext *context)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autoptr (GPtrArray) excluded = NULL;
+  g_autoptr (GPtrArray) exceptions = NULL;
+
+  if (accord_json_array (from, "recurrence") == NULL || !read_when (from, context, &when))
+    return NULL;
+  g_free (accord_google_event_read_recurrence (from, &when, &excluded));
+  exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exception_free);
+  for (guint i = 0; i < excluded->len; i++)
+    g_ptr_array_add (exceptions, accord_exception_new (g_ptr_array_index (excluded, i), NULL));
+  return accord_exceptions_to_text (exceptions);
+}
+
 static const AccordFieldRow rows[] = {
   { ACCORD_FIELD_TITLE, "summary", encode_title, decode_title },
   { ACCORD_FIELD_WHEN, "start end", encode_when, decode_when },
@@ -449,6 +498,8 @@ static const AccordFieldRow rows[] = {
   { ACCORD_FIELD_ORGANISER, "organizer", NULL, decode_organiser },
   { ACCORD_FIELD_RESPONSES, "attendees", NULL, decode_responses },
   { ACCORD_FIELD_ONLINE, "hangoutLink conferenceData", NULL, decode_online },
+  { ACCORD_FIELD_RECURRENCE, "recurrence", encode_recurrence, decode_recurrence },
+  { ACCORD_FIELD_EXCEPTIONS, "recurrence", NULL, decode_exceptions },
 };
 
 const AccordFieldRow *
@@ -490,6 +541,47 @@ set_mark (JsonObject *event, const char *mark)
   json_object_set_object_member (event, "extendedProperties", properties);
 }
 
+static GPtrArray *
+cancelled_keys (const char *exceptions)
+{
+  g_autoptr (GPtrArray) all = accord_exceptions_from_text (exceptions, NULL);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const AccordException *exception = g_ptr_array_index (all, i);
+
+      if (exception->cancelled)
+        g_ptr_array_add (keys, g_strdup (exception->original));
+    }
+  return keys;
+}
+
+/* Where the rule or its start is written, what is cancelled goes along: in the same request, and by the new start. */
+static void
+set_excluded (JsonObject *into, const AccordFields *fields, const AccordFieldContext *context)
+{
+  const char *exceptions = accord_fields_get (fields, ACCORD_FIELD_EXCEPTIONS);
+  const char *when_text = accord_fields_get (fields, ACCORD_FIELD_WHEN);
+  const char *recurrence = accord_fields_get (fields, ACCORD_FIELD_RECURRENCE);
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autoptr (GPtrArray) excluded = NULL;
+  g_autofree char *rules = NULL;
+
+  if (exceptions == NULL || (when_text == NULL && recurrence == NULL) ||
+      (recurrence == NULL && context->before == NULL))
+    return;
+  if (when_text == NULL && (context->before == NULL || !read_when (context->before, context, &when)))
+    return;
+  if (when_text != NULL && (!accord_when_from_text (&when, when_text, NULL) || !when.set))
+    return;
+  rules = recurrence != NULL ? g_strdup (recurrence) : accord_google_event_get_rules (context->before);
+  if (*rules == '\0')
+    return;
+  excluded = cancelled_keys (exceptions);
+  accord_google_event_set_recurrence (into, rules, &when, excluded);
+}
+
 JsonNode *
 accord_google_event_encode (const AccordFields *fields,
                             const AccordFieldContext *context,
@@ -501,6 +593,7 @@ accord_google_event_encode (const AccordFields *fields,
 
   json_node_take_object (node, event);
   accord_field_map_encode (rows, G_N_ELEMENTS (rows), fields, context, event);
+  set_excluded (event, fields, context);
   if (mark != NULL)
     set_mark (event, mark);
   if (key != NULL)
@@ -528,15 +621,29 @@ is_declined (JsonObject *event)
   return FALSE;
 }
 
+/* An occurrence without its master, or a rule that nobody here understands. */
+static gboolean
+repeats_unreadably (JsonObject *event, const AccordFields *fields)
+{
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  const char *recurrence = accord_fields_get (fields, ACCORD_FIELD_RECURRENCE);
+
+  if (accord_json_string (event, "recurringEventId") != NULL)
+    return TRUE;
+  if (recurrence == NULL || *recurrence == '\0')
+    return accord_json_array (event, "recurrence") != NULL;
+  return !accord_when_from_text (&when, accord_fields_get (fields, ACCORD_FIELD_WHEN), NULL) || !when.set ||
+         !accord_recurrence_check (recurrence, &when, NULL);
+}
+
 static AccordRemoteTraits
-read_traits (JsonObject *event)
+read_traits (JsonObject *event, const AccordFields *fields)
 {
   const char *type = accord_json_string (event, "eventType");
   const char *body = accord_json_string (event, "description");
   AccordRemoteTraits traits = 0;
 
-  if (accord_json_array (event, "recurrence") != NULL ||
-      accord_json_string (event, "recurringEventId") != NULL)
+  if (repeats_unreadably (event, fields))
     traits |= ACCORD_REMOTE_REPEATS;
   if (!is_mine (event))
     traits |= ACCORD_REMOTE_NOT_MINE;
@@ -557,12 +664,12 @@ accord_google_event_decode (JsonObject *event, const AccordFieldContext *context
 
   if (item == NULL)
     return NULL;
-  item->traits = read_traits (event);
   item->mark = g_strdup (accord_json_string (event, "extendedProperties/private/" ACCORD_GOOGLE_MARK));
   /* Of a tombstone only the id is guaranteed (providers.md §2.4). */
   if (g_strcmp0 (accord_json_string (event, "status"), "cancelled") == 0)
     item->state = ACCORD_REMOTE_GONE;
   else
     item->fields = accord_field_map_decode (rows, G_N_ELEMENTS (rows), event, context);
+  item->traits = read_traits (event, item->fields);
   return item;
 }

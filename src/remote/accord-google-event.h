@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/accord-remote-item.h"
+#include "model/accord-when.h"
 #include "remote/accord-field-map.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,19 @@ JsonNode             *accord_google_event_encode (const AccordFields       *fiel
 /* The item @event shows, whatever its state. NULL: it has no id. (transfer full) */
 AccordRemoteItem     *accord_google_event_decode (JsonObject               *event,
                                                   const AccordFieldContext *context);
+
+/* The RRULE and RDATE lines of a master whose first occurrence is @when, canonical; @excluded: (out) (optional): the keys of
+ * the occurrences its EXDATE lines take out. (transfer full) */
+char                 *accord_google_event_read_recurrence (JsonObject       *event,
+                                                           const AccordWhen *when,
+                                                           GPtrArray       **excluded);
+/* Its recurrence as it stands there, a line each. (transfer full) */
+char                 *accord_google_event_get_rules       (JsonObject       *event);
+/* Sets "recurrence" to @rules, lines without the EXDATE ones, and to what takes the occurrences @excluded out. */
+void                  accord_google_event_set_recurrence  (JsonObject       *into,
+                                                           const char       *rules,
+                                                           const AccordWhen *when,
+                                                           GPtrArray        *excluded);
 
 /* TRUE when its reminders are those of the calendar, which a context must then name. */
 gboolean              accord_google_event_uses_default_reminders (JsonObject *event);

@@ -6,6 +6,7 @@
 #include "remote/accord-address.h"
 #include "remote/accord-feed.h"
 #include "remote/accord-google-event.h"
+#include "remote/accord-google-series.h"
 #include "remote/accord-json.h"
 
 /* A sync token is bound to the parameters of its first request: these never change (providers.md §2.3). */
@@ -81,21 +82,96 @@ send_page (AccordGoogle *self,
   return g_steal_pointer (&exchange);
 }
 
-/* Whatever repeats, a cancelled occurrence included, is only counted. */
-static void
-add_row (AccordChanges *out, JsonObject *event, const AccordFieldContext *context)
+/* What a page says of series: each is read whole. */
+typedef struct
 {
+  GPtrArray *ids;      /* (owned) (element-type utf8) */
+  GHashTable *met;     /* (owned) the same as a set */
+  GHashTable *masters; /* (owned) id → JsonObject: those whose own row is in the page */
+  GHashTable *living;  /* (owned) ids of which an occurrence takes place */
+} PageSeries;
+
+static void
+page_series_init (PageSeries *self)
+{
+  self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->masters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  self->living = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+page_series_clear (PageSeries *self)
+{
+  g_clear_pointer (&self->ids, g_ptr_array_unref);
+  g_clear_pointer (&self->met, g_hash_table_unref);
+  g_clear_pointer (&self->masters, g_hash_table_unref);
+  g_clear_pointer (&self->living, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PageSeries, page_series_clear)
+
+static void
+note_series (PageSeries *series, const char *id, JsonObject *master)
+{
+  if (g_hash_table_add (series->met, g_strdup (id)))
+    g_ptr_array_add (series->ids, g_strdup (id));
+  if (master != NULL)
+    g_hash_table_replace (series->masters, g_strdup (id), json_object_ref (master));
+}
+
+static void
+add_row (AccordChanges *out, JsonObject *event, PageSeries *series, const AccordFieldContext *context)
+{
+  const char *master = accord_json_string (event, "recurringEventId");
   AccordRemoteItem *item = accord_google_event_decode (event, context);
 
   if (item == NULL)
     return;
-  if (item->traits & ACCORD_REMOTE_REPEATS)
+  if (master != NULL)
     {
-      out->repeating++;
-      accord_remote_item_free (item);
+      note_series (series, master, NULL);
+      if (item->state == ACCORD_REMOTE_PRESENT)
+        g_hash_table_add (series->living, g_strdup (master));
+    }
+  else if (item->state == ACCORD_REMOTE_PRESENT && accord_json_array (event, "recurrence") != NULL)
+    note_series (series, item->id, event);
+  else
+    {
+      g_ptr_array_add (out->items, item);
       return;
     }
-  g_ptr_array_add (out->items, item);
+  accord_remote_item_free (item);
+}
+
+/* One that cannot be read as a series is only counted, and so is one that shows single occurrences alone, as
+ * when somebody invites to one of them. */
+static gboolean
+add_series (AccordGoogle *self,
+            const AccordCalendar *calendar,
+            const PageSeries *series,
+            AccordChanges *out,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GPtrArray) loaded = NULL;
+
+  if (series->ids->len == 0)
+    return TRUE;
+  if (!accord_google_load (self, calendar, series->ids, series->masters, &loaded, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < loaded->len; i++)
+    {
+      AccordGoogleSeries *one = g_ptr_array_index (loaded, i);
+
+      out->unread += one->item->state == ACCORD_REMOTE_MAYBE_GONE;
+      out->repeating +=
+          (one->item->traits & ACCORD_REMOTE_REPEATS) != 0 ||
+          (one->item->state == ACCORD_REMOTE_GONE && g_hash_table_contains (series->living, one->item->id));
+      if (!(one->item->traits & ACCORD_REMOTE_REPEATS))
+        g_ptr_array_add (out->items, g_steal_pointer (&one->item));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -135,6 +211,7 @@ accord_google_list_changes (AccordProvider *provider,
   AccordGoogle *self = ACCORD_GOOGLE (provider);
   g_autoptr (AccordFeed) feed = accord_feed_from_text (cursor, from, to, error);
   g_autoptr (AccordExchange) exchange = NULL;
+  g_auto (PageSeries) series = { NULL };
   AccordFieldContext context = { 0 };
   JsonObject *reply;
   JsonArray *items;
@@ -153,12 +230,14 @@ accord_google_list_changes (AccordProvider *provider,
     return FALSE;
   accord_changes_clear (out);
   out->items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
+  page_series_init (&series);
   for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
     {
       JsonObject *event = accord_json_element (items, i);
 
       if (event != NULL)
-        add_row (out, event, &context);
+        add_row (out, event, &series, &context);
     }
-  return end_page (self, feed, reply, out, error);
+  return add_series (self, calendar, &series, out, cancellable, error) &&
+         end_page (self, feed, reply, out, error);
 }

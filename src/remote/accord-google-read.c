@@ -6,6 +6,7 @@
 #include "remote/accord-address.h"
 #include "remote/accord-feed.h"
 #include "remote/accord-google-event.h"
+#include "remote/accord-google-series.h"
 #include "remote/accord-json.h"
 
 static AccordExchange *
@@ -69,28 +70,6 @@ read_item (AccordGoogle *self,
   return item;
 }
 
-/* Whether every one of @exchanges has an answer that may be believed: what is refused may be so with all of
- * its calendar. */
-static gboolean
-send_all (AccordGoogle *self,
-          GPtrArray *exchanges,
-          const AccordCalendar *calendar,
-          GCancellable *cancellable,
-          GError **error)
-{
-  g_autofree char *probe =
-      accord_address_add (accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL),
-                          "maxResults",
-                          "1");
-  gboolean sent;
-
-  accord_http_set_probe (self->http, probe);
-  sent = accord_provider_send_each (self->http, exchanges, calendar->remote_id, cancellable, error);
-  accord_http_set_probe (self->http, NULL);
-  return sent && (accord_provider_all_succeeded (exchanges) ||
-                  accord_google_check_calendar (self, calendar, cancellable, error));
-}
-
 gboolean
 accord_google_fetch (AccordProvider *provider,
                      const AccordCalendar *calendar,
@@ -99,34 +78,37 @@ accord_google_fetch (AccordProvider *provider,
                      GCancellable *cancellable,
                      GError **error)
 {
-  AccordGoogle *self = ACCORD_GOOGLE (provider);
-  g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
+  g_autoptr (GPtrArray) loaded = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_remote_item_free);
 
-  for (guint i = 0; i < ids->len; i++)
-    g_ptr_array_add (exchanges, new_get (self, calendar->remote_id, g_ptr_array_index (ids, i)));
-  if (!send_all (self, exchanges, calendar, cancellable, error))
+  if (!accord_google_load (ACCORD_GOOGLE (provider), calendar, ids, NULL, &loaded, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      const char *id = g_ptr_array_index (ids, i);
-      g_autoptr (GError) local_error = NULL;
-      AccordRemoteItem *item = read_item (
-          self, calendar, id, g_ptr_array_index (exchanges, i), ACCORD_CALL_ITEM, cancellable, &local_error);
-
-      if (item == NULL && !accord_provider_error_leaves_unknown (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (item == NULL)
-        {
-          g_debug ("%s", local_error->message);
-          item = new_state (id, ACCORD_REMOTE_MAYBE_GONE);
-        }
-      g_ptr_array_add (items, item);
-    }
+  for (guint i = 0; i < loaded->len; i++)
+    g_ptr_array_add (items, g_steal_pointer (&((AccordGoogleSeries *) g_ptr_array_index (loaded, i))->item));
   *out = g_steal_pointer (&items);
+  return TRUE;
+}
+
+/* A series that was found, whole. */
+static gboolean
+complete (AccordGoogle *self,
+          const AccordCalendar *calendar,
+          AccordRemoteItem **item,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (GPtrArray) ids = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (*item == NULL || (*item)->state != ACCORD_REMOTE_PRESENT ||
+      accord_fields_get ((*item)->fields, ACCORD_FIELD_RECURRENCE) == NULL)
+    return TRUE;
+  ids = g_ptr_array_new ();
+  g_ptr_array_add (ids, (*item)->id);
+  if (!accord_google_fetch (ACCORD_PROVIDER (self), calendar, ids, &items, cancellable, error))
+    return FALSE;
+  accord_remote_item_free (*item);
+  *item = accord_remote_item_copy (g_ptr_array_index (items, 0));
   return TRUE;
 }
 
@@ -207,7 +189,6 @@ accord_google_find_created (AccordProvider *provider,
                             GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
-  g_autoptr (AccordRemoteItem) item = NULL;
 
   *out = NULL;
   if (key != NULL)
@@ -220,10 +201,10 @@ accord_google_find_created (AccordProvider *provider,
       /* 404: the key is free. A deleted event answers 200 "cancelled": the key is spent. */
       if (exchange->status != 404)
         {
-          item = read_item (self, calendar, id, exchange, ACCORD_CALL_CALENDAR, cancellable, error);
-          *out = g_steal_pointer (&item);
-          return *out != NULL;
+          *out = read_item (self, calendar, id, exchange, ACCORD_CALL_CALENDAR, cancellable, error);
+          return *out != NULL && complete (self, calendar, out, cancellable, error);
         }
     }
-  return mark == NULL || search_mark (self, calendar, mark, out, cancellable, error);
+  return mark == NULL || (search_mark (self, calendar, mark, out, cancellable, error) &&
+                          complete (self, calendar, out, cancellable, error));
 }

@@ -5,10 +5,13 @@
 
 #include "remote/accord-address.h"
 #include "remote/accord-google-event.h"
+#include "remote/accord-google-series.h"
 #include "remote/accord-json.h"
 #include "remote/accord-provider-write.h"
+#include "remote/accord-series.h"
 
-/* A PATCH replaces arrays whole, so that the entries there must be known before these are written. */
+/* A PATCH replaces arrays whole, so that the entries there must be known before these are written; so it is with the lines
+ * of a recurrence. */
 #define ARRAY_FIELDS (ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES) | ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS))
 
 static const char *const methods[] = {
@@ -29,7 +32,8 @@ new_before (AccordProvider *provider, const AccordCalendar *calendar, const Acco
 {
   g_autofree char *address = NULL;
 
-  if (write->kind != ACCORD_WRITE_UPDATE || (accord_fields_carried (write->fields) & ARRAY_FIELDS) == 0)
+  if (write->kind != ACCORD_WRITE_UPDATE ||
+      ((accord_fields_carried (write->fields) & ARRAY_FIELDS) == 0 && !accord_google_is_series_write (write)))
     return NULL;
   address = build_address (ACCORD_GOOGLE (provider), calendar, write);
   return accord_exchange_new ("GET", address);
@@ -47,10 +51,12 @@ new_request (AccordProvider *provider,
   g_autofree char *address = accord_address_add (bare, "sendUpdates", write->send_mail ? "all" : "none");
   AccordExchange *exchange = accord_exchange_new (methods[write->kind], address);
 
-  if (write->tag != NULL)
+  g_autofree char *tag = accord_series_tag_master (write->tag);
+
+  if (tag != NULL)
     {
       exchange->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-      soup_message_headers_append (exchange->headers, "If-Match", write->tag);
+      soup_message_headers_append (exchange->headers, "If-Match", tag);
     }
   if (write->kind != ACCORD_WRITE_REMOVE)
     exchange->body = accord_google_event_encode (write->fields, &context, write->mark, write->key);
@@ -111,6 +117,29 @@ static const AccordWriteCalls calls = {
   .check_calendar = check_calendar,
 };
 
+/* The writes that are one request each, and the masters of those that are more. */
+static GPtrArray *
+collect_masters (GPtrArray *writes)
+{
+  GPtrArray *masters = g_ptr_array_new ();
+
+  for (guint i = 0; i < writes->len; i++)
+    if (!accord_google_is_occurrences_only (g_ptr_array_index (writes, i)))
+      g_ptr_array_add (masters, g_ptr_array_index (writes, i));
+  return masters;
+}
+
+static GPtrArray *
+collect_series (GPtrArray *writes)
+{
+  GPtrArray *series = g_ptr_array_new ();
+
+  for (guint i = 0; i < writes->len; i++)
+    if (accord_google_is_series_write (g_ptr_array_index (writes, i)))
+      g_ptr_array_add (series, g_ptr_array_index (writes, i));
+  return series;
+}
+
 gboolean
 accord_google_apply (AccordProvider *provider,
                      const AccordCalendar *calendar,
@@ -119,13 +148,20 @@ accord_google_apply (AccordProvider *provider,
                      GError **error)
 {
   AccordGoogle *self = ACCORD_GOOGLE (provider);
+  g_autoptr (GPtrArray) masters = collect_masters (writes);
+  g_autoptr (GPtrArray) series = collect_series (writes);
+  g_autoptr (GHashTable) known =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) accord_google_series_free);
   g_autofree char *events =
       accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL);
   g_autofree char *probe = accord_address_add (g_steal_pointer (&events), "maxResults", "1");
   gboolean applied;
 
+  if (!accord_google_check_series (self, calendar, series, known, cancellable, error))
+    return FALSE;
   accord_http_set_probe (self->http, probe);
-  applied = accord_provider_write (provider, self->http, &calls, calendar, writes, cancellable, error);
+  applied = accord_provider_write (provider, self->http, &calls, calendar, masters, cancellable, error) &&
+            accord_google_write_occurrences (self, calendar, series, known, cancellable, error);
   accord_http_set_probe (self->http, NULL);
   return applied;
 }

@@ -36,6 +36,8 @@ accord_google_get_capabilities (AccordProvider *provider)
     .fields = accord_field_map_fields (rows, n_rows),
     .can_list_calendars = accord_provider_has_scope (scopes, listing_scopes),
     .can_create_calendars = accord_provider_has_scope (scopes, creating_scopes),
+    .recurrence = ACCORD_RECURRENCE_RFC5545,
+    .exceptions_keep_copies = TRUE,
   };
 }
 

@@ -31,6 +31,7 @@ accord_write_free (AccordWrite *self)
   g_free (self->remote_id);
   g_free (self->tag);
   g_clear_pointer (&self->fields, accord_fields_free);
+  g_free (self->exceptions_before);
   g_free (self->zone_hint);
   g_clear_pointer (&self->item, accord_remote_item_free);
   g_clear_error (&self->error);

@@ -28,6 +28,7 @@ typedef struct
   gboolean        can_create_calendars; /* the granted permissions allow it */
   gboolean        can_list_calendars;
   AccordRecurrenceForm recurrence;      /* not NONE: @fields has ACCORD_FIELDS_SERIES */
+  gboolean        exceptions_keep_copies; /* of all the series' values: what the series changes must be written to them (Google) */
   gboolean        series_change_drops_exceptions; /* a master whose time or rule is written loses them (Graph) */
 } AccordCapabilities;
 
@@ -68,6 +69,8 @@ typedef struct
   char             *remote_id;  /* (owned) (nullable) update, remove */
   char             *tag;        /* (owned) (nullable) update, remove: sent as If-Match */
   AccordFields     *fields;     /* (owned) (nullable) create, update: exactly the fields to write */
+  char             *exceptions_before; /* (owned) (nullable) update: EXCEPTIONS as they were there when the write was planned */
+  AccordFieldMask   exceptions_mask;   /* fields of single occurrences that the link carries; others stay as they are there */
   gboolean          send_mail;  /* Google sendUpdates=all; FALSE: none, said explicitly */
   char             *zone_hint;  /* (owned) (nullable) zone of the event here, to read the reply's zone by */
 

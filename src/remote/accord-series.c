@@ -44,7 +44,8 @@ accord_series_tag_master (const char *tag)
   const char *space = tag != NULL ? strrchr (tag, ' ') : NULL;
 
   /* An opaque tag of the provider may hold a space, but ends with its quote. */
-  if (space == NULL || strlen (space + 1) != DIGEST_LENGTH || strspn (space + 1, "0123456789abcdef") != DIGEST_LENGTH)
+  if (space == NULL || strlen (space + 1) != DIGEST_LENGTH ||
+      strspn (space + 1, "0123456789abcdef") != DIGEST_LENGTH)
     return g_strdup (tag);
   return g_strndup (tag, space - tag);
 }
@@ -61,7 +62,10 @@ accord_occurrence_edit_free (AccordOccurrenceEdit *self)
 
 /* Of a cancelled one nothing is there to compare with. */
 static AccordOccurrenceEdit *
-edit_new (const AccordFields *series, const char *key, const AccordException *wanted, const AccordException *now)
+edit_new (const AccordFields *series,
+          const char *key,
+          const AccordException *wanted,
+          const AccordException *now)
 {
   AccordOccurrenceEdit *edit = g_new0 (AccordOccurrenceEdit, 1);
 
@@ -147,8 +151,11 @@ plan_each (const AccordFields *series, GPtrArray *const lists[3], gboolean rewri
         continue;
       if (!rewritten && !same_line (now, before))
         {
-          g_set_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_CHANGED,
-                       "the occurrence of %s was changed there in between", (const char *) key);
+          g_set_error (error,
+                       ACCORD_REMOTE_ERROR,
+                       ACCORD_REMOTE_ERROR_ITEM_CHANGED,
+                       "the occurrence of %s was changed there in between",
+                       (const char *) key);
           return NULL;
         }
       g_ptr_array_add (edits, edit_new (series, key, wanted, now));

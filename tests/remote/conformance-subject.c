@@ -3,6 +3,8 @@
 
 #include "conformance-subject.h"
 
+#include "model/accord-exceptions.h"
+
 #include "model/accord-mark.h"
 #include "remote/accord-google-event.h"
 #include "remote/accord-google.h"
@@ -507,6 +509,7 @@ subject_create (Subject *self, const AccordFields *fields, guint generation)
   AccordWrite *write = accord_write_new (ACCORD_WRITE_CREATE);
 
   write->fields = accord_fields_copy (fields);
+  write->exceptions_mask = ACCORD_EXCEPTION_FIELDS;
   write->key = subject_key (self, generation);
   write->mark = subject_mark (self, generation);
   return apply (self, write);

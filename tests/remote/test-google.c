@@ -185,7 +185,8 @@ test_repeating (Subject *self, gconstpointer kind)
 {
   g_autofree char *id =
       add_raw (self,
-               "{\"summary\":\"Weekly\",\"recurrence\":[\"RRULE:FREQ=WEEKLY;COUNT=5\"],"
+               "{\"summary\":\"Weekly\","
+               "\"recurrence\":[\"RRULE:FREQ=WEEKLY;COUNT=5\",\"EXRULE:FREQ=WEEKLY;INTERVAL=2\"],"
                "\"start\":{\"dateTime\":\"2026-06-11T10:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"},"
                "\"end\":{\"dateTime\":\"2026-06-11T11:00:00+02:00\",\"timeZone\":\"Europe/Vienna\"}}");
   g_auto (Listing) listing = { NULL };
@@ -333,7 +334,7 @@ static const struct
   { "without-the-scope-to-list", test_cannot_list },
   { "without-the-scope-to-create-calendars", test_cannot_create_calendar },
   { "a-missing-scope-is-no-sign-out", test_missing_scope },
-  { "what-repeats-is-counted", test_repeating },
+  { "what-repeats-in-an-unknown-way-is-counted", test_repeating },
   { "default-reminders-are-read-alike", test_default_reminders },
   { "foreign-fields-are-untouched", test_foreign_fields },
   { "reminders-by-mail-are-kept", test_mail_reminder },
