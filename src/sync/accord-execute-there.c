@@ -42,6 +42,17 @@ zone_hint_of (const AccordEvent *event)
 
 /* ---- create ---- */
 
+/* What of single occurrences is this link's to write. */
+static AccordFieldMask
+exceptions_mask_of (AccordExecution *self, const AccordWork *work)
+{
+  const AccordCalendar *calendar = self->snapshot->calendar;
+  AccordOrigin origin = work->step->origin;
+  AccordPrivacy privacy = work->event != NULL ? accord_effective_privacy (work->event, calendar, origin) : calendar->privacy;
+
+  return accord_exception_fields (calendar, origin, privacy);
+}
+
 static void
 name_copy (AccordExecution *self, AccordWork *work)
 {
@@ -63,6 +74,7 @@ prepare_create (AccordExecution *self, AccordWork *work)
     return FALSE;
   work->write = accord_write_new (ACCORD_WRITE_CREATE);
   work->write->fields = accord_fields_filter (step->write, step->push);
+  work->write->exceptions_mask = exceptions_mask_of (self, work);
   name_copy (self, work);
   return TRUE;
 }
@@ -246,6 +258,9 @@ prepare_update (AccordExecution *self, AccordWork *work)
   work->write->remote_id = g_strdup (link->remote_id);
   work->write->tag = g_strdup (item != NULL && item->tag != NULL ? item->tag : link->tag);
   work->write->fields = accord_fields_filter (step->write, step->push);
+  work->write->exceptions_mask = exceptions_mask_of (self, work);
+  work->write->exceptions_before =
+      g_strdup (step->remote != NULL ? accord_fields_get (step->remote, ACCORD_FIELD_EXCEPTIONS) : NULL);
   /* A twin or an adopted item still carries another mark, or none. */
   mark = mark_for (self, link->event, link->generation);
   if (item != NULL && g_strcmp0 (item->mark, mark) != 0)

@@ -190,15 +190,23 @@ find_winner (PlanContext *context, const AccordCandidate *candidate)
 
 #define SERIES_CHANGES (ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) | ACCORD_FIELD_BIT (ACCORD_FIELD_RECURRENCE))
 
-/* Where a changed series loses its exceptions, those that are there are written again with it. As long as a person has to
- * choose between two forms of an occurrence, the series does not change there. */
+/* What of the series reaches the exceptions that are there: it takes them away, or leaves them with what it was before. */
+static AccordFieldMask
+fields_of_exceptions (const AccordCapabilities *capabilities)
+{
+  return (capabilities->series_change_drops_exceptions ? SERIES_CHANGES : 0) |
+         (capabilities->exceptions_keep_copies ? SERIES_CHANGES | ACCORD_EXCEPTION_FIELDS : 0);
+}
+
+/* Where a changed series loses its exceptions, or does not reach them, those that are there are written again with it. As
+ * long as a person has to choose between two forms of an occurrence, the series does not change there. */
 static void
 keep_exceptions (PlanContext *context, AccordStep *step)
 {
   const AccordFieldMask exceptions = ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
   const char *there = step->remote != NULL ? accord_fields_get (step->remote, ACCORD_FIELD_EXCEPTIONS) : NULL;
 
-  if (!context->snapshot->capabilities.series_change_drops_exceptions || (step->push & SERIES_CHANGES) == 0 ||
+  if ((step->push & fields_of_exceptions (&context->snapshot->capabilities)) == 0 ||
       (step->push & exceptions) != 0 || there == NULL || *there == '\0')
     return;
   if (step->clash & exceptions)

@@ -2,6 +2,7 @@
 """What ought to be in a calendar, worked out from the store's tables alone: an account of the rules that shares no code
 with Accord, so that one can be held against the other."""
 import datetime
+import itertools
 import sqlite3
 import zoneinfo
 
@@ -68,6 +69,40 @@ def title(event):
     return f"{event['project']}: {what}" if event["project"] else what
 
 
+WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+
+def occurrences(event, first, end):
+    """The starts of an event before end; of a series those of its rule, which is one of the shapes the sample store has."""
+    if not event["recurrence"]:
+        return [first]
+    parts = dict(part.split("=") for part in event["recurrence"].removeprefix("RRULE:").split(";"))
+    step, limit = int(parts.get("INTERVAL", 1)), int(parts.get("COUNT", 10000))
+    if parts["FREQ"] in ("DAILY", "WEEKLY"):
+        assert WEEKDAYS[first.weekday()] == parts.get("BYDAY", WEEKDAYS[first.weekday()]), event["recurrence"]
+        days = datetime.timedelta(days=step * (7 if parts["FREQ"] == "WEEKLY" else 1))
+        starts = (first + n * days for n in range(limit))
+    elif parts["FREQ"] == "MONTHLY":
+        place, day = int(parts["BYDAY"][:-2]), WEEKDAYS.index(parts["BYDAY"][-2:])
+        starts = (start for start in (first + datetime.timedelta(days=n) for n in range(limit))
+                  if start.weekday() == day and is_in_month(start, place))
+    else:
+        assert parts == {"FREQ": "YEARLY"}, event["recurrence"]
+        starts = (first.replace(year=first.year + n) for n in range(100))
+    return itertools.takewhile(lambda start: start < end, starts)
+
+
+def is_in_month(day, place):
+    """Whether it is this one of its weekday in its month; -1 is the last."""
+    if place < 0:
+        return (day + datetime.timedelta(days=7)).month != day.month
+    return (day.day - 1) // 7 + 1 == place
+
+
+def touches(first, last, begin, end):
+    return (first < end and last > begin) or (first == last and begin <= first < end)
+
+
 def wanted(path, back=30, ahead=30):
     """{event id: (title, first, last, all-day)} of the events that ought to be in every shared calendar: all-day ones by
     their dates, others by their moments."""
@@ -77,10 +112,10 @@ def wanted(path, back=30, ahead=30):
                                LEFT JOIN projects p ON p.id = e.project_id"""):
         when = span(event)
         if (event["status"] not in ("confirmed", "tentative") or event["archived"] or event["deleted_at"]
-                or event["recurrence"] or when is None):
+                or when is None):
             continue
         first, last, all_day = when
-        if (first < end and last > begin) or (first == last and begin <= first < end):
+        if any(touches(start, start + (last - first), begin, end) for start in occurrences(event, first, end)):
             result[event["id"]] = describe(title(event), first, last, all_day)
     return result
 
