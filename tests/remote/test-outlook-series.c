@@ -500,6 +500,7 @@ test_a_custom_zone_survives (Subject *self, gconstpointer kind)
   g_autoptr (AccordWrite) one = NULL;
   g_autoptr (AccordWrite) rule = NULL;
   g_autoptr (JsonNode) raw = NULL;
+  g_autoptr (JsonArray) requests = NULL;
   g_autofree char *path = subject_control_path (self, id);
 
   subject_list (self, NULL, &listing);
@@ -507,11 +508,21 @@ test_a_custom_zone_survives (Subject *self, gconstpointer kind)
   title = subject_update (self, item, ACCORD_FIELD_TITLE, "Other");
   g_assert_cmpstr (get (item, ACCORD_FIELD_RECURRENCE), ==, WEEKLY);
   assert_made (title);
+  json_array_unref (accord_practice_server_take_requests (self->practice));
   one = subject_update (self, title->item, ACCORD_FIELD_EXCEPTIONS, titled);
   assert_made (one);
   assert_exceptions (one->item, titled);
   rule = subject_update (self, one->item, ACCORD_FIELD_RECURRENCE, "RRULE:FREQ=WEEKLY;COUNT=8;BYDAY=MO");
   assert_made (rule);
+  requests = accord_practice_server_take_requests (self->practice);
+  for (guint i = 0; i < json_array_get_length (requests); i++)
+    {
+      g_autofree char *request = json_to_string (json_array_get_element (requests, i), FALSE);
+
+      g_assert_null (strstr (request, "recurrenceTimeZone"));
+      if (g_strcmp0 (accord_json_string (accord_json_element (requests, i), "method"), "PATCH") == 0)
+        g_assert_null (accord_json_object (accord_json_element (requests, i), "body/start"));
+    }
   raw = accord_practice_server_control_text (self->practice, "GET", path, NULL);
   g_assert_cmpstr (accord_json_string (accord_json_root (raw), "originalStartTimeZone"),
                    ==,
