@@ -525,6 +525,7 @@ static const AccordCliField fields[] = {
   { "reminders", add_reminders, take_reminders },
   { "categories", add_categories, take_categories },
   { "origin", add_origin },
+  TEXT (carrier),
 };
 
 const AccordCliField *

@@ -8,6 +8,8 @@
 #include "accord-cli-event-fields.h"
 #include "accord-cli-event-json.h"
 #include "accord-cli.h"
+#include "model/accord-projection.h"
+#include "store/accord-accounts.h"
 
 /* ---- out ---- */
 
@@ -115,6 +117,38 @@ read_id (JsonObject  *object,
   return node == NULL || accord_cli_field_read_text (node, accord_cli_find_field ("id"), out, error);
 }
 
+/* NULL: copies in this calendar may carry the attendees of @event. */
+static const char *
+find_objection (AccordStore       *store,
+                const AccordEvent *event)
+{
+  g_autoptr (AccordCalendar) calendar = accord_store_get_calendar (store, event->carrier, NULL);
+  g_autoptr (AccordAccount) account =
+      calendar != NULL ? accord_store_get_account (store, calendar->account, NULL) : NULL;
+
+  if (event->born_in != NULL)
+    return _("it was made in a calendar, and its attendees stay with the original");
+  if (calendar == NULL)
+    return _("there is no such calendar");
+  if (account == NULL || account->disconnected)
+    return _("the account of this calendar is disconnected");
+  return accord_calendar_may_invite (calendar) ? NULL : _("this calendar sends no invitations");
+}
+
+/* Who carries the attendees is a person's to say, among those that may (sync-rules §9). What it was is no question. */
+static gboolean
+check_carrier (AccordStore        *store,
+               const AccordEvent  *event,
+               const char         *before,
+               GError            **error)
+{
+  const char *objection = NULL;
+
+  if (event->carrier != NULL && g_strcmp0 (event->carrier, before) != 0)
+    objection = find_objection (store, event);
+  return objection == NULL || accord_cli_field_refuse (accord_cli_find_field ("carrier"), objection, error);
+}
+
 static gboolean
 add_event (AccordStore  *store,
            JsonObject   *object,
@@ -131,7 +165,8 @@ add_event (AccordStore  *store,
       g_free (event->id);
       event->id = g_strdup (id);
     }
-  if (!accord_cli_event_take_json (event, object, error) || !accord_store_add_event (store, event, error))
+  if (!accord_cli_event_take_json (event, object, error) || !check_carrier (store, event, NULL, error) ||
+      !accord_store_add_event (store, event, error))
     return FALSE;
   g_ptr_array_add (touched, accord_store_get_event (store, event->id, error));
   return TRUE;
@@ -168,8 +203,10 @@ edit_event (AccordStore  *store,
             GError      **error)
 {
   g_autoptr (AccordEvent) event = find_event (store, object, error);
+  g_autofree char *carrier = event != NULL ? g_strdup (event->carrier) : NULL;
 
   if (event == NULL || !accord_cli_event_take_json (event, object, error) ||
+      !check_carrier (store, event, carrier, error) ||
       !accord_store_update_event (store, event, -1, NULL, error))
     return FALSE;
   g_ptr_array_add (touched, accord_store_get_event (store, event->id, error));

@@ -119,8 +119,19 @@ accord_calendar_carries (const AccordCalendar *calendar,
 
   g_return_val_if_fail (calendar != NULL && event != NULL, FALSE);
 
-  carrier = event->carrier != NULL ? event->carrier : event->born_in;
+  /* The original keeps its attendees: nothing is written that would take them off it. */
+  carrier = event->born_in != NULL ? event->born_in : event->carrier;
   return calendar->invitations != ACCORD_INVITATIONS_COPY && g_strcmp0 (carrier, calendar->id) == 0;
+}
+
+gboolean
+accord_calendar_may_invite (const AccordCalendar *calendar)
+{
+  g_return_val_if_fail (calendar != NULL, FALSE);
+
+  return calendar->mirrored && !calendar->missing && calendar->writable &&
+         calendar->direction != ACCORD_DIRECTION_IN && calendar->invitations != ACCORD_INVITATIONS_COPY &&
+         calendar->privacy == ACCORD_PRIVACY_EVERYTHING;
 }
 
 AccordPrivacy

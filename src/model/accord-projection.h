@@ -37,10 +37,12 @@ AccordFieldClass accord_field_class (AccordField            field,
                                      gboolean               organised_by_me,
                                      gboolean               carrier,
                                      AccordPrivacy          effective_privacy);
-/* Does the copy in @calendar carry the event's attendees (§9)? Only one does: @event's carrier, else the calendar it
- * was born in; and only where the calendar's rule is send or ask. */
+/* Does the copy in @calendar carry the event's attendees (§9)? Only one does: the calendar @event was born in, else its
+ * carrier; and only where the calendar's rule is send or ask. */
 gboolean         accord_calendar_carries (const AccordCalendar *calendar,
                                      const AccordEvent     *event);
+/* May copies in @calendar carry attendees at all, by its rules? */
+gboolean         accord_calendar_may_invite (const AccordCalendar *calendar);
 /* Privacy in force on a link: never on origin there; busy only for private events born elsewhere (§3). */
 AccordPrivacy    accord_effective_privacy (const AccordEvent *event,
                                      const AccordCalendar  *calendar,

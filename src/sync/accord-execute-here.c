@@ -452,10 +452,10 @@ do_push_preparation (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
 
-  if (step->hold != ACCORD_HOLD_NONE && (step->pull | step->record | step->dropped) == 0)
-    return accord_execute_put_hold (self, work, step->hold, accord_step_get_why (step), error);
-  if ((step->pull | step->record) == 0 && (step->dropped & ~step->empty) == 0)
-    return TRUE;
+  /* What is to be emptied there leaves the images with that. */
+  if ((step->pull | step->record | (step->dropped & ~step->empty)) == 0)
+    return step->hold == ACCORD_HOLD_NONE ||
+           accord_execute_put_hold (self, work, step->hold, accord_step_get_why (step), error);
   return do_values (self, work, error);
 }
 

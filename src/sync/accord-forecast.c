@@ -59,6 +59,15 @@ accord_forecast_mailing_fields (const AccordSnapshot *snapshot)
   return mask;
 }
 
+/* Its guests were invited through this copy; who is taken off it hears of that the same way. */
+static gboolean
+has_carried (const AccordLink *link)
+{
+  const char *sent = link->sent != NULL ? accord_fields_get (link->sent, ACCORD_FIELD_ATTENDEES) : NULL;
+
+  return sent != NULL && *sent != '\0';
+}
+
 gboolean
 accord_forecast_sends (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
 {
@@ -67,7 +76,8 @@ accord_forecast_sends (const AccordSnapshot *snapshot, const AccordCandidate *ca
   if (snapshot->calendar->invitations == ACCORD_INVITATIONS_COPY || event == NULL)
     return FALSE;
   return accord_calendar_carries (snapshot->calendar, event) ||
-         (candidate->link != NULL && candidate->link->origin == ACCORD_ORIGIN_THERE);
+         (candidate->link != NULL &&
+          (candidate->link->origin == ACCORD_ORIGIN_THERE || has_carried (candidate->link)));
 }
 
 gboolean

@@ -50,6 +50,22 @@ writes_there (const AccordStep *step)
   return step->push != 0 || step->kind == ACCORD_STEP_PUSH_NEW || step->kind == ACCORD_STEP_PUSH_DELETE;
 }
 
+/* At most one copy carries the attendees (§9): the other one lets go of them first. */
+static gboolean
+waits_for_guests (const AccordStep *step)
+{
+  return step->candidate->guests_at != NULL && (step->push & ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES)) != 0;
+}
+
+static void
+hold_for_guests (AccordStep *step)
+{
+  step->hold = ACCORD_HOLD_MAIL;
+  g_free (step->reason);
+  step->reason = g_strdup_printf ("Waits until its guests have been taken off the copy in “%s”.",
+                                  step->candidate->guests_at);
+}
+
 static void
 hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport *out)
 {
@@ -62,6 +78,12 @@ hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport 
       if (!writes_there (step) || step->candidate == NULL)
         continue;
       step->mails = accord_forecast_mails (snapshot, step);
+      if (step->mails != NULL && !step->final && waits_for_guests (step))
+        {
+          hold_for_guests (step);
+          out->mailing++;
+          continue;
+        }
       ended = accord_snapshot_has_ended (snapshot, step->local);
       if (step->mails == NULL || step->final ||
           (!ended && accord_forecast_may_send (snapshot, step->candidate)))

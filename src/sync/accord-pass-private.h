@@ -63,6 +63,14 @@ typedef struct
 AccordSnapshot *accord_snapshot_load (AccordPass *pass, const AccordCalendar *calendar, AccordListing *listing,
                                       gboolean full, GPtrArray *waiting, GError **error);
 
+/* ---- accord-snapshot-carrier.c ---- */
+
+/* Is the account of @calendar connected? */
+gboolean accord_pass_is_connected (AccordPass *pass, const AccordCalendar *calendar);
+/* Who carries the attendees of the candidates' events (§9): elected where nobody was yet, and where a person chose
+ * another one, which copy still has them. */
+gboolean accord_snapshot_choose_carriers (AccordPass *pass, AccordSnapshot *snapshot, GError **error);
+
 /* ---- accord-snapshot-begin.c ---- */
 
 /* What every snapshot of the calendar begins with: its facts and all calendars, and no candidate. */

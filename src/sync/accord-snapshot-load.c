@@ -24,8 +24,6 @@ typedef struct
                        window */
   GHashTable *event_of; /* (owned) id → AccordEvent of @events: read at once, not one by one */
   GHashTable *item_of;  /* (owned) id → AccordRemoteItem of @items */
-  GPtrArray
-      *senders; /* (owned) (element-type AccordCalendar) those whose rule is not "copy", first one first */
 } Loader;
 
 static void
@@ -38,25 +36,8 @@ loader_clear (Loader *self)
   g_clear_pointer (&self->item_of, g_hash_table_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_clear_pointer (&self->senders, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loader, loader_clear)
-
-/* An event born here whose attendees nobody carries yet is carried by the first calendar that may (§9). It is
- * stored with the first write of it, and from then on only a person changes it. */
-static void
-elect_carrier (Loader *loader, AccordEvent *event)
-{
-  if (event->carrier != NULL || event->born_in != NULL || event->attendees->len == 0)
-    return;
-  for (guint i = 0; i < loader->senders->len && event->carrier == NULL; i++)
-    {
-      const AccordCalendar *calendar = g_ptr_array_index (loader->senders, i);
-
-      if (accord_may_carry (calendar, event))
-        event->carrier = g_strdup (calendar->id);
-    }
-}
 
 static AccordCandidate *
 add_candidate (Loader *loader, AccordCandidate *candidate)
@@ -65,8 +46,6 @@ add_candidate (Loader *loader, AccordCandidate *candidate)
                       : candidate->event != NULL ? candidate->event->id
                                                  : NULL;
 
-  if (candidate->event != NULL)
-    elect_carrier (loader, candidate->event);
   g_ptr_array_add (loader->snapshot->candidates, candidate);
   if (event != NULL)
     g_hash_table_insert (loader->by_event, g_strdup (event), candidate);
@@ -237,14 +216,6 @@ typedef enum
 } MarkMeaning;
 
 static gboolean
-is_connected (AccordPass *pass, const AccordCalendar *calendar)
-{
-  g_autoptr (AccordAccount) account = accord_store_get_account (pass->store, calendar->account, NULL);
-
-  return account != NULL && !account->disconnected;
-}
-
-static gboolean
 is_seen_twice (Loader *loader,
                const AccordLink *link,
                const AccordCalendar *home,
@@ -279,7 +250,7 @@ read_mark (
       const AccordCalendar *home = g_hash_table_lookup (loader->snapshot->calendars, link->calendar);
       gboolean same = g_str_equal (link->calendar, here);
       gboolean marked_for_it =
-          home != NULL && home->remote_id != NULL && is_connected (loader->pass, home) &&
+          home != NULL && home->remote_id != NULL && accord_pass_is_connected (loader->pass, home) &&
           accord_mark_is_for_calendar (mark, home->remote_id);
 
       /* A reset took the pair apart: the mark says nothing any more. */
@@ -534,23 +505,6 @@ count_held_links (const AccordSnapshot *snapshot)
   return count;
 }
 
-static gboolean
-collect_senders (Loader *loader, GError **error)
-{
-  g_autoptr (GPtrArray) all = accord_store_list_calendars (loader->pass->store, NULL, error);
-
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    {
-      const AccordCalendar *row = g_ptr_array_index (all, i);
-      AccordCalendar *calendar = g_hash_table_lookup (loader->snapshot->calendars, row->id);
-
-      if (calendar != NULL && calendar->invitations != ACCORD_INVITATIONS_COPY &&
-          is_connected (loader->pass, calendar))
-        g_ptr_array_add (loader->senders, calendar);
-    }
-  return all != NULL;
-}
-
 AccordSnapshot *
 accord_snapshot_load (AccordPass *pass,
                       const AccordCalendar *calendar,
@@ -569,13 +523,12 @@ accord_snapshot_load (AccordPass *pass,
   loader.pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.event_of = g_hash_table_new (g_str_hash, g_str_equal);
   loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
-  loader.senders = g_ptr_array_new ();
   snapshot->full = full;
   snapshot->repeating = listing != NULL ? listing->repeating : 0;
-  if (!collect_senders (&loader, error) || !read_sides (&loader, full, error) ||
+  if (!read_sides (&loader, full, error) ||
       !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
       !load_waiting (&loader, waiting, error) ||
-      !accord_answers_attach (pass->store, snapshot, error) || !accord_snapshot_confirm_gone (pass, snapshot, listing, error) ||
+      !accord_snapshot_choose_carriers (pass, snapshot, error) || !accord_answers_attach (pass->store, snapshot, error) || !accord_snapshot_confirm_gone (pass, snapshot, listing, error) ||
       !accord_snapshot_note_moves (pass, snapshot, error))
     return NULL;
   snapshot->live_links =

@@ -94,6 +94,7 @@ accord_candidate_free (AccordCandidate *self)
   g_free (self->orphan);
   g_free (self->pull_as);
   g_free (self->moved_to);
+  g_free (self->guests_at);
   g_free (self);
 }
 

@@ -67,6 +67,8 @@ typedef struct
   char             *moved_to;      /* (owned) (nullable) calendar in which the item was found after it had gone (§6) */
   AccordRemoteItem *moved_item;    /* (owned) (nullable) */
   gboolean          moved_linked;  /* the event's link there names it already */
+  char             *guests_at;     /* (owned) (nullable) name of the calendar whose copy still has the attendees that
+                                      are to go into this one (§9) */
   AccordAnswer     *answer;        /* (owned) (nullable) what a person chose about it */
 } AccordCandidate;
 

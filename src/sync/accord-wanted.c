@@ -137,9 +137,7 @@ accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
 gboolean
 accord_may_carry (const AccordCalendar *calendar, const AccordEvent *event)
 {
-  return calendar->mirrored && !calendar->missing && calendar->writable &&
-         calendar->direction != ACCORD_DIRECTION_IN && calendar->invitations != ACCORD_INVITATIONS_COPY &&
-         calendar->privacy == ACCORD_PRIVACY_EVERYTHING && passes_filters (calendar, event);
+  return accord_calendar_may_invite (calendar) && passes_filters (calendar, event);
 }
 
 static gboolean

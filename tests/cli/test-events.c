@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-fixture.h"
 
+#include "store/accord-accounts.h"
 #include "store/accord-store.h"
 
 #include <gio/gio.h>
@@ -461,6 +462,79 @@ test_sample_store (CliFixture    *f,
       g_error ("no event with %s", wanted[i]);
 }
 
+static void
+put_calendar (AccordStore *store, const char *id, AccordInvitations invitations)
+{
+  g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (calendar->id);
+  calendar->id = g_strdup (id);
+  calendar->account = g_strdup ("account");
+  calendar->name = g_strdup (id);
+  calendar->remote_id = g_strdup (id);
+  calendar->role = g_strdup ("owner");
+  calendar->mirrored = calendar->writable = TRUE;
+  calendar->invitations = invitations;
+  g_assert_true (accord_store_put_calendar (store, calendar, &error));
+  g_assert_no_error (error);
+}
+
+static void
+put_calendars (CliFixture *f)
+{
+  g_autoptr (AccordStore) store = accord_store_open (f->store, NULL);
+  g_autoptr (AccordAccount) account = accord_account_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (account->id);
+  account->id = g_strdup ("account");
+  account->provider = g_strdup ("google");
+  account->email = g_strdup ("someone@example.org");
+  account->provider_user_id = g_strdup ("someone");
+  g_assert_true (accord_store_put_account (store, account, &error));
+  g_assert_no_error (error);
+  put_calendar (store, "sends", ACCORD_INVITATIONS_SEND);
+  put_calendar (store, "copies", ACCORD_INVITATIONS_COPY);
+}
+
+static void
+assert_carrier (CliFixture *f, const char *chosen, int status, const char *carrier)
+{
+  g_autofree char *input = g_strdup_printf ("{\"id\":\"" ID "\",\"carrier\":%s}", chosen);
+  g_autoptr (CliRun) run = cli_fixture_run (f, "events edit --json", input);
+  g_autoptr (CliRun) list = cli_fixture_run (f, "events list --json", NULL);
+
+  g_assert_cmpint (run->status, ==, status);
+  if (status != 0)
+    g_assert_nonnull (strstr (cli_run_get_message (run), "carrier: "));
+  g_assert_cmpstr (text (cli_run_get_first (list), "carrier"), ==, carrier);
+}
+
+/* Only a calendar that invites can be told to carry the attendees; what was made in one keeps them there. */
+static void
+test_carrier (CliFixture *f, gconstpointer data)
+{
+  g_autoptr (CliRun) added =
+      cli_fixture_run (f, "events add --json", "{\"id\":\"" ID "\",\"attendees\":[\"a@example.org\"]}");
+  g_autoptr (AccordStore) store = NULL;
+  g_autoptr (AccordEvent) event = NULL;
+
+  g_assert_cmpint (added->status, ==, 0);
+  put_calendars (f);
+  assert_carrier (f, "\"nowhere\"", 1, NULL);
+  assert_carrier (f, "\"copies\"", 1, NULL);
+  assert_carrier (f, "7", 1, NULL);
+  assert_carrier (f, "\"sends\"", 0, "sends");
+  assert_carrier (f, "\"copies\"", 1, "sends");
+  assert_carrier (f, "null", 0, NULL);
+  store = accord_store_open (f->store, NULL);
+  event = accord_store_get_event (store, ID, NULL);
+  event->born_in = g_strdup ("copies");
+  g_assert_true (accord_store_update_event (store, event, -1, NULL, NULL));
+  assert_carrier (f, "\"sends\"", 1, NULL);
+}
+
 #define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
 
 int
@@ -478,6 +552,7 @@ main (int   argc,
   ADD ("/cli/endless-input-is-refused", test_endless_input);
   ADD ("/cli/removed-event-is-gone", test_remove);
   ADD ("/cli/confirmed-removal-names-its-events", test_confirmed_removal);
+  ADD ("/cli/carrier-is-a-calendar-that-invites", test_carrier);
   ADD ("/cli/ranges-are-half-open-local-days", test_ranges);
   ADD ("/cli/text-for-people", test_people_read_text);
   ADD ("/cli/broken-store-is-named", test_broken_store);

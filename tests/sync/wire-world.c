@@ -37,16 +37,24 @@ static void
 add_account (WireWorld *self)
 {
   g_autoptr (AccordAccount) account = accord_account_new ();
-  g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
   g_autoptr (GError) error = NULL;
 
-  set_text (&account->id, "account");
+  set_text (&account->id, self->account);
   set_text (&account->provider, self->kind->provider);
   set_text (&account->email, ACCORD_PRACTICE_PERSON);
   set_text (&account->provider_user_id, self->kind->side);
   g_assert_true (accord_store_put_account (self->store, account, &error));
-  set_text (&calendar->id, "calendar");
-  set_text (&calendar->account, "account");
+  g_assert_no_error (error);
+}
+
+static void
+add_calendar (WireWorld *self, const char *id)
+{
+  g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
+  g_autoptr (GError) error = NULL;
+
+  set_text (&calendar->id, id);
+  set_text (&calendar->account, self->account);
   set_text (&calendar->remote_id, self->calendar);
   set_text (&calendar->name, "Project Deliverables");
   set_text (&calendar->role, "owner");
@@ -59,7 +67,7 @@ void
 wire_world_use (WireWorld *self, AccordProvider *provider)
 {
   g_clear_object (&self->worker);
-  self->worker = accord_worker_new (self->path, "account", provider, ACCORD_CLOCK (self->clock));
+  self->worker = accord_worker_new (self->path, self->account, provider, ACCORD_CLOCK (self->clock));
   g_object_unref (provider);
 }
 
@@ -104,9 +112,27 @@ wire_world_new_at (AccordPracticeServer *practice, const WireKind *kind, gint64 
   g_assert_no_error (error);
   self->clock = accord_fake_clock_new (now);
   self->noon = accord_clock_seconds (ACCORD_CLOCK (self->clock)) / DAY * DAY + DAY + DAY / 2;
+  self->account = "account";
   add_account (self);
+  add_calendar (self, "calendar");
   wire_world_sign_in (self);
   return self;
+}
+
+void
+wire_world_join (WireWorld *self, WireWorld *home)
+{
+  gboolean same = self->kind == home->kind;
+
+  g_clear_object (&self->worker);
+  g_set_object (&self->store, home->store);
+  set_text (&self->path, home->path);
+  self->account = same ? "account" : "account-2";
+  if (!same)
+    add_account (self);
+  add_calendar (self, "calendar-2");
+  if (!same)
+    wire_world_sign_in (self);
 }
 
 void

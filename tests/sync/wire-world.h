@@ -33,6 +33,7 @@ typedef struct
   char                 *calendar;   /* (owned) remote id */
   AccordStore          *store;      /* (owned) as another program */
   AccordFakeClock      *clock;      /* (owned) */
+  const char           *account;    /* our id */
   AccordWorker         *worker;     /* (owned) */
   gint64                noon;       /* tomorrow, Unix seconds */
 } WireWorld;
@@ -41,6 +42,9 @@ WireWorld *wire_world_new      (AccordPracticeServer *practice, const WireKind *
 /* The same with a clock that begins at @now, which the server's must show already: no clock goes back. */
 WireWorld *wire_world_new_at   (AccordPracticeServer *practice, const WireKind *kind, gint64 now);
 void       wire_world_free     (WireWorld *self);
+/* From now on this one's calendar is another one of @home's store: of the same account where the kind is the same, else of
+ * an account of its own. @home is freed after it. */
+void       wire_world_join     (WireWorld *self, WireWorld *home);
 /* Signs in again and begins with a new worker, as after a restart. */
 void       wire_world_sign_in  (WireWorld *self);
 /* The same with another provider object. @provider is taken. */
