@@ -246,6 +246,12 @@ scene_describe (Scene *self)
   return accord_scenario_sort (lines);
 }
 
+/* That several events look alike is said of those that have no copy yet: after a death in between some have one, and the
+ * last of them is simply new. */
+#define WHY                                                                                                  \
+  "CASE WHEN why LIKE 'Several events have this title%' AND step = 'push-new' THEN 'New here.' "            \
+  "WHEN why LIKE 'Several events have this title%' AND step = 'pull-new' THEN 'New there.' ELSE why END"
+
 char *
 scene_describe_all (Scene *self)
 {
@@ -257,7 +263,7 @@ scene_describe_all (Scene *self)
     "SELECT 'account', id, health FROM accounts",
     "SELECT 'answer', calendar_id, kind, choice, fields FROM answers",
     "SELECT 'question', calendar_id, kind, title, why, was, here, there FROM questions",
-    "SELECT 'history', calendar_id, side, step, history.title, why, \"before\", \"after\", error, "
+    "SELECT 'history', calendar_id, side, step, history.title, " WHY ", \"before\", \"after\", error, "
     "coalesce(events.title, ''), history.remote_id IS NOT NULL, count(*) "
     "FROM history LEFT JOIN events ON events.id = history.event_id GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11",
   };
