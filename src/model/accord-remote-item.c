@@ -27,6 +27,7 @@ accord_remote_item_copy (const AccordRemoteItem *self)
   copy->mark = g_strdup (self->mark);
   copy->uid = g_strdup (self->uid);
   copy->web_link = g_strdup (self->web_link);
+  copy->made_with = g_strdup (self->made_with);
   copy->updated = self->updated;
   return copy;
 }
@@ -42,5 +43,6 @@ accord_remote_item_free (AccordRemoteItem *self)
   g_free (self->mark);
   g_free (self->uid);
   g_free (self->web_link);
+  g_free (self->made_with);
   g_free (self);
 }

@@ -39,6 +39,7 @@ typedef struct
   char              *mark;      /* (owned) (nullable) accord_mark_to_text() */
   char              *uid;       /* (owned) (nullable) iCalendar UID: for MOVE and S18, never a key */
   char              *web_link;  /* (owned) (nullable) */
+  char              *made_with; /* (owned) (nullable) the create key in the provider's own form, where it shows one; not stored */
   gint64             updated;   /* server time, Unix seconds, 0: unknown */
 } AccordRemoteItem;
 

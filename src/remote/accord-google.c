@@ -53,6 +53,14 @@ accord_google_get_clock_offset (AccordProvider *provider)
   return accord_http_get_clock_offset (ACCORD_GOOGLE (provider)->http);
 }
 
+static gboolean
+accord_google_is_made_with (AccordProvider *provider, const AccordRemoteItem *item, const char *key)
+{
+  g_autofree char *id = accord_google_event_id (key);
+
+  return g_str_equal (item->id, id);
+}
+
 static void
 accord_google_provider_init (AccordProviderInterface *iface)
 {
@@ -65,6 +73,7 @@ accord_google_provider_init (AccordProviderInterface *iface)
   iface->fetch = accord_google_fetch;
   iface->get_calls = accord_google_get_calls;
   iface->get_clock_offset = accord_google_get_clock_offset;
+  iface->is_made_with = accord_google_is_made_with;
 }
 
 static void

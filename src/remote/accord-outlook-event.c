@@ -585,6 +585,7 @@ accord_outlook_event_decode (JsonObject *event, const AccordFieldContext *contex
     return NULL;
   item->traits = read_traits (event);
   item->mark = g_strdup (read_mark (event));
+  item->made_with = g_strdup (accord_json_string (event, "transactionId"));
   item->fields = accord_outlook_event_decode_fields (event, context);
   if (accord_outlook_series_is (event))
     accord_outlook_series_decode (event, item, context);

@@ -50,6 +50,14 @@ accord_outlook_get_clock_offset (AccordProvider *provider)
   return accord_http_get_clock_offset (ACCORD_OUTLOOK (provider)->http);
 }
 
+static gboolean
+accord_outlook_is_made_with (AccordProvider *provider, const AccordRemoteItem *item, const char *key)
+{
+  g_autofree char *transaction = accord_outlook_event_transaction_id (key);
+
+  return item->made_with != NULL && g_ascii_strcasecmp (item->made_with, transaction) == 0;
+}
+
 static void
 accord_outlook_provider_init (AccordProviderInterface *iface)
 {
@@ -62,6 +70,7 @@ accord_outlook_provider_init (AccordProviderInterface *iface)
   iface->fetch = accord_outlook_fetch;
   iface->get_calls = accord_outlook_get_calls;
   iface->get_clock_offset = accord_outlook_get_clock_offset;
+  iface->is_made_with = accord_outlook_is_made_with;
 }
 
 static void

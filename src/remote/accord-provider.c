@@ -156,3 +156,11 @@ accord_provider_get_clock_offset (AccordProvider *self)
 
   return ACCORD_PROVIDER_GET_IFACE (self)->get_clock_offset (self);
 }
+
+gboolean
+accord_provider_is_made_with (AccordProvider *self, const AccordRemoteItem *item, const char *key)
+{
+  g_return_val_if_fail (ACCORD_IS_PROVIDER (self) && item != NULL && key != NULL, FALSE);
+
+  return ACCORD_PROVIDER_GET_IFACE (self)->is_made_with (self, item, key);
+}

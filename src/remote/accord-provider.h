@@ -144,6 +144,9 @@ struct _AccordProviderInterface
 
   /* Microseconds to add to our clock to get the server's, from the last Date header. */
   gint64 (*get_clock_offset) (AccordProvider *self);
+
+  /* Was the item made with this create key? A person's copy of it was not, whatever its mark says. Asks nobody. */
+  gboolean (*is_made_with) (AccordProvider *self, const AccordRemoteItem *item, const char *key);
 };
 
 AccordCapabilities accord_provider_get_capabilities (AccordProvider *self);
@@ -162,6 +165,7 @@ gboolean           accord_provider_fetch            (AccordProvider *self, const
                                                      GPtrArray **out, GCancellable *cancellable, GError **error);
 guint              accord_provider_get_calls        (AccordProvider *self);
 gint64             accord_provider_get_clock_offset (AccordProvider *self);
+gboolean           accord_provider_is_made_with     (AccordProvider *self, const AccordRemoteItem *item, const char *key);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccordChanges, accord_changes_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordWrite, accord_write_free)

@@ -6,6 +6,7 @@
 #include "model/accord-mark.h"
 #include "model/accord-series.h"
 #include "sync/accord-answers.h"
+#include "sync/accord-originals.h"
 #include "sync/accord-reset.h"
 #include "sync/accord-settled.h"
 #include "sync/accord-wanted.h"
@@ -19,6 +20,7 @@ typedef struct
   GHashTable *by_event;   /* event id → AccordCandidate */
   GHashTable *by_item;    /* remote id → AccordCandidate */
   GHashTable *pulled_as;  /* event ids of other stores' marks seen so far */
+  AccordOriginals *originals; /* (owned) */
   GPtrArray *events;      /* (owned) (element-type AccordEvent) those to be looked at for themselves */
   GPtrArray *items; /* (owned) (nullable) (element-type AccordRemoteItem) full compare: remembered ones in the
                        window */
@@ -32,6 +34,7 @@ loader_clear (Loader *self)
   g_clear_pointer (&self->by_event, g_hash_table_unref);
   g_clear_pointer (&self->by_item, g_hash_table_unref);
   g_clear_pointer (&self->pulled_as, g_hash_table_unref);
+  g_clear_pointer (&self->originals, accord_originals_free);
   g_clear_pointer (&self->event_of, g_hash_table_unref);
   g_clear_pointer (&self->item_of, g_hash_table_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
@@ -206,7 +209,8 @@ is_living (AccordPass *pass, const AccordLink *link)
 }
 
 /* TWIN: a copy made by a person: the mark is there, but the event's link names another item that lives (§2), or
- * lived until just now: every computer has to read it alike, whichever looked first.
+ * lived until just now: every computer has to read it alike, whichever looked first. Where there is no such link, the
+ * items themselves tell which of them is the original.
  * SEEN_TWICE: the very item of a link, looked at through another account; it is nobody's to pull (§11). */
 typedef enum
 {
@@ -240,6 +244,7 @@ read_mark (
 {
   g_autoptr (GPtrArray) links = accord_store_list_event_links (loader->pass->store, mark->event, error);
   const char *here = loader->snapshot->calendar->id;
+  gboolean copy = FALSE;
 
   *out = MARK_NAMES_IT;
   if (links == NULL)
@@ -264,6 +269,12 @@ read_mark (
       else if (is_living (loader->pass, link) || (same && is_left_by_its_original (link, mark, item)))
         *out = MARK_TWIN;
     }
+  if (*out != MARK_NAMES_IT)
+    return TRUE;
+  if (!accord_originals_is_copy (loader->originals, item, mark, &copy, error))
+    return FALSE;
+  if (copy)
+    *out = MARK_TWIN;
   return TRUE;
 }
 
@@ -523,6 +534,7 @@ accord_snapshot_load (AccordPass *pass,
   loader.pulled_as = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.event_of = g_hash_table_new (g_str_hash, g_str_equal);
   loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.originals = accord_originals_new (pass, snapshot->calendar, listing);
   snapshot->full = full;
   snapshot->repeating = listing != NULL ? listing->repeating : 0;
   if (!read_sides (&loader, full, error) ||

@@ -405,6 +405,7 @@ do_create (AccordFakeProvider *self, FakeCalendar *there, const AccordWrite *wri
   master = accord_fields_filter (write->fields, ~ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS));
   item = fake_provider_insert (self, there, g_strdup_printf ("item%05u", ++self->last_id), master, write->mark);
   item->key = g_strdup (write->key);
+  item->item->made_with = g_strdup (write->key);
   self->written |= accord_fields_carried (write->fields);
   count_mails (self, write, item->item);
   return item;
@@ -672,6 +673,12 @@ fake_get_clock_offset (AccordProvider *provider)
   return ACCORD_FAKE_PROVIDER (provider)->switches.clock_offset;
 }
 
+static gboolean
+fake_is_made_with (AccordProvider *provider, const AccordRemoteItem *item, const char *key)
+{
+  return g_strcmp0 (item->made_with, key) == 0;
+}
+
 void
 fake_provider_init_iface (AccordProviderInterface *iface)
 {
@@ -684,4 +691,5 @@ fake_provider_init_iface (AccordProviderInterface *iface)
   iface->fetch = fake_fetch;
   iface->get_calls = fake_get_calls;
   iface->get_clock_offset = fake_get_clock_offset;
+  iface->is_made_with = fake_is_made_with;
 }

@@ -19,7 +19,7 @@ static const struct
   { ACT_UNDELETE_HERE, { 5, 5, 3, 3 } },
   { ACT_STATUS_HERE, { 7, 7, 3, 4 } },
   { ACT_MOVE_THERE, { 3, 3, 2, 2 } },
-  { ACT_COPY_THERE, { 4, 4, 0, 3 } },
+  { ACT_COPY_THERE, { 4, 4, 2, 3 } },
   { ACT_DELETE_ALL_THERE, { 1, 1, 0, 2 } },
   { ACT_FILTER, { 2, 2, 1, 1 } },
   { ACT_PRIVACY, { 3, 3, 1, 2 } },

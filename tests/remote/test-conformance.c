@@ -341,6 +341,30 @@ test_lost_create (Subject *self, gconstpointer kind)
   g_assert_cmpuint (subject_count (self), ==, 1);
 }
 
+/* Another computer tells by its key what was made here, and nothing else. */
+static void
+test_key_is_recognised (Subject *self, gconstpointer kind)
+{
+  g_autoptr (AccordFields) fields = subject_fields ("Made here", MORNING);
+  g_autofree char *key = subject_key (self, 1);
+  g_autofree char *other = subject_key (self, 2);
+  g_autoptr (AccordWrite) created = subject_create (self, fields, 1);
+  g_auto (Listing) listing = { 0 };
+  const AccordRemoteItem *made;
+
+  g_assert_no_error (created->error);
+  subject_add_simple (self, "Made there", MORNING);
+  if (self->fake == NULL)
+    subject_restart (self, NULL);
+  subject_list (self, NULL, &listing);
+  made = listing_get (&listing, created->item->id);
+  g_assert_nonnull (made);
+  g_assert_true (accord_provider_is_made_with (self->provider, made, key));
+  g_assert_false (accord_provider_is_made_with (self->provider, made, other));
+  g_assert_false (
+      accord_provider_is_made_with (self->provider, listing_find (&listing, "Made there"), key));
+}
+
 static void
 test_find_nothing (Subject *self, gconstpointer kind)
 {
@@ -460,6 +484,7 @@ static const ConformanceTest tests[] = {
   { "the-hour-that-comes-twice", test_doubled_hour },
   { "all-day-and-back", test_all_day_and_back },
   { "lost-create-response-makes-no-duplicate", test_lost_create },
+  { "a-key-is-recognised", test_key_is_recognised },
   { "what-was-not-created-is-not-found", test_find_nothing },
   { "a-deleted-item-keeps-its-key", test_spent_key },
   { "a-stale-tag-overwrites-nothing", test_stale_tag },

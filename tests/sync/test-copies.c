@@ -54,6 +54,174 @@ test_copy_outlives_its_original (void)
   g_assert_cmpint (event->deleted_at, !=, 0);
 }
 
+/* A second computer whose store was copied when the event was here, and not there yet. */
+static AccordWorker *
+begin_second (SyncWorld *world, const char *copy)
+{
+  sync_world_sql (world, "DELETE FROM meta WHERE key = 'place'");
+  sync_world_sql (world, "VACUUM INTO '%s'", copy);
+  return sync_world_second_computer (world, 0, copy);
+}
+
+/* The event of the item, as that store has it: its own, one by one, with its id. */
+static void
+assert_linked (const char *path, const char *calendar, const char *item, const char *event)
+{
+  g_autoptr (AccordStore) store = accord_store_open (path, NULL);
+  g_autoptr (AccordLink) link = accord_store_find_remote_link (store, calendar, item, NULL);
+
+  g_assert_nonnull (link);
+  g_assert_cmpstr (link->event, ==, event);
+}
+
+static char *
+linked_event (const char *path, const char *calendar, const char *item)
+{
+  g_autoptr (AccordStore) store = accord_store_open (path, NULL);
+  g_autoptr (AccordLink) link = accord_store_find_remote_link (store, calendar, item, NULL);
+
+  g_assert_nonnull (link);
+  return g_strdup (link->event);
+}
+
+static guint
+count_events (const char *path)
+{
+  g_autoptr (AccordStore) store = accord_store_open (path, NULL);
+  g_autoptr (GPtrArray) events = accord_store_list_events (store, G_MININT32, G_MAXINT32, TRUE, NULL);
+  guint living = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    living += ((AccordEvent *) g_ptr_array_index (events, i))->deleted_at == 0;
+  return living;
+}
+
+/* Both computers take turns until nothing is left to do, and then write nothing. */
+static void
+take_turns (SyncWorld *world, AccordWorker *second)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      run_second (second);
+      sync_world_cycle (world);
+    }
+  before = sync_world_describe (world);
+  run_second (second);
+  sync_world_cycle (world);
+  after = sync_world_describe (world);
+  sync_world_assert_same_text (before, after);
+}
+
+/* Five copies, so that whichever a computer meets first is one of them as likely as not. */
+#define COPIES 5
+
+/* The second computer knows the event and meets its copy there together with what a person made of it. */
+static void
+test_second_computer_adopts_the_original (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *copy = g_build_filename (world->folder, "copy.db", NULL);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *there = NULL;
+  g_autoptr (AccordWorker) second = begin_second (world, copy);
+
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Review");
+  for (guint i = 0; i < COPIES; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Other %u", i);
+      const char *twin = accord_fake_provider_duplicate (world->side[0].provider, REMOTE, there);
+
+      accord_fake_provider_edit (world->side[0].provider, REMOTE, twin, ACCORD_FIELD_TITLE, title);
+    }
+  /* When something was changed tells nothing. */
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_PLACE, "Room 4");
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_PLACE, "Room 5");
+  take_turns (world, second);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1 + COPIES);
+  g_assert_cmpuint (count_events (copy), ==, 1 + COPIES);
+  g_assert_cmpuint (count_events (world->path), ==, 1 + COPIES);
+  assert_linked (copy, world->side[0].calendar, there, id);
+  assert_linked (world->path, world->side[0].calendar, there, id);
+  for (guint i = 0; i < COPIES; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Other %u", i);
+      g_autofree char *twin = sync_world_there (world, 0, title);
+      g_autofree char *event = linked_event (world->path, world->side[0].calendar, twin);
+
+      assert_linked (copy, world->side[0].calendar, twin, event);
+    }
+}
+
+/* The original was pulled: no key of ours made it, it gave the event its id. */
+static void
+test_second_computer_knows_what_was_born_there (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *copy = g_build_filename (world->folder, "copy.db", NULL);
+  g_autofree char *there =
+      g_strdup (accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Fair", SOON));
+  g_autofree char *id = NULL;
+  g_autoptr (AccordWorker) second = NULL;
+
+  sync_world_cycle (world);
+  id = linked_event (world->path, world->side[0].calendar, there);
+  /* An edit here marks it there. */
+  sync_world_sql (world, "UPDATE events SET title = 'Great fair' WHERE id = '%s'", id);
+  sync_world_finish (world);
+  for (guint i = 0; i < COPIES; i++)
+    accord_fake_provider_duplicate (world->side[0].provider, REMOTE, there);
+  /* A store that was restored beside it knows the event, and nothing of the calendar. */
+  sync_world_sql (world, "DELETE FROM meta WHERE key = 'place'");
+  sync_world_sql (world, "VACUUM INTO '%s'", copy);
+  {
+    g_autofree char *path = g_steal_pointer (&world->path);
+
+    world->path = g_strdup (copy);
+    sync_world_sql (world, "DELETE FROM links");
+    sync_world_sql (world, "DELETE FROM remote_items");
+    sync_world_sql (world, "UPDATE calendars SET cursor = NULL");
+    g_free (world->path);
+    world->path = g_steal_pointer (&path);
+  }
+  second = sync_world_second_computer (world, 0, copy);
+  take_turns (world, second);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1 + COPIES);
+  g_assert_cmpuint (count_events (copy), ==, 1 + COPIES);
+  g_assert_cmpuint (count_events (world->path), ==, 1 + COPIES);
+  assert_linked (copy, world->side[0].calendar, there, id);
+}
+
+/* Nothing is known of the event: one question, about the original; what a person made is an event at once. */
+static void
+test_unknown_event_is_asked_about_once (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *copy = g_build_filename (world->folder, "copy.db", NULL);
+  g_autoptr (AccordWorker) second = begin_second (world, copy);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *there = NULL;
+  g_autoptr (AccordStore) store = NULL;
+  g_autoptr (AccordLink) link = NULL;
+
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Review");
+  for (guint i = 0; i < COPIES; i++)
+    accord_fake_provider_duplicate (world->side[0].provider, REMOTE, there);
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_PLACE, "Room 4");
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_PLACE, "Room 5");
+  take_turns (world, second);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1 + COPIES);
+  g_assert_cmpuint (count_events (copy), ==, COPIES);
+  g_assert_cmpuint (count_events (world->path), ==, 1 + COPIES);
+  store = accord_store_open (copy, NULL);
+  link = accord_store_find_remote_link (store, world->side[0].calendar, there, NULL);
+  g_assert_null (link);
+}
+
 static void
 test_hinted_removal_is_not_pulled_later (void)
 {
@@ -76,6 +244,9 @@ main (int argc, char *argv[])
 {
   static const SyncStory stories[] = {
     { "copy-outlives-its-original", test_copy_outlives_its_original },
+    { "second-computer-adopts-the-original", test_second_computer_adopts_the_original },
+    { "second-computer-knows-what-was-born-there", test_second_computer_knows_what_was_born_there },
+    { "unknown-event-is-asked-about-once", test_unknown_event_is_asked_about_once },
     { "hinted-removal-is-not-pulled-later", test_hinted_removal_is_not_pulled_later },
   };
 
