@@ -195,6 +195,27 @@ test_second_computer_knows_what_was_born_there (void)
   assert_linked (copy, world->side[0].calendar, there, id);
 }
 
+/* Not even the uid tells the two apart, as where a provider gives the copy the same: the link does, while its item lives. */
+static void
+test_copy_with_the_uid_of_its_original (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *there = NULL;
+  g_autoptr (AccordRemoteItem) original = NULL;
+  const char *twin;
+
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Review");
+  twin = accord_fake_provider_duplicate (world->side[0].provider, REMOTE, there);
+  original = accord_fake_provider_peek (world->side[0].provider, REMOTE, there);
+  sync_world_set_uid_there (world, 0, twin, original->uid);
+  sync_world_finish (world);
+  assert_linked (world->path, world->side[0].calendar, there, id);
+  g_assert_cmpuint (count_events (world->path), ==, 2);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 2);
+}
+
 /* Nothing is known of the event: one question, about the original; what a person made is an event at once. */
 static void
 test_unknown_event_is_asked_about_once (void)
@@ -246,6 +267,7 @@ main (int argc, char *argv[])
     { "copy-outlives-its-original", test_copy_outlives_its_original },
     { "second-computer-adopts-the-original", test_second_computer_adopts_the_original },
     { "second-computer-knows-what-was-born-there", test_second_computer_knows_what_was_born_there },
+    { "copy-with-the-uid-of-its-original", test_copy_with_the_uid_of_its_original },
     { "unknown-event-is-asked-about-once", test_unknown_event_is_asked_about_once },
     { "hinted-removal-is-not-pulled-later", test_hinted_removal_is_not_pulled_later },
   };
