@@ -489,7 +489,10 @@ choose_reader (Import     *self,
       g_ascii_strncasecmp (head, "\xef\xbb\xbf" "BEGIN:", strlen ("BEGIN:") + 3) == 0)
     reader->ical = accord_ical_reader_new (self->zone, found_item, refused_item, self);
   else
-    reader->csv = accord_csv_reader_new (found_row, refused_item, self);
+    {
+      reader->csv = accord_csv_reader_new (found_row, refused_item, self);
+      self->report->tables++;
+    }
 }
 
 static void
@@ -582,27 +585,28 @@ is_wanted (GFileInfo *info)
           g_ascii_strcasecmp (dot, ".csv") == 0);
 }
 
-/* The file, or those of the folder by name. (element-type GFile) */
-static GPtrArray *
+/* Adds the file to @files, or those of the folder, by name. */
+static gboolean
 list_files (Import     *self,
             const char *path,
+            GPtrArray  *files,
             GError    **error)
 {
   static const char attributes[] =
       G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE;
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInfo) info =
       g_file_query_info (file, attributes, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
   g_autoptr (GFileEnumerator) folder = NULL;
 
   if (info == NULL)
-    return NULL;
+    return FALSE;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
     {
-      self->report->size = (guint64) g_file_info_get_size (info);
+      self->report->size += (guint64) g_file_info_get_size (info);
       g_ptr_array_add (files, g_steal_pointer (&file));
-      return g_steal_pointer (&files);
+      return TRUE;
     }
   folder = g_file_enumerate_children (file, attributes, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
   while (folder != NULL)
@@ -610,16 +614,46 @@ list_files (Import     *self,
       GFileInfo *child;
 
       if (!g_file_enumerator_iterate (folder, &child, NULL, self->cancellable, error))
-        return NULL;
+        return FALSE;
       if (child == NULL)
         break;
       if (!is_wanted (child))
         continue;
       self->report->size += (guint64) g_file_info_get_size (child);
-      g_ptr_array_add (files, g_file_get_child (file, g_file_info_get_name (child)));
+      g_ptr_array_add (found, g_file_get_child (file, g_file_info_get_name (child)));
     }
-  g_ptr_array_sort (files, compare_files);
-  return folder != NULL ? g_steal_pointer (&files) : NULL;
+  g_ptr_array_sort (found, compare_files);
+  g_ptr_array_extend_and_steal (files, g_steal_pointer (&found));
+  return folder != NULL;
+}
+
+AccordImportReport *
+accord_import_all (AccordStore               *store,
+                   const char *const         *paths,
+                   const AccordImportOptions *options,
+                   AccordImportProgress       progress,
+                   gpointer                   user_data,
+                   GCancellable              *cancellable,
+                   GError                   **error)
+{
+  g_auto (Import) self = { store, options, g_new0 (AccordImportReport, 1), progress, user_data, cancellable };
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  self.report->refusals = g_ptr_array_new_with_free_func (refusal_free);
+  self.zone = options->zone != NULL ? g_strdup (options->zone) : accord_zone_local ();
+  self.met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.pending = g_ptr_array_new_with_free_func (pending_free);
+  self.later = g_ptr_array_new_with_free_func (pending_free);
+  self.uids = accord_store_list_uids (store, error);
+  if (self.uids == NULL)
+    return NULL;
+  for (; *paths != NULL; paths++)
+    if (!list_files (&self, *paths, files, error))
+      return NULL;
+  for (guint i = 0; i < files->len; i++)
+    if (!read_file (&self, g_ptr_array_index (files, i), error))
+      return NULL;
+  return g_steal_pointer (&self.report);
 }
 
 AccordImportReport *
@@ -631,22 +665,5 @@ accord_import (AccordStore               *store,
                GCancellable              *cancellable,
                GError                   **error)
 {
-  g_auto (Import) self = { store, options, g_new0 (AccordImportReport, 1), progress, user_data, cancellable };
-  g_autoptr (GPtrArray) files = NULL;
-
-  self.report->refusals = g_ptr_array_new_with_free_func (refusal_free);
-  self.zone = options->zone != NULL ? g_strdup (options->zone) : accord_zone_local ();
-  self.met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.pending = g_ptr_array_new_with_free_func (pending_free);
-  self.later = g_ptr_array_new_with_free_func (pending_free);
-  self.uids = accord_store_list_uids (store, error);
-  if (self.uids == NULL)
-    return NULL;
-  files = list_files (&self, path, error);
-  if (files == NULL)
-    return NULL;
-  for (guint i = 0; i < files->len; i++)
-    if (!read_file (&self, g_ptr_array_index (files, i), error))
-      return NULL;
-  return g_steal_pointer (&self.report);
+  return accord_import_all (store, (const char *const[]) { path, NULL }, options, progress, user_data, cancellable, error);
 }

@@ -30,6 +30,7 @@ typedef struct
   guint      outcomes[ACCORD_N_IMPORT_OUTCOMES];
   GPtrArray *refusals;     /* (owned) (element-type AccordImportRefusal) */
   char      *map;          /* (owned) (nullable) of the last CSV file: accord_csv_map_to_text() */
+  guint      tables;       /* CSV files so far */
   guint64    read;         /* bytes so far */
   guint64    size;         /* of all files */
 } AccordImportReport;
@@ -60,6 +61,14 @@ typedef void (*AccordImportProgress) (const AccordImportReport *report,
  */
 AccordImportReport *accord_import             (AccordStore               *store,
                                                const char                *path,
+                                               const AccordImportOptions *options,
+                                               AccordImportProgress       progress,   /* (nullable) */
+                                               gpointer                   user_data,
+                                               GCancellable              *cancellable,
+                                               GError                   **error);
+/* The same for several files and folders (closed by NULL), in their order. A map is for all of their CSV files. */
+AccordImportReport *accord_import_all         (AccordStore               *store,
+                                               const char *const         *paths,
                                                const AccordImportOptions *options,
                                                AccordImportProgress       progress,   /* (nullable) */
                                                gpointer                   user_data,
