@@ -40,6 +40,7 @@ struct _AccordEventsPage
   GtkActionBar *selection_bar;
   GtkLabel *selected_label;
   GtkWidget *delete_button;
+  GtkWidget *export_button;
 
   AccordWindow *window; /* (unowned) it holds this page */
   AccordDesk *desk;     /* (owned) (nullable) */
@@ -321,6 +322,7 @@ selection_changed_cb (AccordEventsPage *self)
   gtk_action_bar_set_revealed (self->selection_bar, active);
   gtk_label_set_label (self->selected_label, text);
   gtk_widget_set_sensitive (self->delete_button, n > 0);
+  gtk_widget_set_sensitive (self->export_button, n > 0);
 }
 
 /* What the list shows now. */
@@ -331,6 +333,14 @@ select_all_cb (AccordEventsPage *self)
 
   for (; box != NULL; box = gtk_widget_get_next_sibling (box))
     accord_day_box_pick_all (ACCORD_DAY_BOX (box));
+}
+
+static void
+export_cb (AccordEventsPage *self)
+{
+  g_auto (GStrv) ids = accord_event_selection_dup_ids (self->selection);
+
+  accord_window_export (self->window, (const char *const *) ids);
 }
 
 static void
@@ -512,8 +522,10 @@ accord_events_page_class_init (AccordEventsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, selected_label);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, export_button);
   gtk_widget_class_bind_template_callback (widget_class, select_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, delete_cb);
+  gtk_widget_class_bind_template_callback (widget_class, export_cb);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);

@@ -8,6 +8,12 @@ G_BEGIN_DECLS
 
 /* Adds the window's actions; called once, by the window. */
 void accord_window_install_actions (GtkWidgetClass *widget_class);
+/* accord-window-files.c */
+void accord_window_install_file_actions (GtkWidgetClass *widget_class);
+/* Files that are dropped on the window are imported. */
+void accord_window_take_drops      (AccordWindow   *self);
+/* Another page lies over the views. */
+gboolean accord_window_has_pages   (AccordWindow   *self);
 /* Disables "Undo Last Sync…" with its reason in the menu, or enables it. */
 void accord_window_set_undo        (AccordWindow   *self,
                                     const char     *reason);   /* (nullable) */

@@ -117,6 +117,14 @@ accord_window_pop_all (AccordWindow *self)
     accord_window_pop (self);
 }
 
+gboolean
+accord_window_has_pages (AccordWindow *self)
+{
+  g_return_val_if_fail (ACCORD_IS_WINDOW (self), FALSE);
+
+  return self->pages->len > 1;
+}
+
 /* ---- the strip for what needs a person ---- */
 
 typedef struct
@@ -535,6 +543,7 @@ accord_window_class_init (AccordWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, event_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_strip);
   accord_window_install_actions (widget_class);
+  accord_window_install_file_actions (widget_class);
 }
 
 static void
@@ -572,6 +581,7 @@ accord_window_new (GtkApplication *application, AccordDesk *desk)
   g_signal_connect_object (desk, "store-changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       accord_desk_get_client (desk), "accounts-changed", G_CALLBACK (update_strip), self, G_CONNECT_SWAPPED);
+  accord_window_take_drops (self);
   update_undo (self);
   update_strip (self);
   return self;

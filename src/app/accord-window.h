@@ -48,6 +48,12 @@ void           accord_window_show_event   (AccordWindow *self,
 /* @event NULL: a new one. */
 void           accord_window_edit_event   (AccordWindow *self,
                                            const char   *event);
+/* Files and folders, closed by NULL; nothing is written before a person says so. */
+void           accord_window_import       (AccordWindow       *self,
+                                           const char *const  *paths);
+/* Asks for a file. @events: ids, closed by NULL; NULL: all events */
+void           accord_window_export       (AccordWindow       *self,
+                                           const char *const  *events);
 void           accord_window_do           (AccordWindow *self,
                                            const char   *account,
                                            AccordDeed    deed);

@@ -197,6 +197,38 @@ def shortcuts(stage, window):
     return "Shortcuts"
 
 
+TABLE = """Betreff,Wann,Ort,Telefon
+Site meeting,11/06/2026 10:00,Quay 7,030 555 1
+Design review,06/12/2026 14:00,Office,030 555 2
+Handover,soon,Quay 7,030 555 3
+"""
+
+
+def importing(stage, window):
+    table = stage.home / "bookings.csv"
+    table.write_text(TABLE)
+    stage.choose_file(window, "Import…", "Import Events", table)
+    window.find("3 events to import")
+    stage.pick_in_row(window, "Wann", *["Down"] * 6)
+    window.find("2 events to import")
+
+
+def import_top(stage, window):
+    importing(stage, window)
+    stage.run("xdotool", "key", "shift+Tab", "shift+Tab", "shift+Tab", "shift+Tab", "shift+Tab")
+
+
+def import_lower(stage, window):
+    importing(stage, window)
+    stage.scroll_down(window)
+
+
+def imported(stage, window):
+    importing(stage, window)
+    window.press("Import", "push button")
+    window.find("2 events imported")
+
+
 # name, what the service says, what a person does
 SCENES = [
     ("01-accounts-empty", None, accounts_empty), ("02-accounts", ACCOUNTS, accounts),
@@ -216,6 +248,7 @@ SCENES = [
     ("19e-not-disconnected-strip", QUIET, leaving_strip),
     ("20-reset", QUIET, leave("Reset…")),
     ("20b-reset-plan", QUIET, leave_plan("Reset…", "Remove the copies in Google", "Remove here what came from Google")),
+    ("21-import", QUIET, import_top), ("21b-import-lower", QUIET, import_lower), ("21c-imported", QUIET, imported),
     ("11a-preferences-general", QUIET, preferences("general")),
     ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
     ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),

@@ -191,6 +191,40 @@ class Stage(Desktop):
             extents = window.find(name, "check box").get_extents(window.atspi.CoordType.WINDOW)
             self.click_widget(x11, (extents.x, extents.y, extents.width, extents.height))
 
+    def choose_file(self, window, item, title, path):
+        """An item of the main menu that opens a file chooser; there the path is typed."""
+        def is_open():
+            # The key that opens it also closes it.
+            self.run("xdotool", "key", "F10")
+            time.sleep(0.5)
+            return window.has(item)
+        wait_for("the menu", is_open)
+        window.press(item)
+        self.type_path(title, path)
+
+    def type_path(self, title, path):
+        """Into a file chooser, which GTK 4.8 lets nobody read while it goes. One that saves has an entry from the start."""
+        chooser = self.window(title)
+        time.sleep(0.5)
+        self.raise_window(chooser)
+        if not title.startswith("Export"):
+            self.run("xdotool", "key", "ctrl+l")
+            time.sleep(0.5)
+        self.run("xdotool", "key", "ctrl+a")
+        self.run("xdotool", "type", "--delay", "15", str(path))
+        time.sleep(0.5)
+        self.run("xdotool", "key", "Return")
+        wait_for("the chooser to go", lambda: not self.run(
+            "xdotool", "search", "--onlyvisible", "--name", title, check=False).stdout.split())
+        time.sleep(1)
+
+    def pick_in_row(self, window, row, *keys):
+        """In the drop-down of a row of the main window, with the keyboard."""
+        window.click(window.find(row, "combo box"))
+        time.sleep(0.5)
+        self.run("xdotool", "key", "--delay", "80", *keys, "Return")
+        time.sleep(0.3)
+
     def answer(self, window, button, call):
         """Presses a button of a dialog; returns the call it leads to. GTK 4.8 does not survive being looked at while the
         dialog goes."""

@@ -631,6 +631,156 @@ def released_event_is_put_back(stage):
     return window
 
 
+TABLE = """Betreff,Wann,Ort,Telefon
+Site meeting,11/06/2026 10:00,Quay 7,1
+Design review,06/12/2026 14:00,Office,2
+Broken,soon,,3
+"""
+# Of the drop-down of a column: after "Not imported", and four fields before them.
+TITLE, START = ["Down"] * 5, ["Down"] * 6
+
+
+def here(stage):
+    return stage.query("SELECT title, start, place FROM events WHERE title IN ('Site meeting', 'Design review', 'Broken') "
+                       "AND deleted_at IS NULL ORDER BY title")
+
+
+def outcome(window, name, number):
+    """A row of the page with its number."""
+    window.find(name)
+    window.find(str(number), "label")
+
+
+def can_press(window, name):
+    return window.find(name, "push button").get_state_set().contains(window.atspi.StateType.SENSITIVE)
+
+
+def a_table_is_tried_before_it_is_imported(stage):
+    stage.fill()
+    stage.say(QUIET)
+    table = stage.home / "bookings.csv"
+    table.write_text(TABLE)
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.choose_file(window, "Import…", "Import Events", table)
+    # the name of one column tells nothing, so no row has a date yet
+    window.find("3 events to import")
+    stage.pick_in_row(window, "Wann", *START)
+    window.find("2 events to import")
+    window.find("start: this is no date")
+    window.find("bookings.csv, line 4")
+    stage.pick_in_row(window, "Order of dates", "Down")
+    time.sleep(1)
+    window.find("2 events to import")
+    assert here(stage) == [], "it was written before anybody said so"
+    assert not any(c.startswith("Reload") for c in stage.calls()), stage.calls()
+
+    window.press("Import", "push button")
+    window.find("2 events imported")
+    window.find("bookings.csv, line 4")
+    stage.wait_call("Reload")
+    dates = [(title, start[:10], place) for title, start, place in here(stage)]
+    assert dates == [("Design review", "2026-06-12", "Office"), ("Site meeting", "2026-11-06", "Quay 7")], dates
+    window.press("Show Events")
+    window.find("Select events")
+    return window
+
+
+def columns_are_remembered_and_known_events_stay(stage):
+    stage.fill()
+    stage.say(QUIET)
+    table = stage.home / "bookings.csv"
+    table.write_text(TABLE)
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.choose_file(window, "Import…", "Import Events", table)
+    window.find("3 events to import")
+    stage.pick_in_row(window, "Wann", *START)
+    window.find("2 events to import")
+    window.press("Import", "push button")
+    window.find("2 events imported")
+    window.press("Close", "push button")
+    window.find("Connect Another Account…")
+    stage.query("UPDATE events SET place = 'Moved here' WHERE title = 'Site meeting'")
+
+    stage.choose_file(window, "Import…", "Import Events", table)
+    window.find("Nothing to import")
+    outcome(window, "Here already", 2)
+    assert not can_press(window, "Import")
+    window.click(window.find("Replace events that are here already", "list item"))
+    window.find("2 events to import")
+    outcome(window, "To be replaced", 2)
+    assert ("Moved here",) in [(place,) for _, _, place in here(stage)]
+    window.press("Import", "push button")
+    window.find("2 events imported")
+    assert [place for _, _, place in here(stage)] == ["Office", "Quay 7"], here(stage)
+    return window
+
+
+def leaving_the_import_writes_nothing(stage):
+    stage.fill()
+    stage.say(QUIET)
+    folder = stage.home / "calendars"
+    folder.mkdir()
+    (folder / "one.ics").write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//\r\nBEGIN:VEVENT\r\nUID:one@x.example\r\nSUMMARY:Site meeting\r\n"
+        "DTSTART:20260611T080000Z\r\nDTEND:20260611T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    (folder / "two.csv").write_text("title,start\nDesign review,2026-06-12 14:00\n")
+    (folder / "notes.txt").write_text("no calendar at all")
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.choose_file(window, "Import Folder…", "Import a Folder", folder)
+    window.find("calendars")
+    window.find("2 events to import")
+    zone = window.find("Time zone of times that name none", "text")
+    window.atspi.EditableText.set_text_contents(zone, "Europe/Nowhere")
+    wait_for("the button to wait", lambda: not can_press(window, "Import"))
+    window.press("Cancel", "push button")
+    window.find("Connect Another Account…")
+    assert here(stage) == [], "it was written before anybody said so"
+    return window
+
+
+def what_is_picked_is_exported(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off"))
+    window.press("Select events")
+    for name in CHOSEN[:2]:
+        pick(window, name)
+    window.find("2 selected")
+    window.press("Export the Selected Events…")
+    stage.type_path("Export 2 Events", stage.home / "picked.csv")
+    window.find("2 events written")
+    rows = (stage.home / "picked.csv").read_text().splitlines()
+    assert len(rows) == 3 and rows[0].startswith("id,kind,"), rows
+    for name in CHOSEN[:2]:
+        assert any(name in row for row in rows[1:]), (name, rows)
+    return window
+
+
+def everything_is_exported_and_what_a_table_cannot_hold_is_said(stage):
+    stage.fill()
+    stage.query("INSERT INTO events (id, kind, title, start, \"end\", zone, recurrence) VALUES ('3f0c9a52-7f1f-4a54-8df0-6f8a0d6c1e22', 'appointment', 'Standup', "
+                "'2026-06-01T08:00:00Z', '2026-06-01T08:15:00Z', 'UTC', 'RRULE:FREQ=DAILY;COUNT=5')")
+    stage.query("INSERT INTO exceptions (event_id, original, title) VALUES ('3f0c9a52-7f1f-4a54-8df0-6f8a0d6c1e22', '2026-06-02T08:00:00', 'Standup with guests')")
+    stage.say(QUIET)
+    n = stage.query("SELECT count(*) FROM events WHERE deleted_at IS NULL")[0][0]
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.choose_file(window, "Export…", "Export All Events", stage.home / "all")
+    window.find(f"{n} events written")
+    text = (stage.home / "all.ics").read_text()
+    assert text.count("BEGIN:VEVENT") >= n and "SUMMARY:Standup" in text
+    stage.choose_file(window, "Export…", "Export All Events", stage.home / "all.csv")
+    window.find(f"{n} Events Written")
+    window.find("1 series has changed occurrences, which CSV cannot hold; iCalendar does")
+    assert "Standup" in (stage.home / "all.csv").read_text()
+    return window
+
+
 FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can_be_cancelled,
          signing_in_leads_to_the_plan_and_back, refused_sign_in_says_why, missing_registration_is_explained, applying_a_plan_sends_what_was_left_out,
          later_writes_nothing, undoing_a_sync_shows_a_plan_first, sync_and_stop_reach_the_service, badges_follow_the_service,
@@ -644,7 +794,10 @@ FLOWS = [empty_state_offers_three_ways, connecting_waits_for_the_browser_and_can
          conflict_is_decided_field_by_field, conflict_is_decided_as_a_whole,
          braked_deletions_are_answered_for_what_is_ticked, released_event_is_put_back,
          several_events_are_deleted_after_one_question, ending_the_picking_deletes_nothing,
-         conflict_rule_is_asked_for_in_preferences]
+         conflict_rule_is_asked_for_in_preferences,
+         a_table_is_tried_before_it_is_imported, columns_are_remembered_and_known_events_stay,
+         leaving_the_import_writes_nothing, what_is_picked_is_exported,
+         everything_is_exported_and_what_a_table_cannot_hold_is_said]
 
 
 def main():
