@@ -63,6 +63,12 @@ typedef struct
 AccordSnapshot *accord_snapshot_load (AccordPass *pass, const AccordCalendar *calendar, AccordListing *listing,
                                       gboolean full, GPtrArray *waiting, GError **error);
 
+/* ---- accord-seen-twice.c ---- */
+
+/* The account through which @calendar is mirrored already under another id, by our marks on its items (§11): asked before
+ * its first plan, with its listing. (transfer full) (nullable) */
+char *accord_run_find_seen_twice (AccordPass *pass, const AccordCalendar *calendar);
+
 /* ---- accord-snapshot-carrier.c ---- */
 
 /* Is the account of @calendar connected? */

@@ -142,6 +142,20 @@ accord_run_list_calendar (AccordPass *pass, const AccordCalendar *calendar, GErr
   return note_departures (pass, calendar->id, listing, error);
 }
 
+/* Refused, and said, before anything of it is planned. */
+static gboolean
+is_seen_twice (AccordPass *pass, const AccordCalendar *calendar, GError **first)
+{
+  g_autofree char *other = accord_run_find_seen_twice (pass, calendar);
+
+  if (other == NULL)
+    return FALSE;
+  g_hash_table_remove (pass->listings, calendar->id);
+  if (*first == NULL)
+    g_set_error (first, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s\n%s", calendar->name, other);
+  return TRUE;
+}
+
 static gboolean
 list_all (AccordPass *pass, GError **first, GError **error)
 {
@@ -152,7 +166,10 @@ list_all (AccordPass *pass, GError **first, GError **error)
 
       if (calendar->remote_id == NULL || accord_run_list_calendar (pass, calendar, &failure))
         {
-          i++;
+          if (is_seen_twice (pass, calendar, first))
+            g_ptr_array_remove_index (pass->calendars, i);
+          else
+            i++;
           continue;
         }
       if (!accord_run_note_calendar_error (pass, calendar, failure, first, error))

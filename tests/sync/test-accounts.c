@@ -181,6 +181,82 @@ test_seen_twice (void)
   g_assert_nonnull (strstr (reasons, "mirrored through another account already"));
 }
 
+/* The second account shows a calendar with the first @n of the items of the first one, under ids of its own: those very
+ * items (@same), or copies that a person made of them. Its first plan is asked for. */
+static SyncWorld *
+world_shown_again (guint n, gboolean same)
+{
+  SyncWorld *world = sync_world_new (2);
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  sync_world_sql (world, "UPDATE calendars SET mirrored = 0, approved = 0 WHERE id = '%s'", world->side[1].calendar);
+  one = sync_world_add (world, "One", SOON);
+  two = sync_world_add (world, "Two", LATER);
+  sync_world_finish (world);
+  items = accord_fake_provider_peek_all (world->side[0].provider, REMOTE);
+  g_assert_cmpuint (items->len, ==, 2);
+  for (guint i = 0; i < n; i++)
+    {
+      const AccordRemoteItem *item = g_ptr_array_index (items, i);
+      g_autofree char *id =
+          g_strdup (accord_fake_provider_add (world->side[1].provider, REMOTE, item->fields, item->mark));
+
+      sync_world_set_uid_there (world, 1, id, same ? item->uid : id);
+    }
+  sync_world_sql (world, "UPDATE calendars SET mirrored = 1 WHERE id = '%s'", world->side[1].calendar);
+  sync_world_cycle (world);
+  return world;
+}
+
+static gboolean
+is_refused (SyncWorld *world)
+{
+  g_autofree char *reasons = sync_world_text (world, "SELECT group_concat(reason, '') FROM accounts");
+
+  return strstr (reasons, "“Work” is mirrored through another account already.") != NULL;
+}
+
+/* Our marks of the other link on its living items: the same calendar under another id. Nothing of it is planned. */
+static void
+test_seen_twice_by_marks (void)
+{
+  g_autoptr (SyncWorld) world = world_shown_again (2, TRUE);
+
+  g_assert_true (is_refused (world));
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM plan_steps WHERE calendar_id = '%s'", world->side[1].calendar),
+                   ==,
+                   0);
+  sync_world_sql (world, "UPDATE events SET place = 'Hall'");
+  sync_world_approve (world);
+  g_assert_true (is_refused (world));
+  g_assert_cmpint (living_here (world), ==, 2);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 2);
+  g_assert_cmpuint (sync_world_count (world, 1), ==, 2);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links"), ==, 2);
+}
+
+static void
+test_copies_are_no_second_sight (void)
+{
+  g_autoptr (SyncWorld) world = world_shown_again (2, FALSE);
+
+  g_assert_false (is_refused (world));
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) > 0 FROM plan_steps WHERE calendar_id = '%s'", world->side[1].calendar),
+                   ==,
+                   1);
+}
+
+/* One event went over alone; the others show that it is another calendar. */
+static void
+test_moved_one_is_no_second_sight (void)
+{
+  g_autoptr (SyncWorld) world = world_shown_again (1, TRUE);
+
+  g_assert_false (is_refused (world));
+}
+
 /* What a sync did in an account that is disconnected since: shown, held with its reason, and the rest is not touched. */
 static void
 test_undo_of_a_disconnected_account (void)
@@ -252,6 +328,9 @@ static const SyncStory stories[] = {
   { "calendar-gone/forgotten", test_forgotten },
   { "read-only/changes-wait", test_read_only_waits },
   { "seen-twice/second-one-is-refused", test_seen_twice },
+  { "seen-twice/by-our-marks", test_seen_twice_by_marks },
+  { "seen-twice/copies-are-none", test_copies_are_no_second_sight },
+  { "seen-twice/one-that-moved-is-none", test_moved_one_is_no_second_sight },
   { "undo/of-a-disconnected-account", test_undo_of_a_disconnected_account },
   { "undo/last-sync", test_last_sync },
 };
