@@ -29,6 +29,7 @@ accord_remote_item_copy (const AccordRemoteItem *self)
   copy->web_link = g_strdup (self->web_link);
   copy->made_with = g_strdup (self->made_with);
   copy->updated = self->updated;
+  copy->why = g_strdup (self->why);
   return copy;
 }
 
@@ -44,5 +45,6 @@ accord_remote_item_free (AccordRemoteItem *self)
   g_free (self->uid);
   g_free (self->web_link);
   g_free (self->made_with);
+  g_free (self->why);
   g_free (self);
 }

@@ -9,7 +9,7 @@ typedef enum
 {
   ACCORD_REMOTE_PRESENT,
   ACCORD_REMOTE_GONE,        /* proof: Google's tombstone, or a fetch that says 404, 410 or cancelled */
-  ACCORD_REMOTE_MAYBE_GONE   /* hint only: Graph's @removed (providers.md §3.5) */
+  ACCORD_REMOTE_MAYBE_GONE   /* hint only: Graph's @removed (providers.md §3.5); with @why nothing could be learned */
 } AccordRemoteState;
 
 typedef enum
@@ -41,6 +41,7 @@ typedef struct
   char              *web_link;  /* (owned) (nullable) */
   char              *made_with; /* (owned) (nullable) the create key in the provider's own form, where it shows one; not stored */
   gint64             updated;   /* server time, Unix seconds, 0: unknown */
+  char              *why;       /* (owned) (nullable) MAYBE_GONE: asked for, and the provider refused to show it: its reason */
 } AccordRemoteItem;
 
 AccordRemoteItem *accord_remote_item_new  (const char *id);

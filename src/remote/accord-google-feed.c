@@ -164,7 +164,6 @@ add_series (AccordGoogle *self,
     {
       AccordGoogleSeries *one = g_ptr_array_index (loaded, i);
 
-      out->unread += one->item->state == ACCORD_REMOTE_MAYBE_GONE;
       out->repeating +=
           (one->item->traits & ACCORD_REMOTE_REPEATS) != 0 ||
           (one->item->state == ACCORD_REMOTE_GONE && g_hash_table_contains (series->living, one->item->id));

@@ -163,11 +163,12 @@ leave_unknown (AccordGoogleSeries *series, GError *failure, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
-  g_debug ("%s", failure->message);
-  g_error_free (failure);
   g_clear_pointer (&series->master, json_object_unref);
   g_clear_pointer (&series->item->fields, accord_fields_free);
   series->item->state = ACCORD_REMOTE_MAYBE_GONE;
+  g_free (series->item->why);
+  series->item->why = g_strdup (failure->message);
+  g_error_free (failure);
   return TRUE;
 }
 

@@ -147,11 +147,12 @@ is_removed (JsonObject *row)
 
 /* A removal says only that it is no longer in this feed: deleted, moved away, or out of range. */
 static void
-add_hint (AccordChanges *out, const char *id)
+add_hint (AccordChanges *out, const char *id, const char *why)
 {
   AccordRemoteItem *item = accord_remote_item_new (id);
 
   item->state = ACCORD_REMOTE_MAYBE_GONE;
+  item->why = g_strdup (why);
   g_ptr_array_add (out->items, item);
 }
 
@@ -223,7 +224,7 @@ sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChange
 
       if (is_removed (row))
         {
-          add_hint (out, id);
+          add_hint (out, id, NULL);
           g_hash_table_remove (self->known, id);
           accord_outlook_rows_drop (self, id);
         }
@@ -253,9 +254,8 @@ accord_outlook_add_fetched (AccordOutlook *self,
     {
       const AccordRemoteItem *item = g_ptr_array_index (items, i);
 
-      out->unread += item->state == ACCORD_REMOTE_MAYBE_GONE;
       if (item->state != ACCORD_REMOTE_PRESENT)
-        add_hint (out, item->id);
+        add_hint (out, item->id, item->why);
       else if (item->traits & ACCORD_REMOTE_REPEATS)
         out->repeating++;
       else

@@ -141,11 +141,11 @@ leave_unknown (AccordOutlookSeries *series, GError *failure, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
-  g_debug ("%s", failure->message);
-  g_error_free (failure);
   accord_remote_item_free (series->item);
   series->item = accord_remote_item_new (series->id);
   series->item->state = ACCORD_REMOTE_MAYBE_GONE;
+  series->item->why = g_strdup (failure->message);
+  g_error_free (failure);
   g_clear_pointer (&series->reply, json_node_unref);
   return TRUE;
 }

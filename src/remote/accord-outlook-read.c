@@ -94,8 +94,9 @@ accord_outlook_read_answer (AccordOutlook *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  g_debug ("%s", local_error->message);
-  return new_state (id, ACCORD_REMOTE_MAYBE_GONE);
+  item = new_state (id, ACCORD_REMOTE_MAYBE_GONE);
+  item->why = g_strdup (local_error->message);
+  return item;
 }
 
 gboolean

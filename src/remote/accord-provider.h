@@ -84,7 +84,8 @@ typedef struct
 AccordWrite *accord_write_new  (AccordWriteKind kind);
 void         accord_write_free (AccordWrite *self);
 
-/* A page of a listing. Rows may repeat, in any order: the last row of an id wins. */
+/* A page of a listing. Rows may repeat, in any order: the last row of an id wins. What changed and cannot be read there is
+ * listed as MAYBE_GONE with @why. */
 typedef struct
 {
   GPtrArray *items;    /* (owned) (element-type AccordRemoteItem) */
@@ -92,7 +93,6 @@ typedef struct
   gboolean   more;
   gboolean   complete; /* TRUE on the last page of a full listing: what lies in the range and was not seen is absent */
   guint      repeating;/* items left out because they repeat, in this page */
-  guint      unread;   /* items that changed and that the server does not show now, in this page; they are listed as MAYBE_GONE */
 } AccordChanges;
 
 void accord_changes_clear (AccordChanges *self);
@@ -134,7 +134,7 @@ struct _AccordProviderInterface
                             AccordRemoteItem **out, GCancellable *cancellable, GError **error);
 
   /* The items as they are now; 404, 410, cancelled give state GONE, an item that the server cannot or will not show while
-   * its calendar answers MAYBE_GONE: nothing is known of it. (element-type utf8) ids in,
+   * its calendar answers MAYBE_GONE with @why: nothing is known of it. (element-type utf8) ids in,
    * (element-type AccordRemoteItem) out, same order and length. */
   gboolean (*fetch) (AccordProvider *self, const AccordCalendar *calendar, GPtrArray *remote_ids,
                      GPtrArray **out, GCancellable *cancellable, GError **error);

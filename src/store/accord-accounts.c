@@ -226,7 +226,14 @@ static const char *const counts[] = {
   "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
   "WHERE plan_steps.held = 1 AND plan_steps.kind = 'pull-new' AND calendars.mirrored = 1 "
   "AND (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
-  "AND plan_steps.id NOT IN (SELECT id FROM questions))",
+  "AND plan_steps.id NOT IN (SELECT id FROM questions)) + "
+  /* Nor one that cannot be read there. */
+  "(SELECT count(*) FROM unread JOIN calendars ON calendars.id = unread.calendar_id "
+  "JOIN accounts ON accounts.id = calendars.account_id AND accounts.disconnected = 0 "
+  "WHERE calendars.mirrored = 1 "
+  "AND (?1 IS NULL OR calendars.account_id = ?1) AND (?2 IS NULL OR calendars.id = ?2) "
+  "AND NOT EXISTS (SELECT 1 FROM links WHERE links.calendar_id = unread.calendar_id "
+  "AND links.remote_id = unread.remote_id AND links.state = 'held'))",
 };
 
 gboolean

@@ -64,7 +64,7 @@ gboolean        accord_store_merge_calendars (AccordStore *self, const char *acc
 
 typedef struct { guint links; guint waiting; guint conflicts; guint stuck; } AccordCounts;
 /* @account and @calendar may be NULL. waiting: local changes not yet out;
- * stuck: what is held but conflicts, and copies of ours whose event is not here. */
+ * stuck: what is held but conflicts, copies of ours whose event is not here, and items that cannot be read there. */
 gboolean        accord_store_count          (AccordStore *self, const char *account, const char *calendar, AccordCounts *out, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordAccount, accord_account_free)

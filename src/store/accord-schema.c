@@ -19,6 +19,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0008.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0009.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0010.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0011.sql",
 };
 
 static gboolean

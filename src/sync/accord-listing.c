@@ -12,6 +12,8 @@ listing_new (void)
 
   self->items =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) accord_remote_item_free);
+  self->unread =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) accord_unread_free);
   return self;
 }
 
@@ -21,6 +23,7 @@ accord_listing_free (AccordListing *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->items);
+  g_hash_table_unref (self->unread);
   g_free (self->cursor);
   g_free (self);
 }
@@ -74,7 +77,6 @@ take_page (AccordListing *self, AccordChanges *page)
   for (gsize i = 0; i < n; i++)
     g_hash_table_replace (self->items, ((AccordRemoteItem *) items[i])->id, items[i]);
   self->repeating += page->repeating;
-  self->unread += page->unread;
   self->complete = page->complete;
 }
 

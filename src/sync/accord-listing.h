@@ -4,6 +4,7 @@
 #include "model/accord-calendar.h"
 #include "model/accord-window.h"
 #include "remote/accord-provider.h"
+#include "store/accord-unread.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,7 @@ typedef struct
   guint       repeating;  /* items left out because they repeat */
   guint       n_rows;     /* seen so far, an item's earlier rows included */
   gsize       n_bytes;    /* of the fields of those */
-  guint       unread;     /* items of which nothing could be learned: @cursor is not stored, so that they are listed again */
+  GHashTable *unread;     /* (owned) id → AccordUnread: what cannot be read there, remembered or found now (accord-unread.c) */
 } AccordListing;
 
 /* All pages. PROTOCOL: they do not end, or hold more than a listing may. An expired cursor begins a full listing: it never means that anything was deleted. */

@@ -82,10 +82,26 @@ gboolean accord_snapshot_choose_carriers (AccordPass *pass, AccordSnapshot *snap
 /* What every snapshot of the calendar begins with: its facts and all calendars, and no candidate. */
 AccordSnapshot *accord_snapshot_begin (AccordPass *pass, const AccordCalendar *calendar, GError **error);
 
-/* Asks about every link of which a removal was hinted at. What cannot be read stays unknown, and @listing unread. */
+/* Asks about every link of which a removal was hinted at. What cannot be read stays unknown, and is noted as unread. */
 gboolean accord_snapshot_confirm_gone (AccordPass *pass, AccordSnapshot *snapshot, AccordListing *listing, GError **error);
 /* Looks for what is gone in the other calendars that were listed in this pass (§6). */
 gboolean accord_snapshot_note_moves (AccordPass *pass, AccordSnapshot *snapshot, GError **error);
+
+/* ---- accord-unread.c ---- */
+
+/* Fills listing->unread with what was remembered and what the listing could not show, and asks about those that are due; what
+ * the asking showed is put into @listing. */
+gboolean accord_unread_ask      (AccordPass *pass, const AccordCalendar *calendar, AccordListing *listing, GError **error);
+/* Notes what asking about an item showed: it is read, or it is not. */
+void     accord_unread_note     (AccordPass *pass, AccordListing *listing, const AccordRemoteItem *item);
+/* It could not be read, and need not be asked about now. @listing is nullable. */
+gboolean accord_unread_rests    (const AccordListing *listing, const char *remote_id);
+/* Is there one that the next cycles ask about again? */
+gboolean accord_unread_is_young (const AccordListing *listing);
+/* Counts them as stuck, and says the first with the provider's reason. */
+void     accord_unread_tell     (AccordPass *pass, const AccordCalendar *calendar);
+/* Stores what changed of them, with the cursor. */
+gboolean accord_unread_write    (AccordStore *store, const char *calendar, const AccordListing *listing, GError **error);
 
 /* ---- accord-execute.c ---- */
 

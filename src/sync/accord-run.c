@@ -136,10 +136,8 @@ accord_run_list_calendar (AccordPass *pass, const AccordCalendar *calendar, GErr
   if (listing == NULL)
     return FALSE;
   g_hash_table_insert (pass->listings, g_strdup (calendar->id), listing);
-  pass->report->stuck += listing->unread;
-  if (listing->unread > 0 && pass->unkept == NULL)
-    pass->unkept = g_strdup_printf ("“%s” holds events that cannot be read there.", calendar->name);
-  return note_departures (pass, calendar->id, listing, error);
+  return accord_unread_ask (pass, calendar, listing, error) &&
+         note_departures (pass, calendar->id, listing, error);
 }
 
 /* Refused, and said, before anything of it is planned. */

@@ -20,22 +20,8 @@ is_to_be_asked (Gone *gone, const AccordCandidate *candidate)
   return candidate->hinted_gone && candidate->link != NULL &&
          (candidate->link->state == ACCORD_LINK_LIVE || candidate->link->state == ACCORD_LINK_HELD ||
           candidate->answer != NULL) &&
+         !accord_unread_rests (gone->listing, candidate->link->remote_id) &&
          !accord_snapshot_is_dormant (gone->snapshot, candidate);
-}
-
-/* Whether it is gone cannot be learned: nothing is done about it, it is said, and it is asked about again. */
-static void
-note_unread (Gone *gone, const AccordCandidate *candidate)
-{
-  const AccordFields *seen = candidate->link->seen;
-  const char *title = seen != NULL ? accord_fields_get (seen, ACCORD_FIELD_TITLE) : NULL;
-
-  gone->listing->unread++;
-  gone->pass->report->stuck++;
-  if (gone->pass->unkept == NULL)
-    gone->pass->unkept = g_strdup_printf ("“%s” in “%s” cannot be read there.",
-                                          title != NULL ? title : "",
-                                          gone->snapshot->calendar->name);
 }
 
 gboolean
@@ -72,8 +58,7 @@ accord_snapshot_confirm_gone (AccordPass *pass,
       g_clear_pointer (&candidate->item, accord_remote_item_free);
       candidate->item = accord_remote_item_copy (item);
       candidate->hinted_gone = item->state == ACCORD_REMOTE_MAYBE_GONE;
-      if (candidate->hinted_gone)
-        note_unread (gone, candidate);
+      accord_unread_note (pass, listing, item);
       g_hash_table_replace (gone->listing->items, item->id, item);
     }
   return TRUE;

@@ -128,6 +128,11 @@ find_item (Loader *loader, AccordCandidate *candidate, GError **error)
       take_proven_tombstone (candidate);
       return TRUE;
     }
+  if (accord_unread_rests (loader->listing, link->remote_id))
+    {
+      candidate->hinted_gone = TRUE;
+      return TRUE;
+    }
   if (loader->listing != NULL && loader->listing->complete)
     {
       candidate->hinted_gone |= accord_link_is_forgotten (link) || lay_in_range (loader, link);

@@ -188,7 +188,7 @@ store_consent (CalendarTurn *turn, GError **error)
   return accord_store_commit (store, error);
 }
 
-/* The cursor comes last: everything of its listing is applied, held or stuck by now. */
+/* The cursor comes last: everything of its listing is applied, held, stuck or remembered as unread by now. */
 static gboolean
 settle (CalendarTurn *turn, GError **error)
 {
@@ -198,9 +198,11 @@ settle (CalendarTurn *turn, GError **error)
   gint64 settled_at = turn->snapshot->full ? turn->pass->now : calendar->settled_at;
   gboolean moved =
       turn->snapshot->change_no != calendar->settled_change_no || settled_at != calendar->settled_at;
-  gboolean listed = listing != NULL && listing->unread == 0 && g_strcmp0 (listing->cursor, calendar->cursor) != 0;
-  gboolean compared = turn->snapshot->provenance != ACCORD_PROVENANCE_KNOWN && turn->snapshot->full &&
-                      listing != NULL && listing->complete && listing->unread == 0;
+  gboolean known = turn->snapshot->provenance == ACCORD_PROVENANCE_KNOWN;
+  /* A store that is not trusted yet is compared with a complete listing, which comes again while it may still grow. */
+  gboolean whole = listing != NULL && (known || !accord_unread_is_young (listing));
+  gboolean listed = whole && g_strcmp0 (listing->cursor, calendar->cursor) != 0;
+  gboolean compared = whole && !known && turn->snapshot->full && listing->complete;
   gboolean stored;
 
   if (!accord_store_begin (store, error))
@@ -208,6 +210,7 @@ settle (CalendarTurn *turn, GError **error)
   stored =
       (!listed ||
        accord_store_set_cursor (store, calendar->id, listing->cursor, listing->from, listing->to, error)) &&
+      (listing == NULL || accord_unread_write (store, calendar->id, listing, error)) &&
       (!moved ||
        accord_store_set_settled (store, calendar->id, turn->snapshot->change_no, settled_at, error)) &&
       accord_rules_write (turn->rules, store, calendar->id, error) &&
@@ -293,6 +296,7 @@ accord_turn_run (AccordPass *pass, const AccordCalendar *calendar, GError **erro
     return FALSE;
   if (pass->options->mode == ACCORD_PASS_SYNC && !turn.guarded.waits)
     done = carry_out (&turn, error);
+  accord_unread_tell (pass, turn.calendar);
   show_plan (&turn);
   return done;
 }
