@@ -72,5 +72,35 @@ def person_has_seen_it(place):
     assert os.path.exists(kept)
 
 
+def loosen_index(place, name, removal):
+    """A row goes and its entry in one index stays: every page is as it should be, and only who follows the entry sees it."""
+    def alter(statement, *parameters):
+        connection = sqlite3.connect(place.store, timeout=10)
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(statement, parameters)
+        version = connection.execute("PRAGMA schema_version").fetchone()[0]
+        connection.execute(f"PRAGMA schema_version = {version + 1}")
+        connection.commit()
+        connection.close()
+    row = place.sql("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema WHERE name = ?", name)[0]
+    alter("DELETE FROM sqlite_schema WHERE name = ?", name)
+    alter(removal)
+    alter("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", *row)
+    equal(place.sql("PRAGMA quick_check"), [("ok",)])
+
+
+def damage_that_only_reading_shows_is_looked_for(place):
+    equal(glob.glob(place.store + ".suspect"), [])
+    loosen_index(place, "links_by_remote",
+                 "DELETE FROM links WHERE event_id = (SELECT id FROM events WHERE title = 'Event 05')")
+    place.sql("UPDATE calendars SET cursor = NULL")
+    answer = ctl("sync")
+    equal(answer.status, 1, answer.err)
+    assert "damaged" in answer.error["message"], answer.error
+    assert wait_until(lambda: (ctl("status").data or {}).get("salvaged"), 30), ctl("status").envelope
+    equal(place.sql("PRAGMA integrity_check"), [("ok",)])
+
+
 main([mirrored_store, damage_is_said_and_names_the_file, damaged_file_is_kept_and_a_new_one_made,
-      nothing_is_lost_or_doubled, person_has_seen_it])
+      nothing_is_lost_or_doubled, person_has_seen_it, damage_that_only_reading_shows_is_looked_for,
+      nothing_is_lost_or_doubled])
