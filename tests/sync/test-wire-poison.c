@@ -501,6 +501,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   practice = accord_practice_server_new ();
   accord_practice_server_set (practice, "latency_ms", "0");
+  /* A cycle of an item that rests is counted by its calls. */
+  accord_practice_server_set (practice, "etag_bump", "false");
   for (guint i = 0; i < G_N_ELEMENTS (wire_kinds); i++)
     add_tests (&wire_kinds[i]);
   result = g_test_run ();
