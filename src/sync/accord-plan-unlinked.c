@@ -188,6 +188,9 @@ plan_marked (PlanContext *context, const AccordCandidate *candidate)
   AccordUnwanted reason = accord_judge_copy (context->snapshot, candidate->event);
   AccordStep *step;
 
+  /* Moved into the window by somebody who shares the calendar: the event here follows. */
+  if (reason == ACCORD_UNWANTED_OUTSIDE && accord_snapshot_touches (context->snapshot, candidate->item->fields))
+    reason = ACCORD_WANTED;
   if (reason == ACCORD_WANTED && !(candidate->item->traits & ACCORD_REMOTE_REPEATS))
     return plan_adoption (context, candidate, FALSE);
   if (reason > ACCORD_UNWANTED_DRAFT || context->snapshot->calendar->direction == ACCORD_DIRECTION_IN)

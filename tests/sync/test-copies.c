@@ -260,12 +260,42 @@ test_hinted_removal_is_not_pulled_later (void)
   sync_world_assert_quiet (world);
 }
 
+/* Moved into the window by one computer: the other one, where it lies far ahead, knows its copy, and all have the newer
+ * time of the two. */
+static void
+test_second_computer_follows_into_the_window (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *copy = g_build_filename (world->folder, "copy.db", NULL);
+  g_autofree char *id = sync_world_add (world, "Review", FAR_AHEAD);
+  g_autofree char *there = NULL;
+  g_autoptr (AccordWorker) second = begin_second (world, copy);
+  const char *const paths[] = { copy, world->path };
+
+  sync_world_sql (world, "UPDATE events SET start = '2026-06-12T10:00:00Z', end = '2026-06-12T11:00:00Z' WHERE id = '%s'", id);
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Review");
+  take_turns (world, second);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
+  assert_linked (copy, world->side[0].calendar, there, id);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (AccordStore) store = accord_store_open (paths[i], NULL);
+      g_autoptr (AccordEvent) event = accord_store_get_event (store, id, NULL);
+      g_autoptr (AccordLink) link = accord_store_find_remote_link (store, world->side[0].calendar, there, NULL);
+      g_autofree char *when = accord_when_to_text (&event->when);
+
+      g_assert_true (accord_field_equal (ACCORD_FIELD_WHEN, when, accord_fields_get (link->seen, ACCORD_FIELD_WHEN)));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   static const SyncStory stories[] = {
     { "copy-outlives-its-original", test_copy_outlives_its_original },
     { "second-computer-adopts-the-original", test_second_computer_adopts_the_original },
+    { "second-computer-follows-into-the-window", test_second_computer_follows_into_the_window },
     { "second-computer-knows-what-was-born-there", test_second_computer_knows_what_was_born_there },
     { "copy-with-the-uid-of-its-original", test_copy_with_the_uid_of_its_original },
     { "unknown-event-is-asked-about-once", test_unknown_event_is_asked_about_once },
