@@ -115,7 +115,7 @@ fake_provider_insert (
   item->item = accord_remote_item_new (id);
   item->item->fields = accord_fields_new ();
   item->item->mark = g_strdup (mark);
-  item->item->uid = g_strdup_printf ("%s@fake.example", id);
+  item->item->uid = g_strdup_printf ("%s@%u.fake.example", id, self->switches.place);
   item->item->web_link = g_strdup_printf ("https://fake.example/%s", id);
   for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
     if (self->switches.fields & ACCORD_FIELD_BIT (field))

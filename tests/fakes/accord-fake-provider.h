@@ -50,6 +50,7 @@ typedef struct
   gboolean        series_change_drops; /* a series whose time or rule changes loses its exceptions (Graph) */
   gboolean        touches_after_create; /* the tag of a new item moves once more by itself (Graph) */
   gboolean        hint_out_of_range; /* rounds list what lies outside the range as MAYBE_GONE (calendarView/delta) */
+  guint           place;                /* part of the items' UIDs, as no two servers give the same */
   gboolean        no_list;           /* the permission to list calendars was not granted */
   gboolean        no_create;         /* the permission to create calendars was not granted */
   guint           page_size;         /* 0: everything on one page */

@@ -33,6 +33,7 @@ make_provider (HistoryWorld *self, guint side)
   AccordFakeProvider *provider = accord_fake_provider_new ("me@example.org");
   AccordFakeSwitches *switches = accord_fake_provider_get_switches (provider);
 
+  switches->place = side;
   accord_fake_provider_set_clock (provider, ACCORD_CLOCK (self->clock));
   if (side == 1)
     accord_fake_provider_be_outlook (provider);

@@ -187,6 +187,7 @@ make_world (const char *folder, guint n_sides)
 
       side->provider = accord_fake_provider_new ("me@example.org");
       accord_fake_provider_add_calendar (side->provider, REMOTE, "Work", "owner");
+      accord_fake_provider_get_switches (side->provider)->place = i;
       behave (side->provider);
       side->account = g_strdup_printf ("account-%u", i);
       side->calendar = g_strdup_printf ("work-%u", i);
