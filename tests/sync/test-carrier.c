@@ -303,15 +303,9 @@ test_carrier_unmirrored (gconstpointer data)
 static void
 test_carrier_disconnected (gconstpointer data)
 {
-  const Case *one = data;
-  g_autoptr (Pair) pair = NULL;
+  g_autoptr (Pair) pair = pair_new (data, "send", "send");
 
-  if (one->kind[0] == one->kind[1])
-    {
-      g_test_skip ("Both calendars are of the account that would be disconnected.");
-      return;
-    }
-  pair = pair_new (data, "send", "send");
+
   sync_and_compare (pair, FALSE, "0 " GUEST);
   wire_world_sql (pair->world[0],
                   "UPDATE accounts SET disconnected = 1 WHERE id = 'account';"
@@ -454,6 +448,9 @@ main (int argc, char *argv[])
       {
         g_autofree char *path = g_strdup_printf ("/carrier/%s/%s", cases[i].name, stories[j].name);
 
+        /* Two calendars of one account go together. */
+        if (stories[j].func == test_carrier_disconnected && cases[i].kind[0] == cases[i].kind[1])
+          continue;
         g_test_add_data_func (path, &cases[i], stories[j].func);
       }
   result = g_test_run ();

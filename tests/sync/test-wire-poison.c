@@ -398,12 +398,6 @@ test_listed_item_cannot_be_read (gconstpointer data)
   g_autoptr (WireWorld) world = wire_world_new (practice, test->kind);
   g_autofree char *path = NULL;
 
-  /* Google's listing shows events whole. */
-  if (test->kind == &wire_kinds[0])
-    {
-      g_test_skip ("a listing without questions");
-      return;
-    }
   add_crowd (world);
   wire_world_add_there (world, "Silent", 1);
   refuse_to_show (test, "/events/(?!delta)");
@@ -484,6 +478,9 @@ add_tests (const WireKind *kind)
       guint n = i % G_N_ELEMENTS (unread);
       g_autofree char *path = g_strdup_printf ("/wire-poison/%s/%s/%u", kind->provider, reads[of].name, n);
 
+      /* Google's listing shows events whole and asks nothing. */
+      if (reads[of].func == test_listed_item_cannot_be_read && kind == &wire_kinds[0])
+        continue;
       test = g_new0 (Case, 1);
       *test = (Case){ kind, NULL, &unread[n] };
       g_test_add_data_func_full (path, test, reads[of].func, g_free);
