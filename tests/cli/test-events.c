@@ -473,7 +473,6 @@ put_calendar (AccordStore *store, const char *id, AccordInvitations invitations)
   calendar->account = g_strdup ("account");
   calendar->name = g_strdup (id);
   calendar->remote_id = g_strdup (id);
-  calendar->role = g_strdup ("owner");
   calendar->mirrored = calendar->writable = TRUE;
   calendar->invitations = invitations;
   g_assert_true (accord_store_put_calendar (store, calendar, &error));
