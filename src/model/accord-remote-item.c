@@ -13,6 +13,25 @@ accord_remote_item_new (const char *id)
 }
 
 AccordRemoteItem *
+accord_remote_item_new_gone (const char *id)
+{
+  AccordRemoteItem *self = accord_remote_item_new (id);
+
+  self->state = ACCORD_REMOTE_GONE;
+  return self;
+}
+
+AccordRemoteItem *
+accord_remote_item_new_maybe_gone (const char *id, const char *why)
+{
+  AccordRemoteItem *self = accord_remote_item_new (id);
+
+  self->state = ACCORD_REMOTE_MAYBE_GONE;
+  self->why = g_strdup (why);
+  return self;
+}
+
+AccordRemoteItem *
 accord_remote_item_copy (const AccordRemoteItem *self)
 {
   AccordRemoteItem *copy;

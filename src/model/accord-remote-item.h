@@ -44,9 +44,13 @@ typedef struct
   char              *why;       /* (owned) (nullable) MAYBE_GONE: asked for, and the provider refused to show it: its reason */
 } AccordRemoteItem;
 
-AccordRemoteItem *accord_remote_item_new  (const char *id);
-AccordRemoteItem *accord_remote_item_copy (const AccordRemoteItem *self);
-void              accord_remote_item_free (AccordRemoteItem *self);
+AccordRemoteItem *accord_remote_item_new            (const char             *id);
+/* One that is not there, and one that may not be; @why (nullable): the provider refused to show it. */
+AccordRemoteItem *accord_remote_item_new_gone       (const char             *id);
+AccordRemoteItem *accord_remote_item_new_maybe_gone (const char             *id,
+                                                     const char             *why);
+AccordRemoteItem *accord_remote_item_copy           (const AccordRemoteItem *self);
+void              accord_remote_item_free           (AccordRemoteItem       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordRemoteItem, accord_remote_item_free)
 

@@ -34,7 +34,6 @@ load_envelope (AccordGoogle *self,
                GCancellable *cancellable,
                GError **error)
 {
-  exchange->repeatable = TRUE;
   exchange->address = accord_address_add (exchange->address, "maxResults", "1");
   if (!accord_google_call (self, exchange, ACCORD_CALL_CALENDAR, "calendar", cancellable, error))
     return FALSE;
@@ -157,7 +156,6 @@ list_page (AccordGoogle *self, AccordFeed *feed, GPtrArray *list, GCancellable *
   if (feed->page != NULL)
     address = accord_address_add (g_steal_pointer (&address), "pageToken", feed->page);
   exchange = accord_exchange_new ("GET", address);
-  exchange->repeatable = TRUE;
   if (!accord_google_call (self, exchange, ACCORD_CALL_CALENDAR, "calendars", cancellable, error))
     return FALSE;
 

@@ -62,7 +62,6 @@ send_page (AccordGoogle *self,
   g_autofree char *address = build_address (self, calendar->remote_id, feed);
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", address);
 
-  exchange->repeatable = TRUE;
   if (!accord_provider_send (self->http, exchange, calendar->remote_id, cancellable, error))
     return NULL;
   if (is_expired (feed, exchange))

@@ -48,6 +48,26 @@ gboolean accord_google_check_calendar (AccordGoogle      *self,
                                     const AccordCalendar *calendar,
                                     GCancellable         *cancellable,
                                     GError              **error);
+/* GET of one event. */
+AccordExchange *accord_google_new_get (AccordGoogle       *self,
+                                    const AccordCalendar *calendar,
+                                    const char           *id);
+/* Decodes @event (nullable) of a reply. NULL with PROTOCOL, naming @what, when it is none. (transfer full) */
+AccordRemoteItem *accord_google_read_event (AccordGoogle  *self,
+                                    const AccordCalendar *calendar,
+                                    const char           *what,
+                                    JsonObject           *event,
+                                    const char           *zone_hint,
+                                    GCancellable         *cancellable,
+                                    GError              **error);
+/* The item that a GET of @id answered with; 404 and 410 are an answer too: GONE. (transfer full) */
+AccordRemoteItem *accord_google_read_answer (AccordGoogle *self,
+                                    const AccordCalendar *calendar,
+                                    const char           *id,
+                                    const AccordExchange *exchange,
+                                    AccordCallScope       scope,
+                                    GCancellable         *cancellable,
+                                    GError              **error);
 /* Remembers zone and default reminders from an events list's envelope or a calendarList entry. */
 void     accord_google_learn       (AccordGoogle         *self,
                                     const char           *calendar,

@@ -9,65 +9,60 @@
 #include "remote/accord-google-series.h"
 #include "remote/accord-json.h"
 
-static AccordExchange *
-new_get (AccordGoogle *self, const char *calendar, const char *id)
+AccordExchange *
+accord_google_new_get (AccordGoogle *self, const AccordCalendar *calendar, const char *id)
 {
-  g_autofree char *address = accord_address_build (self->api, "calendars", calendar, "events", id, NULL);
-  AccordExchange *exchange = accord_exchange_new ("GET", address);
+  g_autofree char *address =
+      accord_address_build (self->api, "calendars", calendar->remote_id, "events", id, NULL);
 
-  exchange->repeatable = TRUE;
-  return exchange;
+  return accord_exchange_new ("GET", address);
 }
 
-static AccordRemoteItem *
-new_state (const char *id, AccordRemoteState state)
+AccordRemoteItem *
+accord_google_read_event (AccordGoogle *self,
+                          const AccordCalendar *calendar,
+                          const char *what,
+                          JsonObject *event,
+                          const char *zone_hint,
+                          GCancellable *cancellable,
+                          GError **error)
 {
-  AccordRemoteItem *item = accord_remote_item_new (id);
+  AccordFieldContext context = { .zone_hint = zone_hint };
+  AccordRemoteItem *item;
 
-  item->state = state;
+  if (!accord_google_get_context (
+          self, calendar, accord_google_event_uses_default_reminders (event), &context, cancellable, error))
+    return NULL;
+  item = accord_google_event_decode (event, &context);
+  if (item == NULL)
+    g_set_error (
+        error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", what);
   return item;
 }
 
-/* The item a GET answered with; 404 and 410 are an answer too. */
-static AccordRemoteItem *
-read_item (AccordGoogle *self,
-           const AccordCalendar *calendar,
-           const char *id,
-           const AccordExchange *exchange,
-           AccordCallScope scope,
-           GCancellable *cancellable,
-           GError **error)
+AccordRemoteItem *
+accord_google_read_answer (AccordGoogle *self,
+                           const AccordCalendar *calendar,
+                           const char *id,
+                           const AccordExchange *exchange,
+                           AccordCallScope scope,
+                           GCancellable *cancellable,
+                           GError **error)
 {
-  AccordFieldContext context = { 0 };
-  JsonObject *event = accord_json_root (exchange->reply);
-  AccordRemoteItem *item;
-
   if (exchange->error != NULL)
     {
       g_propagate_error (error, g_error_copy (exchange->error));
       return NULL;
     }
   if (exchange->status == 404 || exchange->status == 410)
-    return new_state (id, ACCORD_REMOTE_GONE);
+    return accord_remote_item_new_gone (id);
   if (!accord_provider_succeeded (exchange))
     {
       accord_google_set_error (exchange, scope, id, error);
       return NULL;
     }
-  if (event == NULL ||
-      !accord_google_get_context (
-          self, calendar, accord_google_event_uses_default_reminders (event), &context, cancellable, error))
-    {
-      if (event == NULL)
-        g_set_error (
-            error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: an empty reply", id);
-      return NULL;
-    }
-  item = accord_google_event_decode (event, &context);
-  if (item == NULL)
-    g_set_error (
-        error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL, "event %s: a reply without id", id);
-  return item;
+  return accord_google_read_event (
+      self, calendar, id, accord_json_root (exchange->reply), NULL, cancellable, error);
 }
 
 gboolean
@@ -135,7 +130,6 @@ search_page (AccordGoogle *self,
   if (feed->page != NULL)
     address = accord_address_add (g_steal_pointer (&address), "pageToken", feed->page);
   exchange = accord_exchange_new ("GET", address);
-  exchange->repeatable = TRUE;
   if (!accord_google_call (self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
     return FALSE;
 
@@ -194,14 +188,15 @@ accord_google_find_created (AccordProvider *provider,
   if (key != NULL)
     {
       g_autofree char *id = accord_google_event_id (key);
-      g_autoptr (AccordExchange) exchange = new_get (self, calendar->remote_id, id);
+      g_autoptr (AccordExchange) exchange = accord_google_new_get (self, calendar, id);
 
       if (!accord_provider_send (self->http, exchange, id, cancellable, error))
         return FALSE;
       /* 404: the key is free. A deleted event answers 200 "cancelled": the key is spent. */
       if (exchange->status != 404)
         {
-          *out = read_item (self, calendar, id, exchange, ACCORD_CALL_CALENDAR, cancellable, error);
+          *out = accord_google_read_answer (
+              self, calendar, id, exchange, ACCORD_CALL_CALENDAR, cancellable, error);
           return *out != NULL && complete (self, calendar, out, cancellable, error);
         }
     }

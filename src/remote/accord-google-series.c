@@ -38,99 +38,28 @@ accord_google_series_free (AccordGoogleSeries *self)
   g_free (self);
 }
 
+/* Takes @item, which was read from @event. */
+static void
+series_set (AccordGoogleSeries *self, AccordRemoteItem *item, JsonObject *event)
+{
+  g_clear_pointer (&self->item, accord_remote_item_free);
+  g_clear_pointer (&self->master, json_object_unref);
+  self->item = item;
+  if (item->state == ACCORD_REMOTE_PRESENT)
+    self->master = json_object_ref (event);
+}
+
 static AccordGoogleSeries *
-series_new (const char *id, AccordRemoteState state)
+series_new (AccordRemoteItem *item, JsonObject *event)
 {
   AccordGoogleSeries *self = g_new0 (AccordGoogleSeries, 1);
 
-  self->item = accord_remote_item_new (id);
-  self->item->state = state;
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_object_unref);
+  series_set (self, item, event);
   return self;
 }
 
-/* Fills it from an event. FALSE: error. */
-static gboolean
-take_master (
-    Load *self, AccordGoogleSeries *series, JsonObject *event, GCancellable *cancellable, GError **error)
-{
-  AccordFieldContext context = { 0 };
-  AccordRemoteItem *item;
-
-  if (!accord_google_get_context (self->google,
-                                  self->calendar,
-                                  accord_google_event_uses_default_reminders (event),
-                                  &context,
-                                  cancellable,
-                                  error))
-    return FALSE;
-  item = accord_google_event_decode (event, &context);
-  if (item == NULL)
-    {
-      g_set_error (error,
-                   ACCORD_REMOTE_ERROR,
-                   ACCORD_REMOTE_ERROR_PROTOCOL,
-                   "event %s: a reply without id",
-                   series->item->id);
-      return FALSE;
-    }
-  accord_remote_item_free (series->item);
-  series->item = item;
-  g_clear_pointer (&series->master, json_object_unref);
-  if (item->state == ACCORD_REMOTE_PRESENT)
-    series->master = json_object_ref (event);
-  return TRUE;
-}
-
 /* ---- the items themselves ---- */
-
-static AccordExchange *
-new_get (Load *self, const char *id)
-{
-  g_autofree char *address =
-      accord_address_build (self->google->api, "calendars", self->calendar->remote_id, "events", id, NULL);
-  AccordExchange *exchange = accord_exchange_new ("GET", address);
-
-  exchange->repeatable = TRUE;
-  return exchange;
-}
-
-/* What a GET answered with; 404 and 410 are an answer too. */
-static gboolean
-read_reply (Load *self,
-            AccordGoogleSeries *series,
-            const AccordExchange *exchange,
-            GCancellable *cancellable,
-            GError **error)
-{
-  JsonObject *event = accord_json_root (exchange->reply);
-
-  if (exchange->error != NULL)
-    {
-      g_propagate_error (error, g_error_copy (exchange->error));
-      return FALSE;
-    }
-  if (exchange->status == 404 || exchange->status == 410)
-    {
-      series->item->state = ACCORD_REMOTE_GONE;
-      return TRUE;
-    }
-  if (!accord_provider_succeeded (exchange))
-    {
-      accord_google_set_error (exchange, ACCORD_CALL_ITEM, series->item->id, error);
-      return FALSE;
-    }
-  if (event == NULL)
-    {
-      g_set_error (error,
-                   ACCORD_REMOTE_ERROR,
-                   ACCORD_REMOTE_ERROR_PROTOCOL,
-                   "event %s: an empty reply",
-                   series->item->id);
-      return FALSE;
-    }
-  return take_master (self, series, event, cancellable, error);
-}
 
 /* Whether every one of @exchanges has an answer that may be believed: what is refused may be so with all of
  * its calendar. */
@@ -154,24 +83,6 @@ send_all (Load *self, GPtrArray *exchanges, GCancellable *cancellable, GError **
                   accord_google_check_calendar (self->google, self->calendar, cancellable, error));
 }
 
-/* An answer that says nothing of the item leaves it unknown; the others go on. */
-static gboolean
-leave_unknown (AccordGoogleSeries *series, GError *failure, GError **error)
-{
-  if (!accord_provider_error_leaves_unknown (failure))
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  g_clear_pointer (&series->master, json_object_unref);
-  g_clear_pointer (&series->item->fields, accord_fields_free);
-  series->item->state = ACCORD_REMOTE_MAYBE_GONE;
-  g_free (series->item->why);
-  series->item->why = g_strdup (failure->message);
-  g_error_free (failure);
-  return TRUE;
-}
-
 static gboolean
 load_items (Load *self, GPtrArray *ids, GHashTable *known, GCancellable *cancellable, GError **error)
 {
@@ -180,23 +91,33 @@ load_items (Load *self, GPtrArray *ids, GHashTable *known, GCancellable *cancell
 
   for (guint i = 0; i < ids->len; i++)
     if (known == NULL || !g_hash_table_contains (known, g_ptr_array_index (ids, i)))
-      g_ptr_array_add (exchanges, new_get (self, g_ptr_array_index (ids, i)));
+      g_ptr_array_add (exchanges,
+                       accord_google_new_get (self->google, self->calendar, g_ptr_array_index (ids, i)));
   if (!send_all (self, exchanges, cancellable, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
       const char *id = g_ptr_array_index (ids, i);
-      JsonObject *row = known != NULL ? g_hash_table_lookup (known, id) : NULL;
-      AccordGoogleSeries *series = series_new (id, ACCORD_REMOTE_MAYBE_GONE);
+      JsonObject *event = known != NULL ? g_hash_table_lookup (known, id) : NULL;
+      AccordRemoteItem *item;
       GError *failure = NULL;
-      gboolean read;
 
-      g_ptr_array_add (self->series, series);
-      read = row != NULL
-                 ? take_master (self, series, row, cancellable, &failure)
-                 : read_reply (self, series, g_ptr_array_index (exchanges, next++), cancellable, &failure);
-      if (!read && !leave_unknown (series, failure, error))
+      if (event != NULL)
+        item =
+            accord_google_read_event (self->google, self->calendar, id, event, NULL, cancellable, &failure);
+      else
+        {
+          const AccordExchange *exchange = g_ptr_array_index (exchanges, next++);
+
+          event = accord_json_root (exchange->reply);
+          item = accord_google_read_answer (
+              self->google, self->calendar, id, exchange, ACCORD_CALL_ITEM, cancellable, &failure);
+        }
+      if (item == NULL)
+        item = accord_provider_leave_unknown (id, failure, error);
+      if (item == NULL)
         return FALSE;
+      g_ptr_array_add (self->series, series_new (item, event));
     }
   return TRUE;
 }
@@ -215,7 +136,6 @@ new_list (Load *self, const AccordGoogleSeries *series, const char *page)
 {
   g_autofree char *address =
       accord_address_build (self->google->api, "calendars", self->calendar->remote_id, "events", NULL);
-  AccordExchange *exchange;
 
   address = accord_address_add (g_steal_pointer (&address),
                                 "iCalUID",
@@ -225,9 +145,7 @@ new_list (Load *self, const AccordGoogleSeries *series, const char *page)
   address = accord_address_add (g_steal_pointer (&address), "singleEvents", "false");
   if (page != NULL)
     address = accord_address_add (g_steal_pointer (&address), "pageToken", page);
-  exchange = accord_exchange_new ("GET", address);
-  exchange->repeatable = TRUE;
-  return exchange;
+  return accord_exchange_new ("GET", address);
 }
 
 /* Of one page. *next (out) (nullable): the page that follows */
@@ -344,9 +262,17 @@ sort_rows (Load *self,
   g_autofree char *id = g_strdup (series->item->id);
 
   for (guint i = 0; i < listed->len; i++)
-    if (g_strcmp0 (accord_json_string (g_ptr_array_index (listed, i), "id"), id) == 0 &&
-        !take_master (self, series, g_ptr_array_index (listed, i), cancellable, error))
-      return FALSE;
+    {
+      JsonObject *row = g_ptr_array_index (listed, i);
+      AccordRemoteItem *item;
+
+      if (g_strcmp0 (accord_json_string (row, "id"), id) != 0)
+        continue;
+      item = accord_google_read_event (self->google, self->calendar, id, row, NULL, cancellable, error);
+      if (item == NULL)
+        return FALSE;
+      series_set (series, item, row);
+    }
   if (!is_series (series) ||
       !accord_when_from_text (when, accord_fields_get (series->item->fields, ACCORD_FIELD_WHEN), NULL) ||
       !when->set)
@@ -406,6 +332,30 @@ read_series (
   return TRUE;
 }
 
+/* All that its rows say; where they do not, it is unknown. FALSE: the pass must stop. */
+static gboolean
+load_rows (Load *self,
+           AccordGoogleSeries *series,
+           const AccordExchange *exchange,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GPtrArray) listed = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  const char *next = NULL;
+  GError *failure = NULL;
+  AccordRemoteItem *unknown;
+
+  if (read_page (self, series, listed, exchange, &next, &failure) &&
+      read_more (self, series, listed, next, cancellable, &failure) &&
+      read_series (self, series, listed, cancellable, &failure))
+    return TRUE;
+  unknown = accord_provider_leave_unknown (series->item->id, failure, error);
+  if (unknown == NULL)
+    return FALSE;
+  series_set (series, unknown, NULL);
+  return TRUE;
+}
+
 static gboolean
 load_occurrences (Load *self, GCancellable *cancellable, GError **error)
 {
@@ -424,18 +374,8 @@ load_occurrences (Load *self, GCancellable *cancellable, GError **error)
   if (!send_all (self, exchanges, cancellable, error))
     return FALSE;
   for (guint i = 0; i < due->len; i++)
-    {
-      AccordGoogleSeries *series = g_ptr_array_index (due, i);
-      g_autoptr (GPtrArray) listed = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-      const char *next = NULL;
-      GError *failure = NULL;
-
-      if ((!read_page (self, series, listed, g_ptr_array_index (exchanges, i), &next, &failure) ||
-           !read_more (self, series, listed, next, cancellable, &failure) ||
-           !read_series (self, series, listed, cancellable, &failure)) &&
-          !leave_unknown (series, failure, error))
-        return FALSE;
-    }
+    if (!load_rows (self, g_ptr_array_index (due, i), g_ptr_array_index (exchanges, i), cancellable, error))
+      return FALSE;
   return TRUE;
 }
 

@@ -10,8 +10,8 @@
 #include "remote/accord-provider-write.h"
 #include "remote/accord-series.h"
 
-/* A PATCH replaces arrays whole, so that the entries there must be known before these are written; so it is with the lines
- * of a recurrence. */
+/* A PATCH replaces arrays whole, so that the entries there must be known before these are written; so it is
+ * with the lines of a recurrence. */
 #define ARRAY_FIELDS (ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES) | ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS))
 
 static const char *const methods[] = {
@@ -71,33 +71,18 @@ read_reply (AccordProvider *provider,
             GCancellable *cancellable,
             GError **error)
 {
-  AccordGoogle *self = ACCORD_GOOGLE (provider);
-  JsonObject *event = accord_json_root (exchange->reply);
-  AccordFieldContext context = { .zone_hint = write->zone_hint };
+  const char *what = write->remote_id != NULL ? write->remote_id : "(new)";
 
   if (write->kind == ACCORD_WRITE_REMOVE)
     return TRUE;
-  if (event != NULL)
-    {
-      if (!accord_google_get_context (self,
-                                      calendar,
-                                      accord_google_event_uses_default_reminders (event),
-                                      &context,
-                                      cancellable,
-                                      error))
-        return FALSE;
-      write->item = accord_google_event_decode (event, &context);
-    }
-  if (write->item == NULL)
-    {
-      g_set_error (error,
-                   ACCORD_REMOTE_ERROR,
-                   ACCORD_REMOTE_ERROR_PROTOCOL,
-                   "calendar %s: the reply to a write shows no event",
-                   calendar->remote_id);
-      return FALSE;
-    }
-  return TRUE;
+  write->item = accord_google_read_event (ACCORD_GOOGLE (provider),
+                                          calendar,
+                                          what,
+                                          accord_json_root (exchange->reply),
+                                          write->zone_hint,
+                                          cancellable,
+                                          error);
+  return write->item != NULL;
 }
 
 static gboolean

@@ -27,7 +27,7 @@ typedef struct
   char               *address;      /* (owned) absolute, same origin as the account's api */
   SoupMessageHeaders *headers;      /* (owned) (nullable) extra ones */
   JsonNode           *body;         /* (owned) (nullable) sent as application/json */
-  gboolean            repeatable;   /* safe to send again after an unknown outcome (GET, keyed create, conditional write) */
+  gboolean            repeatable;   /* safe to send again after an unknown outcome (keyed create, conditional write); a GET is, from the start */
   /* out */
   guint               status;       /* HTTP status, 0: no reply */
   gboolean            refused;      /* a server error to the last try, while the server answers others: it is this one that it

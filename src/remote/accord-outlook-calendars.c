@@ -42,7 +42,6 @@ list_page (AccordOutlook *self, AccordFeed *feed, GPtrArray *list, GCancellable 
   JsonObject *reply;
   JsonArray *values;
 
-  exchange->repeatable = TRUE;
   if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, "calendars", cancellable, error))
     return FALSE;
   reply = accord_json_root (exchange->reply);
@@ -99,7 +98,6 @@ accord_outlook_check_calendar (AccordOutlook *self,
       "GET", accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL));
   g_autoptr (GError) local_error = NULL;
 
-  exchange->repeatable = TRUE;
   if (accord_outlook_call (
           self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, &local_error) ||
       (g_error_matches (local_error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_CALENDAR_GONE) &&

@@ -302,21 +302,18 @@ new_search (AccordOutlook *self, const AccordCalendar *calendar, const Order *or
   g_auto (AccordWhen) series = ACCORD_WHEN_INIT;
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
   gint64 around;
-  AccordExchange *exchange;
 
   series_when (order, &series);
   if (!accord_occurrence_at (&series, order->edit->key, &when))
     return NULL;
   around = when.all_day ? DAY : CLOCK_CHANGE;
-  exchange =
-      accord_outlook_new_exchange ("GET",
-                                   accord_outlook_build_instances (self,
-                                                                   calendar,
-                                                                   order->job->series->id,
-                                                                   when.start - around,
-                                                                   MAX (when.end, when.start + 60) + around));
-  exchange->repeatable = TRUE;
-  return exchange;
+  return accord_outlook_new_exchange ("GET",
+                                      accord_outlook_build_instances (self,
+                                                                      calendar,
+                                                                      order->job->series->id,
+                                                                      when.start - around,
+                                                                      MAX (when.end, when.start + 60) +
+                                                                          around));
 }
 
 /* Finds the instance of every order: changed ones are with their series, for the others the day is asked for.

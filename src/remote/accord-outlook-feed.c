@@ -18,8 +18,8 @@
  */
 typedef struct
 {
-  GHashTable *rows;   /* (owned) id → JsonObject, not owning */
-  GPtrArray *order;   /* (owned) (element-type utf8) ids as they first came, not owning */
+  GHashTable *rows; /* (owned) id → JsonObject, not owning */
+  GPtrArray *order; /* (owned) (element-type utf8) ids as they first came, not owning */
 } Page;
 
 static void
@@ -48,12 +48,9 @@ static AccordExchange *
 new_page_exchange (AccordOutlook *self, const char *calendar, const AccordFeed *feed)
 {
   const char *link = feed->page != NULL ? feed->page : feed->since;
-  AccordExchange *exchange =
-      accord_outlook_new_exchange ("GET",
-                                   link != NULL ? g_strdup (link) : build_first (self, calendar, feed));
 
-  exchange->repeatable = TRUE;
-  return exchange;
+  return accord_outlook_new_exchange ("GET",
+                                      link != NULL ? g_strdup (link) : build_first (self, calendar, feed));
 }
 
 /* A state the server forgot is said as 410 or as a malformed link, on the first page of a round and on later
@@ -145,19 +142,8 @@ is_removed (JsonObject *row)
   return accord_json_object (row, "@removed") != NULL;
 }
 
-/* A removal says only that it is no longer in this feed: deleted, moved away, or out of range. */
-static void
-add_hint (AccordChanges *out, const char *id, const char *why)
-{
-  AccordRemoteItem *item = accord_remote_item_new (id);
-
-  item->state = ACCORD_REMOTE_MAYBE_GONE;
-  item->why = g_strdup (why);
-  g_ptr_array_add (out->items, item);
-}
-
-/* Whatever row tells of a series, once a round it is read whole: calendarView shows occurrences only, the other feed
- * nothing of them. */
+/* Whatever row tells of a series, once a round it is read whole: calendarView shows occurrences only, the
+ * other feed nothing of them. */
 static void
 want_series (AccordOutlook *self, JsonObject *row, GPtrArray *unknown)
 {
@@ -224,7 +210,8 @@ sort_rows (AccordOutlook *self, const AccordFeed *feed, Page *page, AccordChange
 
       if (is_removed (row))
         {
-          add_hint (out, id, NULL);
+          /* A removal says only that it is no longer in this feed: deleted, moved away, or out of range. */
+          g_ptr_array_add (out->items, accord_remote_item_new_maybe_gone (id, NULL));
           g_hash_table_remove (self->known, id);
           accord_outlook_rows_drop (self, id);
         }
@@ -255,7 +242,7 @@ accord_outlook_add_fetched (AccordOutlook *self,
       const AccordRemoteItem *item = g_ptr_array_index (items, i);
 
       if (item->state != ACCORD_REMOTE_PRESENT)
-        add_hint (out, item->id, item->why);
+        g_ptr_array_add (out->items, accord_remote_item_new_maybe_gone (item->id, item->why));
       else if (item->traits & ACCORD_REMOTE_REPEATS)
         out->repeating++;
       else

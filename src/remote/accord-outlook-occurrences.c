@@ -50,12 +50,9 @@ new_series_get (AccordOutlook *self, const AccordCalendar *calendar, const char 
 {
   char *address =
       accord_address_build (self->api, "me", "calendars", calendar->remote_id, "events", id, NULL);
-  AccordExchange *exchange;
 
   address = accord_address_add (address, "$select", SELECT);
-  exchange = accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", EXPAND));
-  exchange->repeatable = TRUE;
-  return exchange;
+  return accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", EXPAND));
 }
 
 static gboolean
@@ -104,7 +101,6 @@ read_instances (AccordOutlook *self,
       JsonArray *values;
       const char *next;
 
-      exchange->repeatable = TRUE;
       if (!accord_outlook_call (self, exchange, ACCORD_CALL_ITEM, series->id, cancellable, error))
         return FALSE;
       values = accord_json_array (accord_json_root (exchange->reply), "value");
@@ -136,18 +132,10 @@ accord_outlook_build_instances (
 static gboolean
 leave_unknown (AccordOutlookSeries *series, GError *failure, GError **error)
 {
-  if (!accord_provider_error_leaves_unknown (failure))
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
   accord_remote_item_free (series->item);
-  series->item = accord_remote_item_new (series->id);
-  series->item->state = ACCORD_REMOTE_MAYBE_GONE;
-  series->item->why = g_strdup (failure->message);
-  g_error_free (failure);
+  series->item = accord_provider_leave_unknown (series->id, failure, error);
   g_clear_pointer (&series->reply, json_node_unref);
-  return TRUE;
+  return series->item != NULL;
 }
 
 /* A server that does not name them shows by its instances what became of the occurrences. */

@@ -14,11 +14,8 @@ AccordExchange *
 accord_outlook_new_get (AccordOutlook *self, const char *calendar, const char *id)
 {
   char *address = accord_address_build (self->api, "me", "calendars", calendar, "events", id, NULL);
-  AccordExchange *exchange =
-      accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", ACCORD_OUTLOOK_EXPAND));
 
-  exchange->repeatable = TRUE;
-  return exchange;
+  return accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", ACCORD_OUTLOOK_EXPAND));
 }
 
 AccordRemoteItem *
@@ -32,15 +29,6 @@ accord_outlook_read_event (AccordOutlook *self, JsonObject *event, const char *z
   if (g_hash_table_size (self->known) >= MAX_KNOWN)
     g_hash_table_remove_all (self->known);
   g_hash_table_replace (self->known, g_strdup (item->id), accord_remote_item_copy (item));
-  return item;
-}
-
-static AccordRemoteItem *
-new_state (const char *id, AccordRemoteState state)
-{
-  AccordRemoteItem *item = accord_remote_item_new (id);
-
-  item->state = state;
   return item;
 }
 
@@ -63,7 +51,7 @@ read_item (AccordOutlook *self,
                                                                         "MailboxNotEnabledForRESTAPI") != 0))
     {
       g_hash_table_remove (self->known, id);
-      return new_state (id, ACCORD_REMOTE_GONE);
+      return accord_remote_item_new_gone (id);
     }
   if (!accord_provider_succeeded (exchange))
     {
@@ -84,19 +72,10 @@ accord_outlook_read_answer (AccordOutlook *self,
                             const char *zone_hint,
                             GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  AccordRemoteItem *item = read_item (self, id, exchange, zone_hint, &local_error);
+  GError *failure = NULL;
+  AccordRemoteItem *item = read_item (self, id, exchange, zone_hint, &failure);
 
-  if (item != NULL)
-    return item;
-  if (!accord_provider_error_leaves_unknown (local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  item = new_state (id, ACCORD_REMOTE_MAYBE_GONE);
-  item->why = g_strdup (local_error->message);
-  return item;
+  return item != NULL ? item : accord_provider_leave_unknown (id, failure, error);
 }
 
 gboolean
@@ -209,7 +188,6 @@ search_mark (AccordOutlook *self,
           accord_outlook_new_exchange ("GET", g_strdup (feed->page != NULL ? feed->page : address));
       const char *next;
 
-      exchange->repeatable = TRUE;
       if (!accord_outlook_call (
               self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
         return FALSE;
@@ -262,10 +240,7 @@ accord_outlook_find_created (AccordProvider *provider,
     return FALSE;
   /* Graph does not show what is deleted; a key it refused while nothing living has it is spent. */
   if (found == NULL && key != NULL && g_hash_table_contains (self->spent_keys, key))
-    {
-      found = accord_remote_item_new (key);
-      found->state = ACCORD_REMOTE_GONE;
-    }
+    found = accord_remote_item_new_gone (key);
   *out = g_steal_pointer (&found);
   return TRUE;
 }

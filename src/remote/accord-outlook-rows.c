@@ -87,21 +87,14 @@ static AccordExchange *
 new_page_exchange (AccordOutlook *self, const char *calendar, const AccordFeed *feed)
 {
   g_autofree char *filter = build_filter (feed);
-  AccordExchange *exchange;
   char *address;
 
   if (feed->page != NULL)
-    address = g_strdup (feed->page);
-  else
-    {
-      address = accord_address_build (self->api, "me", "calendars", calendar, "events", NULL);
-      address = accord_address_add (address, "$top", ROWS_OF_A_PAGE);
-      address = accord_address_add (address, "$filter", filter);
-      address = accord_address_add (address, "$expand", ACCORD_OUTLOOK_EXPAND);
-    }
-  exchange = accord_outlook_new_exchange ("GET", address);
-  exchange->repeatable = TRUE;
-  return exchange;
+    return accord_outlook_new_exchange ("GET", g_strdup (feed->page));
+  address = accord_address_build (self->api, "me", "calendars", calendar, "events", NULL);
+  address = accord_address_add (address, "$top", ROWS_OF_A_PAGE);
+  address = accord_address_add (address, "$filter", filter);
+  return accord_outlook_new_exchange ("GET", accord_address_add (address, "$expand", ACCORD_OUTLOOK_EXPAND));
 }
 
 /* No more of the listing: what is still wanted is asked for by itself. */

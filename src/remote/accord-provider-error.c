@@ -80,12 +80,17 @@ accord_provider_error_is_item (const GError *error)
   return FALSE;
 }
 
-gboolean
-accord_provider_error_leaves_unknown (const GError *error)
+AccordRemoteItem *
+accord_provider_leave_unknown (const char *id, GError *failure, GError **error)
 {
-  return accord_provider_error_is_item (error) ||
-         g_error_matches (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN) ||
-         g_error_matches (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
+  g_autoptr (GError) owned = failure;
+
+  if (accord_provider_error_is_item (failure) ||
+      g_error_matches (failure, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_FORBIDDEN) ||
+      g_error_matches (failure, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL))
+    return accord_remote_item_new_maybe_gone (id, failure->message);
+  g_propagate_error (error, g_steal_pointer (&owned));
+  return NULL;
 }
 
 /* An exchange without status has its own error, or was never reached. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/accord-remote-item.h"
 #include "remote/accord-http.h"
 #include "remote/accord-remote-error.h"
 
@@ -33,9 +34,11 @@ void     accord_provider_set_error     (GError              **error,
                                         const char           *what);
 /* TRUE for errors that concern one item and let the rest of a pass go on. */
 gboolean accord_provider_error_is_item (const GError         *error);
-/* TRUE when the answer to a GET of one item says nothing about it, while its calendar was seen to answer: whether it exists
- * is not known, and the others go on. */
-gboolean accord_provider_error_leaves_unknown (const GError *error);
+/* What a failed reading of one item makes of it, while its calendar was seen to answer: whether it exists is not known, and
+ * the others go on. @failure is taken. NULL, with @error: the pass must stop. (transfer full) */
+AccordRemoteItem *accord_provider_leave_unknown (const char     *id,
+                                        GError               *failure,
+                                        GError              **error);
 /* Sends one request; FALSE when there is no HTTP status to judge. @error names @what. */
 gboolean accord_provider_send          (AccordHttp           *http,
                                         AccordExchange       *exchange,
