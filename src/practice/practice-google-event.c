@@ -268,12 +268,14 @@ print_live (PracticeItem *item,
   return printed;
 }
 
-/* Only what is guaranteed (G-DISC, "status"). */
+/* Only what is guaranteed, or all that it was: "details may persist" on the organiser's calendar (G-DISC, "status"). */
 static JsonObject *
 print_tombstone (PracticeItem *item,
                  GTimeZone *zone)
 {
-  JsonObject *printed = json_object_new ();
+  gboolean whole = practice_google_is_own (item) &&
+                   practice_settings_get_bool (item->calendar->user->state->settings, "google_tombstone_details");
+  JsonObject *printed = whole ? print_live (item, zone) : json_object_new ();
   g_autofree char *etag = practice_google_etag (item);
 
   json_object_set_string_member (printed, "kind", "calendar#event");

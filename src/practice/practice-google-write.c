@@ -148,6 +148,14 @@ has_uid (PracticeCalendar *calendar,
   return FALSE;
 }
 
+/* "base_R20260101T090000": what Google's own pages call the rest of a series when "this and following" is changed. */
+static gboolean
+is_split_id (PracticeRequest *request,
+             const char *id)
+{
+  return request->other_person && g_regex_match_simple ("^[a-v0-9]{5,}_R[0-9]{8}(T[0-9]{6})?$", id, 0, 0);
+}
+
 static gboolean
 check_identity (PracticeRequest *request,
                 PracticeCalendar *calendar,
@@ -156,7 +164,7 @@ check_identity (PracticeRequest *request,
   const char *id = TEXT (resource, "id");
   const char *uid = TEXT (resource, "iCalUID");
 
-  if (id != NULL && !practice_google_check_id (id))
+  if (id != NULL && !practice_google_check_id (id) && !is_split_id (request, id))
     return practice_google_fail_with (request, "invalid", "Invalid resource id value.", NULL);
   if (id != NULL && uid != NULL)
     return practice_google_fail_with (request, "invalid", "Only one of id and iCalUID may be given.", NULL);

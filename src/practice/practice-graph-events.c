@@ -48,7 +48,8 @@ list_events (PracticeRequest *request)
       PracticeItem *item = value;
       PracticeGraphEvent event;
 
-      if (item->cancelled || practice_graph_item_is_exception (item))
+      if (item->cancelled ||
+          (practice_graph_item_is_exception (item) && !practice_graph_setting (&call, "events_list_exceptions")))
         continue;
       practice_graph_event_init_item (&event, item);
       g_array_append_val (events, event);

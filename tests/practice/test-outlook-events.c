@@ -293,6 +293,38 @@ test_id_modes (Fixture *fixture, gconstpointer data)
   graph_refused (fixture, 400, "ErrorInvalidIdMalformed", "GET", "/me/events/nonsense", NULL, NULL);
 }
 
+static char *
+id_in_mode (Fixture *fixture, const char *path, const char *header)
+{
+  g_autoptr (Reply) reply = graph (fixture, "GET", path, header, NULL);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  return g_strdup (reply_at (reply, "value.0.id"));
+}
+
+static void
+test_moved_ids (Fixture *fixture, gconstpointer data)
+{
+  static const char immutable[] = "Prefer: IdType=\"ImmutableId\"";
+  g_autofree char *id = graph_create (fixture, NULL);
+  g_autofree char *old_path = g_strconcat ("/me/events/", id, NULL);
+  g_autofree char *kept = id_in_mode (fixture, "/me/events", immutable);
+  g_autofree char *home = graph_default_calendar (fixture);
+  g_autoptr (Reply) made = graph_expect (fixture, 201, "POST", "/me/calendars", "{'name':'Elsewhere'}");
+  g_autofree char *body = g_strdup_printf ("{'to':'%s'}", reply_at (made, "id"));
+  g_autofree char *move =
+      g_strdup_printf ("microsoft/" FIXTURE_MARA "/calendars/%s/events/%s/move", home, id);
+  g_autofree char *list = g_strdup_printf ("/me/calendars/%s/events", reply_at (made, "id"));
+  g_autoptr (Reply) moved = fixture_control (fixture, "POST", move, body);
+  g_autofree char *new_id = id_in_mode (fixture, list, NULL);
+  g_autofree char *new_kept = id_in_mode (fixture, list, immutable);
+
+  g_assert_cmpuint (moved->status, <, 300);
+  g_assert_cmpstr (new_id, !=, id);
+  g_assert_cmpstr (new_kept, ==, kept);
+  graph_refused (fixture, 404, "ErrorItemNotFound", "GET", old_path, NULL, NULL);
+}
+
 static void
 test_key (Fixture *fixture, gconstpointer data)
 {
@@ -496,24 +528,25 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("property-outside-the-schema-is-refused", test_bad_properties);
-  ADD ("times-come-in-utc-or-the-zone-asked-for", test_times);
-  ADD ("unsupported-zone-is-refused", test_bad_zones);
-  ADD ("custom-zone-keeps-its-name", test_custom_zone);
-  ADD ("all-day-ends-must-be-midnights-a-day-apart", test_all_day);
-  ADD ("body-comes-back-wrapped", test_body);
+  ADD ("61-times-come-in-utc-or-the-zone-asked-for", test_times);
+  ADD ("62-unsupported-zone-is-refused", test_bad_zones);
+  ADD ("61-custom-zone-keeps-its-name", test_custom_zone);
+  ADD ("60-all-day-ends-must-be-midnights-a-day-apart", test_all_day);
+  ADD ("63-body-comes-back-wrapped", test_body);
   ADD ("left-out-properties-get-outlooks-defaults", test_defaults);
-  ADD ("repeated-transaction-makes-no-second-event", test_transaction);
-  ADD ("stale-condition-overwrites-nothing", test_conditions);
-  ADD ("parallel-write-is-a-conflict", test_parallel_writes);
-  ADD ("etag-changes-shortly-after-create", test_processing);
-  ADD ("ids-of-both-modes-name-one-event", test_id_modes);
+  ADD ("58-repeated-transaction-makes-no-second-event", test_transaction);
+  ADD ("59-stale-condition-overwrites-nothing", test_conditions);
+  ADD ("59-parallel-write-is-a-conflict", test_parallel_writes);
+  ADD ("63-etag-changes-shortly-after-create", test_processing);
+  ADD ("64-ids-of-both-modes-name-one-event", test_id_modes);
+  ADD ("64-a-moved-event-keeps-its-immutable-id-only", test_moved_ids);
   ADD ("event-is-found-by-its-key", test_key);
   ADD ("filter-takes-what-graph-takes", test_filters);
   ADD ("listing-comes-in-pages-of-ten", test_pages);
   ADD ("deleted-event-is-not-found", test_gone);
-  ADD ("lost-create-response-leaves-the-event", test_lost_reply);
-  ADD ("write-with-attendees-sends-mail", test_mails);
-  ADD ("deleting-a-foreign-meeting-answers-its-organiser", test_foreign_meeting);
+  ADD ("73-lost-create-response-leaves-the-event", test_lost_reply);
+  ADD ("68-write-with-attendees-sends-mail", test_mails);
+  ADD ("68-deleting-a-foreign-meeting-answers-its-organiser", test_foreign_meeting);
   ADD ("read-only-calendar-takes-no-writes", test_read_only_calendar);
   ADD ("restart-loses-nothing", test_restart);
   return g_test_run ();

@@ -22,7 +22,28 @@ test_me (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (reply_at (same, "isDefaultCalendar"), ==, "true");
   graph_refused (fixture, 403, "ErrorAccessDenied", "GET", "/users/" FIXTURE_OTHER "/calendar", NULL, NULL);
   graph_refused (fixture, 400, "BadRequest", "GET", "/me/nothing", NULL, NULL);
+}
+
+/* An application's own token writes to anybody's calendar, and to no group's. */
+static void
+test_group_calendar (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *address = g_strconcat (fixture->microsoft, "/halden.example/oauth2/v2.0/token", NULL);
+  g_autoptr (Reply) token = fixture_form (
+      fixture,
+      address,
+      "client_id=7c3e9b52-2222-4d4d-9f9f-0123456789ab&client_secret=practice~daemon~not~a~secret"
+      "&grant_type=client_credentials&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
+  g_autoptr (Reply) made = NULL;
+
   graph_refused (fixture, 403, "ErrorAccessDenied", "POST", "/groups/g/calendar/events", NULL, EVENT);
+  g_assert_cmpuint (token->status, ==, 200);
+  g_free (fixture->token);
+  fixture->token = g_strdup (reply_at (token, "access_token"));
+  made = graph_expect (fixture, 201, "POST", "/users/" FIXTURE_MARA "/events", EVENT);
+  graph_refused (fixture, 403, "ErrorAccessDenied", "POST", "/groups/g/calendar/events", NULL, EVENT);
+  graph_refused (fixture, 403, "ErrorAccessDenied", "POST", "/groups/g/events", NULL, EVENT);
+  graph_refused (fixture, 400, "BadRequest", "GET", "/me/events", NULL, NULL);
 }
 
 static void
@@ -76,11 +97,18 @@ test_scopes (Fixture *fixture, gconstpointer data)
 static void
 test_mailbox (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (Reply) early = NULL;
+  g_autoptr (Reply) late = NULL;
+  g_autoptr (Reply) there = NULL;
+
   fixture_set (fixture, "{'mailbox':'missing'}");
   graph_refused (fixture, 404, "MailboxNotEnabledForRESTAPI", "GET", "/me/calendars", NULL, NULL);
   fixture_set (fixture, "{'mailbox':'new'}");
   graph_refused (fixture, 404, "ErrorItemNotFound", "GET", "/me/calendars", NULL, NULL);
-  g_assert_cmpint (graph_mails (fixture), ==, 0);
+  early = fixture_control (fixture, "POST", "clock", "{'advance':890}");
+  graph_refused (fixture, 404, "ErrorItemNotFound", "GET", "/me/calendars", NULL, NULL);
+  late = fixture_control (fixture, "POST", "clock", "{'advance':11}");
+  there = graph_expect (fixture, 200, "GET", "/me/calendars", NULL);
 }
 
 static void
@@ -239,6 +267,7 @@ test_batch_writes (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *body = make_batch (PART, 6);
   g_autoptr (Reply) reply = graph_expect (fixture, 200, "POST", "/$batch", body);
+  g_autoptr (Reply) silent = NULL;
   g_autoptr (Reply) all = NULL;
   JsonArray *rows = json_object_get_array_member (json_node_get_object (reply->json), "responses");
   JsonObject *headers = json_object_get_object_member (graph_row (rows, "6"), "headers");
@@ -247,6 +276,10 @@ test_batch_writes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (status_of (reply, "5"), ==, 429);
   g_assert_true (json_object_has_member (headers, "Retry-After"));
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "id"), !=, "1");
+  fixture_set (fixture, "{'retry_after':false}");
+  silent = graph_expect (fixture, 200, "POST", "/$batch", body);
+  g_assert_cmpint (status_of (silent, "5"), ==, 429);
+  g_assert_null (strstr (silent->text, "Retry-After"));
   fixture_set (fixture, "{'graph_batch_writes':0}");
   all = graph_expect (fixture, 200, "POST", "/$batch", body);
   g_assert_cmpint (status_of (all, "6"), ==, 201);
@@ -322,14 +355,15 @@ main (int argc, char **argv)
   ADD ("mailbox-is-the-token-owners", test_me);
   ADD ("dead-token-opens-nothing", test_tokens);
   ADD ("missing-scope-is-forbidden", test_scopes);
-  ADD ("account-without-mailbox-says-so", test_mailbox);
+  ADD ("69-account-without-mailbox-says-so", test_mailbox);
+  ADD ("72-a-group-takes-no-writes", test_group_calendar);
   ADD ("calendars-are-made-renamed-and-deleted", test_calendars);
   ADD ("calendars-come-in-pages-of-ten", test_calendar_pages);
-  ADD ("fifth-request-at-once-is-refused", test_concurrency);
-  ADD ("invalid-batch-is-refused-whole", test_batch_refusals);
-  ADD ("fifth-write-of-a-batch-is-refused-alone", test_batch_writes);
-  ADD ("failed-dependency-stops-what-waits-for-it", test_batch_dependence);
+  ADD ("66-fifth-request-at-once-is-refused", test_concurrency);
+  ADD ("67-invalid-batch-is-refused-whole", test_batch_refusals);
+  ADD ("66-fifth-write-of-a-batch-is-refused-alone", test_batch_writes);
+  ADD ("67-failed-dependency-stops-what-waits-for-it", test_batch_dependence);
   ADD ("supported-zones-are-listed", test_zones);
-  ADD ("broken-reply-before-the-write-leaves-nothing", test_broken_replies);
+  ADD ("73-broken-reply-before-the-write-leaves-nothing", test_broken_replies);
   return g_test_run ();
 }

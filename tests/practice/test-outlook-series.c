@@ -190,6 +190,41 @@ test_exception (Fixture *fixture, gconstpointer data)
   graph_refused (fixture, 400, "ErrorInvalidRequest", "PATCH", path, NULL, "{'recurrence':null}");
 }
 
+/* A series has one iCalUId; the documentation says otherwise (docs#4447). */
+static void
+test_shared_uid (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *series = NULL;
+  g_autoptr (JsonArray) rows = make_weekly (fixture, &series);
+  g_autoptr (Reply) master = graph_expect (fixture, 200, "GET", series, NULL);
+  g_autofree char *single = graph_create (fixture, NULL);
+  g_autofree char *other_path = g_strconcat ("/me/events/", single, NULL);
+  g_autoptr (Reply) other = graph_expect (fixture, 200, "GET", other_path, NULL);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, i), "iCalUId"),
+                     ==,
+                     reply_at (master, "iCalUId"));
+  g_assert_cmpstr (reply_at (other, "iCalUId"), !=, reply_at (master, "iCalUId"));
+}
+
+/* Whether they do is reported both ways (docs#4294). */
+static void
+test_listed_exceptions (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *series = NULL;
+  g_autoptr (JsonArray) rows = make_weekly (fixture, &series);
+  g_autofree char *path = path_of (rows, 1);
+  g_autoptr (Reply) changed = graph_expect (fixture, 200, "PATCH", path, "{'subject':'Special'}");
+  g_autoptr (Reply) without = graph_expect (fixture, 200, "GET", "/me/events", NULL);
+  g_autoptr (Reply) with = NULL;
+
+  g_assert_cmpint (reply_size (without, "value"), ==, 1);
+  fixture_set (fixture, "{'events_list_exceptions':true}");
+  with = graph_expect (fixture, 200, "GET", "/me/events", NULL);
+  g_assert_cmpint (reply_size (with, "value"), ==, 2);
+}
+
 static void
 test_crossing (Fixture *fixture, gconstpointer data)
 {
@@ -297,9 +332,11 @@ main (int argc, char **argv)
   ADD ("wall-time-survives-the-end-of-summer-time", test_summer_time);
   ADD ("endless-rule-reads-back-with-the-year-one", test_no_end_reads_back);
   ADD ("changed-date-becomes-an-exception", test_exception);
-  ADD ("date-cannot-cross-its-neighbour", test_crossing);
-  ADD ("deleted-date-shows-only-where-selected", test_deleted_occurrence);
-  ADD ("new-times-wipe-exceptions", test_new_rule_wipes);
-  ADD ("view-wider-than-five-years-is-refused", test_view);
+  ADD ("65-occurrences-share-their-uid", test_shared_uid);
+  ADD ("changed-dates-are-listed-where-switched-on", test_listed_exceptions);
+  ADD ("57-date-cannot-cross-its-neighbour", test_crossing);
+  ADD ("55-deleted-date-shows-only-where-selected", test_deleted_occurrence);
+  ADD ("56-new-times-wipe-exceptions", test_new_rule_wipes);
+  ADD ("70-view-wider-than-five-years-is-refused", test_view);
   return g_test_run ();
 }

@@ -187,6 +187,28 @@ test_following (Fixture *fixture,
   google_refused (fixture, "GET", EVENTS "/aaaaa1_20261123T140000Z", NULL, 404, "notFound");
 }
 
+/* The pages of Google itself name the rest of a series after it; nobody else may. */
+static void
+test_split_id (Fixture *fixture,
+               gconstpointer data)
+{
+#define REST "{'id':'aaaaa1_R20261123T140000','start':{'dateTime':'2026-11-23T16:00:00','timeZone':'Europe/Berlin'}," \
+             "'end':{'dateTime':'2026-11-23T17:00:00','timeZone':'Europe/Berlin'}," \
+             "'recurrence':['RRULE:FREQ=WEEKLY;COUNT=2']}"
+  g_autoptr (Reply) made = NULL;
+  g_autoptr (Reply) list = NULL;
+  g_autoptr (Reply) changed = NULL;
+
+  google_refused (fixture, "POST", EVENTS, REST, 400, "invalid");
+  made = fixture_control (fixture, "POST", "google/" FIXTURE_MARA "/calendars/primary/events", REST);
+  g_assert_cmpuint (made->status, ==, 200);
+  list = google_call (fixture, "GET", EVENTS "/aaaaa1_R20261123T140000/instances", NULL, 200);
+  g_assert_cmpstr (reply_at (list, "items.1.id"), ==, "aaaaa1_R20261123T140000_20261130T150000Z");
+  changed = google_call (
+      fixture, "PATCH", EVENTS "/aaaaa1_R20261123T140000_20261130T150000Z", "{'summary':'Other'}", 200);
+  g_assert_cmpstr (reply_at (changed, "recurringEventId"), ==, "aaaaa1_R20261123T140000");
+}
+
 static void
 test_overrides_survive (Fixture *fixture,
                         gconstpointer data)
@@ -378,7 +400,6 @@ test_rules (Fixture *fixture,
 {
 #define ZONED "'start':{'dateTime':'2026-11-09T15:00:00','timeZone':'Europe/Berlin'}," \
               "'end':{'dateTime':'2026-11-09T16:00:00','timeZone':'Europe/Berlin'},"
-  g_autoptr (Reply) dates = NULL;
 
   google_refused (
       fixture, "POST", EVENTS, "{" ZONED "'recurrence':['RRULE:FREQ=SOMETIMES']}", 400, "invalid");
@@ -386,12 +407,55 @@ test_rules (Fixture *fixture,
       fixture, "POST", EVENTS, "{" ZONED "'recurrence':['DTSTART:20261109T140000Z']}", 400, "invalid");
   google_refused (
       fixture, "POST", EVENTS, "{" ZONED "'recurrence':['RRULE:FREQ=HOURLY']}", 500, "backendError");
-  google_add (fixture,
-              "aaaaa1",
-              ZONED "'recurrence':['RDATE;TZID=Europe/Berlin:20261112T150000,20261113T150000']");
-  dates = google_call (fixture, "GET", EVENTS "/aaaaa1/instances", NULL, 200);
-  g_assert_cmpint (reply_size (dates, "items"), ==, 3);
-  g_assert_cmpstr (reply_at (dates, "items.1.id"), ==, "aaaaa1_20261112T140000Z");
+}
+
+/* The ids of the instances of a master with these lines, joined by spaces. */
+static char *
+instances_of (Fixture *fixture,
+              const char *id,
+              const char *lines)
+{
+  g_autofree char *members = g_strdup_printf (ZONED "'recurrence':[%s]", lines);
+  g_autofree char *path = g_strdup_printf (EVENTS "/%s/instances", id);
+  g_autoptr (Reply) list = NULL;
+  GString *ids = g_string_new (NULL);
+
+  google_add (fixture, id, members);
+  list = google_call (fixture, "GET", path, NULL, 200);
+  for (int i = 0; i < reply_size (list, "items"); i++)
+    {
+      g_autofree char *place = g_strdup_printf ("items.%d.id", i);
+
+      g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", reply_at (list, place) + strlen ("aaaaa1_202611"));
+    }
+  return g_string_free (ids, FALSE);
+}
+
+static void
+test_dates (Fixture *fixture,
+            gconstpointer data)
+{
+  static const struct
+  {
+    const char *id, *lines, *instances; /* without the year and November */
+  } rows[] = {
+    { "aaaaa1", "'RDATE;TZID=Europe/Berlin:20261112T150000,20261113T150000'", "09T140000Z 12T140000Z 13T140000Z" },
+    { "aaaaa2", "'RDATE:20261112T170000Z'", "09T140000Z 12T170000Z" },
+    { "aaaaa3", "'RDATE;TZID=Asia/Ho_Chi_Minh:20261112T150000'", "09T140000Z 12T080000Z" },
+    { "aaaaa4", "'RRULE:FREQ=DAILY;COUNT=3','EXDATE;TZID=Europe/Berlin:20261110T150000'", "09T140000Z 11T140000Z" },
+    { "aaaaa5", "'RRULE:FREQ=DAILY;COUNT=3','EXDATE:20261110T140000Z'", "09T140000Z 11T140000Z" },
+    { "aaaaa6", "'RRULE:FREQ=DAILY;COUNT=3','EXDATE;TZID=America/New_York:20261110T090000'",
+      "09T140000Z 11T140000Z" },
+    { "aaaaa7", "'RRULE:FREQ=DAILY;COUNT=2','RDATE;TZID=Europe/Berlin:20261120T080000'",
+      "09T140000Z 10T140000Z 20T070000Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *instances = instances_of (fixture, rows[i].id, rows[i].lines);
+
+      g_assert_cmpstr (instances, ==, rows[i].instances);
+    }
 }
 
 static void
@@ -522,6 +586,7 @@ main (int argc,
   TEST ("31-long-properties-are-cut-silently", test_property_limits);
   TEST ("32-instance-ids-name-the-original-start", test_instance_ids);
   TEST ("33-this-and-following-is-two-series", test_following);
+  TEST ("33-the-rest-of-a-series-may-be-named-after-it", test_split_id);
   TEST ("34-fitting-overrides-survive", test_overrides_survive);
   TEST ("35-times-must-agree", test_times);
   TEST ("35-a-date-replaces-a-time-by-null-only", test_date_patch);
@@ -530,6 +595,7 @@ main (int argc,
   TEST ("41-guests-change-only-what-is-theirs", test_not_organiser);
   TEST ("42-reminders-leave-updated-alone", test_reminder_quiet);
   TEST ("44-bad-rules-have-their-own-refusals", test_rules);
+  TEST ("45-dates-in-any-zone-and-without-a-rule", test_dates);
   TEST ("46-arrays-are-replaced", test_arrays);
   TEST ("mails-follow-send-updates", test_mails);
   TEST ("moving-leaves-a-tombstone", test_move);

@@ -358,7 +358,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   TEST ("37-rate-limits-come-as-403-and-429", test_rate_limits);
-  TEST ("37-a-minute-has-its-quota", test_minute_quota);
+  TEST ("37-46-a-minute-has-its-quota", test_minute_quota);
   TEST ("38-quota-exceeded-stops-writes-for-hours", test_hours_of_quota);
   TEST ("39-a-dead-token-is-401", test_dead_token);
   TEST ("39-each-method-wants-its-scope", test_scopes);
