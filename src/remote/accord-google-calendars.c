@@ -24,31 +24,25 @@ accord_google_learn (AccordGoogle *self, const char *calendar, JsonObject *from)
                           accord_google_event_read_reminders (reminders));
 }
 
-/* An events list's envelope tells about the calendar whatever was granted; one event is the least one can ask
- * for. */
-static gboolean
-load_envelope (AccordGoogle *self,
-               const char *calendar,
-               JsonObject **envelope,
-               AccordExchange *exchange,
-               GCancellable *cancellable,
-               GError **error)
+char *
+accord_google_build_probe (AccordGoogle *self, const char *calendar)
 {
-  exchange->address = accord_address_add (exchange->address, "maxResults", "1");
-  if (!accord_google_call (self, exchange, ACCORD_CALL_CALENDAR, "calendar", cancellable, error))
-    return FALSE;
-  *envelope = accord_json_root (exchange->reply);
-  if (*envelope != NULL)
-    accord_google_learn (self, calendar, *envelope);
-  return TRUE;
+  return accord_address_add (accord_address_build (self->api, "calendars", calendar, "events", NULL),
+                             "maxResults",
+                             "1");
 }
 
+/* An events list's envelope tells about the calendar whatever was granted. NULL: error. (transfer full) */
 static AccordExchange *
-new_events_exchange (AccordGoogle *self, const char *calendar)
+load_envelope (AccordGoogle *self, const char *calendar, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *address = accord_address_build (self->api, "calendars", calendar, "events", NULL);
+  g_autofree char *address = accord_google_build_probe (self, calendar);
+  g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", address);
 
-  return accord_exchange_new ("GET", address);
+  if (!accord_google_call (self, exchange, ACCORD_CALL_CALENDAR, "calendar", cancellable, error))
+    return NULL;
+  accord_google_learn (self, calendar, accord_json_root (exchange->reply));
+  return g_steal_pointer (&exchange);
 }
 
 gboolean
@@ -57,10 +51,9 @@ accord_google_check_calendar (AccordGoogle *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (AccordExchange) exchange = new_events_exchange (self, calendar->remote_id);
-  JsonObject *envelope;
+  g_autoptr (AccordExchange) envelope = load_envelope (self, calendar->remote_id, cancellable, error);
 
-  return load_envelope (self, calendar->remote_id, &envelope, exchange, cancellable, error);
+  return envelope != NULL;
 }
 
 gboolean
@@ -75,10 +68,9 @@ accord_google_get_context (AccordGoogle *self,
 
   if (reminders && !g_hash_table_contains (self->reminders, id))
     {
-      g_autoptr (AccordExchange) exchange = new_events_exchange (self, id);
-      JsonObject *envelope;
+      g_autoptr (AccordExchange) envelope = load_envelope (self, id, cancellable, error);
 
-      if (!load_envelope (self, id, &envelope, exchange, cancellable, error))
+      if (envelope == NULL)
         return FALSE;
     }
   context->fallback_zone = g_hash_table_lookup (self->zones, id);
@@ -127,17 +119,18 @@ read_entry (AccordGoogle *self, JsonObject *entry)
 static gboolean
 list_primary_only (AccordGoogle *self, GPtrArray *list, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AccordExchange) exchange = new_events_exchange (self, "primary");
-  JsonObject *envelope = NULL;
+  g_autoptr (AccordExchange) envelope = load_envelope (self, "primary", cancellable, error);
+  JsonObject *calendar;
   const char *role;
 
-  if (!load_envelope (self, "primary", &envelope, exchange, cancellable, error))
+  if (envelope == NULL)
     return FALSE;
-  role = accord_json_string (envelope, "accessRole");
+  calendar = accord_json_root (envelope->reply);
+  role = accord_json_string (calendar, "accessRole");
   g_ptr_array_add (list,
                    new_calendar ("primary",
-                                 accord_json_string (envelope, "summary"),
-                                 accord_json_string (envelope, "timeZone"),
+                                 accord_json_string (calendar, "summary"),
+                                 accord_json_string (calendar, "timeZone"),
                                  role != NULL ? role : "owner",
                                  TRUE));
   return TRUE;

@@ -94,23 +94,6 @@ load_of (Occurrences *self, GPtrArray *writes, GError **error)
   return TRUE;
 }
 
-/* What is there cannot be written to. TRUE: it can. */
-static gboolean
-is_there (AccordWrite *write, const AccordGoogleSeries *series)
-{
-  const char *id = series->item->id;
-
-  if (series->item->state == ACCORD_REMOTE_PRESENT)
-    return TRUE;
-  g_clear_error (&write->error);
-  if (series->item->state == ACCORD_REMOTE_GONE)
-    g_set_error (&write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE, "%s: gone", id);
-  else
-    g_set_error (
-        &write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_CHANGED, "%s: not shown now", id);
-  return FALSE;
-}
-
 gboolean
 accord_google_check_series (AccordGoogle *google,
                             const AccordCalendar *calendar,
@@ -134,12 +117,7 @@ accord_google_check_series (AccordGoogle *google,
       AccordWrite *write = g_ptr_array_index (updates, i);
       const AccordGoogleSeries *series = g_hash_table_lookup (out, write);
 
-      if (is_there (write, series) && write->tag != NULL && g_strcmp0 (write->tag, series->item->tag) != 0)
-        g_set_error (&write->error,
-                     ACCORD_REMOTE_ERROR,
-                     ACCORD_REMOTE_ERROR_ITEM_CHANGED,
-                     "%s: changed there in between",
-                     write->remote_id);
+      accord_series_is_as_planned (write, series->item);
     }
   return TRUE;
 }
@@ -150,16 +128,8 @@ static AccordExchange *
 new_exchange (
     Occurrences *self, const AccordWrite *write, const char *method, const char *id, const char *tag)
 {
-  char *bare =
-      accord_address_build (self->google->api, "calendars", self->calendar->remote_id, "events", id, NULL);
-  g_autofree char *address = accord_address_add (bare, "sendUpdates", write->send_mail ? "all" : "none");
-  AccordExchange *exchange = accord_exchange_new (method, address);
+  AccordExchange *exchange = accord_google_new_write (self->google, self->calendar, write, method, id, tag);
 
-  if (tag != NULL)
-    {
-      exchange->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-      soup_message_headers_append (exchange->headers, "If-Match", tag);
-    }
   /* A second one of the same changes nothing more. */
   exchange->repeatable = TRUE;
   return exchange;
@@ -248,14 +218,14 @@ read_outcome (Occurrences *self, const Request *request, GError **error)
 static gboolean
 send_wave (Occurrences *self, GError **error)
 {
+  const char *id = self->calendar->remote_id;
+  g_autofree char *probe = accord_google_build_probe (self->google, id);
   g_autoptr (GPtrArray) exchanges = g_ptr_array_new ();
   gboolean read = TRUE;
 
   for (guint i = 0; i < self->requests->len; i++)
     g_ptr_array_add (exchanges, ((Request *) g_ptr_array_index (self->requests, i))->exchange);
-  if (exchanges->len > 0 &&
-      !accord_provider_send_all (
-          self->google->http, exchanges, self->calendar->remote_id, self->cancellable, error))
+  if (!accord_provider_send_all (self->google->http, probe, exchanges, id, self->cancellable, error))
     return FALSE;
   for (guint i = 0; read && i < self->requests->len; i++)
     read = read_outcome (self, g_ptr_array_index (self->requests, i), error);
@@ -316,13 +286,6 @@ plan_edits (const AccordWrite *write, const AccordGoogleSeries *series, gboolean
                                    error);
 }
 
-gboolean
-accord_google_is_occurrences_only (const AccordWrite *write)
-{
-  return write->kind == ACCORD_WRITE_UPDATE && write->mark == NULL &&
-         accord_fields_carried (write->fields) == ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
-}
-
 /* The edits of each write that can go on. write → GPtrArray of AccordOccurrenceEdit */
 static GHashTable *
 plan_all (Occurrences *self, GPtrArray *writes)
@@ -335,9 +298,9 @@ plan_all (Occurrences *self, GPtrArray *writes)
       const AccordGoogleSeries *series = g_hash_table_lookup (self->series, write);
       GPtrArray *edits;
 
-      if (!is_there (write, series))
+      if (!accord_series_is_there (write, series->item))
         continue;
-      edits = plan_edits (write, series, !accord_google_is_occurrences_only (write), &write->error);
+      edits = plan_edits (write, series, !accord_series_is_occurrences_only (write), &write->error);
       if (edits != NULL)
         g_hash_table_insert (plans, write, edits);
     }
@@ -392,7 +355,7 @@ finish (Occurrences *self, GPtrArray *writes, GError **error)
       AccordWrite *write = g_ptr_array_index (written, i);
       AccordGoogleSeries *series = g_hash_table_lookup (self->series, write);
 
-      if (!is_there (write, series))
+      if (!accord_series_is_there (write, series->item))
         continue;
       g_clear_pointer (&write->item, accord_remote_item_free);
       write->item = accord_remote_item_copy (series->item);
@@ -417,7 +380,7 @@ accord_google_write_occurrences (AccordGoogle *google,
   for (guint i = 0; i < writes->len; i++)
     {
       AccordWrite *write = g_ptr_array_index (writes, i);
-      gboolean only = accord_google_is_occurrences_only (write);
+      gboolean only = accord_series_is_occurrences_only (write);
 
       if (write->error != NULL || !(write->done || only))
         continue;

@@ -52,6 +52,16 @@ gboolean accord_google_check_calendar (AccordGoogle      *self,
 AccordExchange *accord_google_new_get (AccordGoogle       *self,
                                     const AccordCalendar *calendar,
                                     const char           *id);
+/* A write to one event; @id NULL: a new one. Whether attendees are mailed is always said, or Google decides. */
+AccordExchange *accord_google_new_write (AccordGoogle     *self,
+                                    const AccordCalendar *calendar,
+                                    const AccordWrite    *write,
+                                    const char           *method,
+                                    const char           *id,
+                                    const char           *tag);
+/* The address of the least that tells of a calendar: its events list, with one event. (transfer full) */
+char    *accord_google_build_probe (AccordGoogle          *self,
+                                    const char           *calendar);
 /* Decodes @event (nullable) of a reply. NULL with PROTOCOL, naming @what, when it is none. (transfer full) */
 AccordRemoteItem *accord_google_read_event (AccordGoogle  *self,
                                     const AccordCalendar *calendar,

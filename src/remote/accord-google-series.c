@@ -66,21 +66,12 @@ series_new (AccordRemoteItem *item, JsonObject *event)
 static gboolean
 send_all (Load *self, GPtrArray *exchanges, GCancellable *cancellable, GError **error)
 {
-  AccordHttp *http = self->google->http;
   const char *id = self->calendar->remote_id;
-  g_autofree char *probe =
-      accord_address_add (accord_address_build (self->google->api, "calendars", id, "events", NULL),
-                          "maxResults",
-                          "1");
-  gboolean sent;
+  g_autofree char *probe = accord_google_build_probe (self->google, id);
 
-  if (exchanges->len == 0)
-    return TRUE;
-  accord_http_set_probe (http, probe);
-  sent = accord_provider_send_each (http, exchanges, id, cancellable, error);
-  accord_http_set_probe (http, NULL);
-  return sent && (accord_provider_all_succeeded (exchanges) ||
-                  accord_google_check_calendar (self->google, self->calendar, cancellable, error));
+  return accord_provider_send_each (self->google->http, probe, exchanges, id, cancellable, error) &&
+         (accord_provider_all_succeeded (exchanges) ||
+          accord_google_check_calendar (self->google, self->calendar, cancellable, error));
 }
 
 static gboolean

@@ -44,8 +44,6 @@ char     *accord_google_instance_id (const char            *master,
 
 /* Whether a write is about single occurrences too, and therefore not done with one request. */
 gboolean  accord_google_is_series_write  (const AccordWrite    *write);
-/* Whether it is about nothing else: the master is not written. */
-gboolean  accord_google_is_occurrences_only (const AccordWrite *write);
 /* Reads each series that @writes (those of accord_google_is_series_write()) are to change; a write whose series is not as
  * it was when the write was planned gets its error. @out: write → AccordGoogleSeries */
 gboolean  accord_google_check_series     (AccordGoogle         *self,

@@ -14,32 +14,32 @@
  * with the lines of a recurrence. */
 #define ARRAY_FIELDS (ACCORD_FIELD_BIT (ACCORD_FIELD_ATTENDEES) | ACCORD_FIELD_BIT (ACCORD_FIELD_REMINDERS))
 
-static const char *const methods[] = {
-  [ACCORD_WRITE_CREATE] = "POST",
-  [ACCORD_WRITE_UPDATE] = "PATCH",
-  [ACCORD_WRITE_REMOVE] = "DELETE",
-};
-
-static char *
-build_address (AccordGoogle *self, const AccordCalendar *calendar, const AccordWrite *write)
-{
-  return accord_address_build (self->api, "calendars", calendar->remote_id, "events", write->remote_id, NULL);
-}
-
 /* What is there before a write to arrays. */
 static AccordExchange *
 new_before (AccordProvider *provider, const AccordCalendar *calendar, const AccordWrite *write)
 {
-  g_autofree char *address = NULL;
-
   if (write->kind != ACCORD_WRITE_UPDATE ||
       ((accord_fields_carried (write->fields) & ARRAY_FIELDS) == 0 && !accord_google_is_series_write (write)))
     return NULL;
-  address = build_address (ACCORD_GOOGLE (provider), calendar, write);
-  return accord_exchange_new ("GET", address);
+  return accord_google_new_get (ACCORD_GOOGLE (provider), calendar, write->remote_id);
 }
 
-/* Whether attendees are mailed is always said, or Google decides. */
+AccordExchange *
+accord_google_new_write (AccordGoogle *self,
+                         const AccordCalendar *calendar,
+                         const AccordWrite *write,
+                         const char *method,
+                         const char *id,
+                         const char *tag)
+{
+  char *bare = accord_address_build (self->api, "calendars", calendar->remote_id, "events", id, NULL);
+  g_autofree char *address = accord_address_add (bare, "sendUpdates", write->send_mail ? "all" : "none");
+  AccordExchange *exchange = accord_exchange_new (method, address);
+
+  accord_exchange_set_tag (exchange, tag);
+  return exchange;
+}
+
 static AccordExchange *
 new_request (AccordProvider *provider,
              const AccordCalendar *calendar,
@@ -47,17 +47,14 @@ new_request (AccordProvider *provider,
              JsonObject *before)
 {
   const AccordFieldContext context = { .zone_hint = write->zone_hint, .before = before };
-  char *bare = build_address (ACCORD_GOOGLE (provider), calendar, write);
-  g_autofree char *address = accord_address_add (bare, "sendUpdates", write->send_mail ? "all" : "none");
-  AccordExchange *exchange = accord_exchange_new (methods[write->kind], address);
-
   g_autofree char *tag = accord_series_tag_master (write->tag);
+  AccordExchange *exchange = accord_google_new_write (ACCORD_GOOGLE (provider),
+                                                      calendar,
+                                                      write,
+                                                      accord_provider_write_method (write->kind),
+                                                      write->remote_id,
+                                                      tag);
 
-  if (tag != NULL)
-    {
-      exchange->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-      soup_message_headers_append (exchange->headers, "If-Match", tag);
-    }
   if (write->kind != ACCORD_WRITE_REMOVE)
     exchange->body = accord_google_event_encode (write->fields, &context, write->mark, write->key);
   return exchange;
@@ -109,7 +106,7 @@ collect_masters (GPtrArray *writes)
   GPtrArray *masters = g_ptr_array_new ();
 
   for (guint i = 0; i < writes->len; i++)
-    if (!accord_google_is_occurrences_only (g_ptr_array_index (writes, i)))
+    if (!accord_series_is_occurrences_only (g_ptr_array_index (writes, i)))
       g_ptr_array_add (masters, g_ptr_array_index (writes, i));
   return masters;
 }
@@ -137,16 +134,10 @@ accord_google_apply (AccordProvider *provider,
   g_autoptr (GPtrArray) series = collect_series (writes);
   g_autoptr (GHashTable) known =
       g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) accord_google_series_free);
-  g_autofree char *events =
-      accord_address_build (self->api, "calendars", calendar->remote_id, "events", NULL);
-  g_autofree char *probe = accord_address_add (g_steal_pointer (&events), "maxResults", "1");
-  gboolean applied;
+  g_autofree char *probe = accord_google_build_probe (self, calendar->remote_id);
 
   if (!accord_google_check_series (self, calendar, series, known, cancellable, error))
     return FALSE;
-  accord_http_set_probe (self->http, probe);
-  applied = accord_provider_write (provider, self->http, &calls, calendar, masters, cancellable, error) &&
-            accord_google_write_occurrences (self, calendar, series, known, cancellable, error);
-  accord_http_set_probe (self->http, NULL);
-  return applied;
+  return accord_provider_write (provider, self->http, probe, &calls, calendar, masters, cancellable, error) &&
+         accord_google_write_occurrences (self, calendar, series, known, cancellable, error);
 }

@@ -34,6 +34,25 @@ accord_exchange_free (AccordExchange *self)
 }
 
 void
+accord_exchange_add_header (AccordExchange *self, const char *name, const char *value)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->headers == NULL)
+    self->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  soup_message_headers_append (self->headers, name, value);
+}
+
+void
+accord_exchange_set_tag (AccordExchange *self, const char *tag)
+{
+  g_return_if_fail (self != NULL);
+
+  if (tag != NULL)
+    accord_exchange_add_header (self, "If-Match", tag);
+}
+
+void
 accord_exchange_clear (AccordExchange *exchange)
 {
   exchange->status = 0;

@@ -38,8 +38,11 @@ typedef struct
   GError             *error;        /* (owned) (nullable) transport or account error; HTTP errors of the item are left to the caller */
 } AccordExchange;
 
-AccordExchange *accord_exchange_new  (const char *method, const char *address);
-void            accord_exchange_free (AccordExchange *self);
+AccordExchange *accord_exchange_new        (const char *method, const char *address);
+void            accord_exchange_free       (AccordExchange *self);
+void            accord_exchange_add_header (AccordExchange *self, const char *name, const char *value);
+/* It is done only where the item there still has @tag; NULL: in any case. */
+void            accord_exchange_set_tag    (AccordExchange *self, const char *tag);
 
 AccordHttp *accord_http_new        (AccordCredentials *credentials, const char *api, AccordClock *clock);
 /* Decides from status and reply whether to wait and try again (403 rateLimitExceeded of Google …). Default: 429, 500, 502, 503, 504, 509. */

@@ -87,6 +87,12 @@ is_listed (AccordOutlook *self, const char *id, GCancellable *cancellable)
   return FALSE;
 }
 
+char *
+accord_outlook_build_calendar (AccordOutlook *self, const AccordCalendar *calendar)
+{
+  return accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
+}
+
 /* Not every server answers for one calendar; the list of all has the last word. */
 gboolean
 accord_outlook_check_calendar (AccordOutlook *self,
@@ -94,8 +100,8 @@ accord_outlook_check_calendar (AccordOutlook *self,
                                GCancellable *cancellable,
                                GError **error)
 {
-  g_autoptr (AccordExchange) exchange = accord_outlook_new_exchange (
-      "GET", accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL));
+  g_autoptr (AccordExchange) exchange =
+      accord_outlook_new_exchange ("GET", accord_outlook_build_calendar (self, calendar));
   g_autoptr (GError) local_error = NULL;
 
   if (accord_outlook_call (

@@ -65,27 +65,17 @@ send_all (AccordOutlook *self,
           GCancellable *cancellable,
           GError **error)
 {
-  g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
-  gboolean sent;
+  g_autofree char *probe = accord_outlook_build_calendar (self, calendar);
 
-  accord_http_set_probe (self->http, probe);
-  sent = accord_provider_send_all (self->http, exchanges, calendar->remote_id, cancellable, error);
-  accord_http_set_probe (self->http, NULL);
-  return sent;
-}
-
-static gboolean
-carries (const AccordWrite *write, AccordFieldMask fields)
-{
-  return write->fields != NULL && (accord_fields_carried (write->fields) & fields) != 0;
+  return accord_provider_send_all (self->http, probe, exchanges, calendar->remote_id, cancellable, error);
 }
 
 /* A write that makes the series anew, or its times: Graph drops what single occurrences had. */
 static gboolean
 rewrites (const AccordWrite *write)
 {
-  return write->kind == ACCORD_WRITE_CREATE ||
-         carries (write, ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) | ACCORD_FIELD_BIT (ACCORD_FIELD_RECURRENCE));
+  return write->kind == ACCORD_WRITE_CREATE || accord_fields_get (write->fields, ACCORD_FIELD_WHEN) != NULL ||
+         accord_fields_get (write->fields, ACCORD_FIELD_RECURRENCE) != NULL;
 }
 
 static gboolean
@@ -94,7 +84,7 @@ has_series (const AccordWrite *write)
   if (write->error != NULL || write->kind == ACCORD_WRITE_REMOVE)
     return FALSE;
   if (write->item == NULL)
-    return !write->done && carries (write, ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS));
+    return !write->done && accord_fields_get (write->fields, ACCORD_FIELD_EXCEPTIONS) != NULL;
   return accord_fields_get (write->item->fields, ACCORD_FIELD_RECURRENCE) != NULL;
 }
 
@@ -169,14 +159,14 @@ exceptions_of (const AccordOutlookSeries *series)
 static void
 plan (Job *job, const AccordOutlookSeries *before)
 {
+  const char *wanted = accord_fields_get (job->write->fields, ACCORD_FIELD_EXCEPTIONS);
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&job->edits, g_ptr_array_unref);
-  if (!carries (job->write, ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS)) || job->series->reply == NULL ||
-      (job->series->item->traits & ACCORD_REMOTE_REPEATS))
+  if (wanted == NULL || job->series->reply == NULL || (job->series->item->traits & ACCORD_REMOTE_REPEATS))
     return;
   job->edits = accord_series_plan_edits (job->series->item->fields,
-                                         accord_fields_get (job->write->fields, ACCORD_FIELD_EXCEPTIONS),
+                                         wanted,
                                          exceptions_of (before),
                                          exceptions_of (job->series),
                                          job->rewritten,
@@ -218,8 +208,7 @@ new_wipe (AccordOutlook *self, const AccordCalendar *calendar, const Job *job)
   exchange->body = accord_outlook_event_encode (rule, &context, NULL, NULL);
   vary (accord_json_object (accord_json_root (exchange->body), "recurrence/pattern"),
         accord_json_object (accord_json_root (job->series->reply), "recurrence"));
-  if (tag != NULL)
-    soup_message_headers_append (exchange->headers, "If-Match", tag);
+  accord_exchange_set_tag (exchange, tag);
   exchange->repeatable = tag != NULL;
   return exchange;
 }
@@ -345,7 +334,7 @@ find_instances (AccordOutlook *self,
       g_ptr_array_add (exchanges, exchange);
       g_ptr_array_add (asked, order);
     }
-  if (exchanges->len > 0 && !send_all (self, calendar, exchanges, cancellable, error))
+  if (!send_all (self, calendar, exchanges, cancellable, error))
     return FALSE;
   for (guint i = 0; i < asked->len; i++)
     {
@@ -373,8 +362,7 @@ new_edit (AccordOutlook *self, const AccordCalendar *calendar, const Order *orde
 
   if (!cancels)
     exchange->body = accord_outlook_event_encode (order->edit->fields, &context, NULL, NULL);
-  if (order->tag != NULL)
-    soup_message_headers_append (exchange->headers, "If-Match", order->tag);
+  accord_exchange_set_tag (exchange, order->tag);
   /* The same values twice are the same as once. */
   exchange->repeatable = TRUE;
   return exchange;

@@ -73,8 +73,7 @@ accord_outlook_new_exchange (const char *method, char *address)
   g_autofree char *owned = address;
   AccordExchange *exchange = accord_exchange_new (method, owned);
 
-  exchange->headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
-  soup_message_headers_append (exchange->headers, "Prefer", PREFERENCES);
+  accord_exchange_add_header (exchange, "Prefer", PREFERENCES);
   return exchange;
 }
 

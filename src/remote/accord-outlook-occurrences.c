@@ -190,7 +190,7 @@ accord_outlook_load_series (AccordOutlook *self,
                      new_series_get (self,
                                      calendar,
                                      ((AccordOutlookSeries *) g_ptr_array_index (series, i))->id));
-  if (exchanges->len > 0 && !accord_outlook_send_gets (self, exchanges, calendar, cancellable, error))
+  if (!accord_outlook_send_gets (self, exchanges, calendar, cancellable, error))
     return FALSE;
   for (guint i = 0; i < series->len; i++)
     {

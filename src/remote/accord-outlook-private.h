@@ -40,6 +40,9 @@ void            accord_outlook_set_error    (const AccordExchange *exchange,
 /* A request with the Prefer headers that all requests of an account share. @address is taken. */
 AccordExchange *accord_outlook_new_exchange (const char           *method,
                                              char                 *address);
+/* The address of a calendar itself: the least that tells of it. (transfer full) */
+char           *accord_outlook_build_calendar (AccordOutlook      *self,
+                                             const AccordCalendar *calendar);
 /* The same for one event of a calendar; @id NULL: a new one. */
 AccordExchange *accord_outlook_new_event_exchange (AccordOutlook  *self,
                                              const char           *method,

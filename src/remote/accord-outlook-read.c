@@ -85,14 +85,11 @@ accord_outlook_send_gets (AccordOutlook *self,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
-  gboolean sent;
+  g_autofree char *probe = accord_outlook_build_calendar (self, calendar);
 
-  accord_http_set_probe (self->http, probe);
-  sent = accord_provider_send_each (self->http, exchanges, calendar->remote_id, cancellable, error);
-  accord_http_set_probe (self->http, NULL);
-  return sent && (accord_provider_all_succeeded (exchanges) ||
-                  accord_outlook_check_calendar (self, calendar, cancellable, error));
+  return accord_provider_send_each (self->http, probe, exchanges, calendar->remote_id, cancellable, error) &&
+         (accord_provider_all_succeeded (exchanges) ||
+          accord_outlook_check_calendar (self, calendar, cancellable, error));
 }
 
 gboolean

@@ -114,7 +114,7 @@ send_page (AccordOutlook *self,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
+  g_autofree char *probe = accord_outlook_build_calendar (self, calendar);
   g_autoptr (AccordExchange) exchange = new_page_exchange (self, calendar->remote_id, feed);
   g_autoptr (GError) local_error = NULL;
   gboolean sent;

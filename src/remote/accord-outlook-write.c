@@ -10,12 +10,6 @@
 #include "remote/accord-provider-write.h"
 #include "remote/accord-series.h"
 
-static const char *const methods[] = {
-  [ACCORD_WRITE_CREATE] = "POST",
-  [ACCORD_WRITE_UPDATE] = "PATCH",
-  [ACCORD_WRITE_REMOVE] = "DELETE",
-};
-
 /* Whether the event there repeats, or will. */
 static gboolean
 is_series (AccordOutlook *self, const AccordWrite *write)
@@ -50,12 +44,13 @@ new_request (AccordProvider *provider,
                                        .fallback_zone = self->zone,
                                        .series = !removes && is_series (self, write),
                                        .when = removes ? NULL : when_before (self, write) };
-  AccordExchange *exchange =
-      accord_outlook_new_event_exchange (self, methods[write->kind], calendar, write->remote_id);
+  AccordExchange *exchange = accord_outlook_new_event_exchange (self,
+                                                                accord_provider_write_method (write->kind),
+                                                                calendar,
+                                                                write->remote_id);
   g_autofree char *tag = accord_series_tag_master (write->tag);
 
-  if (tag != NULL)
-    soup_message_headers_append (exchange->headers, "If-Match", tag);
+  accord_exchange_set_tag (exchange, tag);
   if (!removes)
     exchange->body = accord_outlook_event_encode (write->fields, &context, write->mark, write->key);
   return exchange;
@@ -132,28 +127,15 @@ static const AccordWriteCalls calls = {
   .check_calendar = check_calendar,
 };
 
-static gboolean
-carries (const AccordWrite *write, AccordField field)
-{
-  return write->fields != NULL && accord_fields_get (write->fields, field) != NULL;
-}
-
 /* Of an update that is about single occurrences, or about a rule without its start, the series must be known.
  */
 static gboolean
 needs_before (const AccordWrite *write)
 {
   return write->kind == ACCORD_WRITE_UPDATE &&
-         (carries (write, ACCORD_FIELD_EXCEPTIONS) ||
-          (carries (write, ACCORD_FIELD_RECURRENCE) && !carries (write, ACCORD_FIELD_WHEN)));
-}
-
-/* Nothing of the master is to be written. */
-static gboolean
-is_only_occurrences (const AccordWrite *write)
-{
-  return write->kind == ACCORD_WRITE_UPDATE && write->mark == NULL &&
-         accord_fields_carried (write->fields) == ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+         (accord_fields_get (write->fields, ACCORD_FIELD_EXCEPTIONS) != NULL ||
+          (accord_fields_get (write->fields, ACCORD_FIELD_RECURRENCE) != NULL &&
+           accord_fields_get (write->fields, ACCORD_FIELD_WHEN) == NULL));
 }
 
 static gboolean
@@ -178,20 +160,6 @@ load_befores (AccordOutlook *self,
       g_ptr_array_add (series, one);
     }
   return accord_outlook_load_series (self, calendar, series, cancellable, error);
-}
-
-/* Somebody changed it since the write was planned, or an occurrence of it, which If-Match does not see. */
-static void
-check_before (AccordWrite *write, const AccordOutlookSeries *before)
-{
-  AccordRemoteError code = before->item->state == ACCORD_REMOTE_GONE ? ACCORD_REMOTE_ERROR_ITEM_GONE
-                                                                     : ACCORD_REMOTE_ERROR_ITEM_CHANGED;
-
-  if (before->item->state == ACCORD_REMOTE_PRESENT &&
-      (write->tag == NULL || g_strcmp0 (write->tag, before->item->tag) == 0))
-    return;
-  g_set_error (
-      &write->error, ACCORD_REMOTE_ERROR, (int) code, "event %s: it is not as it was", write->remote_id);
 }
 
 /* The engine asks before it wants such a copy; a rule may have become one since. */
@@ -232,10 +200,10 @@ choose_masters (GPtrArray *writes, GHashTable *befores)
           write->remote_id != NULL ? g_hash_table_lookup (befores, write->remote_id) : NULL;
 
       if (before != NULL && needs_before (write))
-        check_before (write, before);
+        accord_series_is_as_planned (write, before->item);
       if (write->kind != ACCORD_WRITE_REMOVE)
         check_rule (write, before);
-      if (write->error == NULL && (write->kind == ACCORD_WRITE_REMOVE || !is_only_occurrences (write)))
+      if (write->error == NULL && !accord_series_is_occurrences_only (write))
         g_ptr_array_add (masters, write);
     }
   return masters;
@@ -249,7 +217,7 @@ accord_outlook_apply (AccordProvider *provider,
                       GError **error)
 {
   AccordOutlook *self = ACCORD_OUTLOOK (provider);
-  g_autofree char *probe = accord_address_build (self->api, "me", "calendars", calendar->remote_id, NULL);
+  g_autofree char *probe = accord_outlook_build_calendar (self, calendar);
   g_autoptr (GHashTable) befores =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) accord_outlook_series_free);
   g_autoptr (GPtrArray) masters = NULL;
@@ -259,9 +227,8 @@ accord_outlook_apply (AccordProvider *provider,
     return FALSE;
   masters = choose_masters (writes, befores);
   self->befores = befores;
-  accord_http_set_probe (self->http, probe);
-  written = accord_provider_write (provider, self->http, &calls, calendar, masters, cancellable, error);
-  accord_http_set_probe (self->http, NULL);
+  written =
+      accord_provider_write (provider, self->http, probe, &calls, calendar, masters, cancellable, error);
   self->befores = NULL;
   return written && accord_outlook_write_occurrences (self, calendar, writes, befores, cancellable, error);
 }

@@ -123,10 +123,21 @@ accord_provider_send (
 }
 
 gboolean
-accord_provider_send_each (
-    AccordHttp *http, GPtrArray *exchanges, const char *what, GCancellable *cancellable, GError **error)
+accord_provider_send_each (AccordHttp *http,
+                           const char *probe,
+                           GPtrArray *exchanges,
+                           const char *what,
+                           GCancellable *cancellable,
+                           GError **error)
 {
-  if (exchanges->len > 0 && !accord_http_send (http, exchanges, cancellable, error))
+  gboolean sent;
+
+  if (exchanges->len == 0)
+    return TRUE;
+  accord_http_set_probe (http, probe);
+  sent = accord_http_send (http, exchanges, cancellable, error);
+  accord_http_set_probe (http, NULL);
+  if (!sent)
     {
       g_prefix_error (error, "%s: ", what);
       return FALSE;
@@ -143,10 +154,14 @@ accord_provider_send_each (
 }
 
 gboolean
-accord_provider_send_all (
-    AccordHttp *http, GPtrArray *exchanges, const char *what, GCancellable *cancellable, GError **error)
+accord_provider_send_all (AccordHttp *http,
+                          const char *probe,
+                          GPtrArray *exchanges,
+                          const char *what,
+                          GCancellable *cancellable,
+                          GError **error)
 {
-  if (!accord_provider_send_each (http, exchanges, what, cancellable, error))
+  if (!accord_provider_send_each (http, probe, exchanges, what, cancellable, error))
     return FALSE;
   for (guint i = 0; i < exchanges->len; i++)
     if (!check_sent (g_ptr_array_index (exchanges, i), what, error))

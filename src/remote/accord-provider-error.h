@@ -45,14 +45,16 @@ gboolean accord_provider_send          (AccordHttp           *http,
                                         const char           *what,
                                         GCancellable         *cancellable,
                                         GError              **error);
-/* The same for several at once. */
+/* The same for several at once. @probe: for accord_http_set_probe() while they are under way. */
 gboolean accord_provider_send_all      (AccordHttp           *http,
+                                        const char           *probe,
                                         GPtrArray            *exchanges,
                                         const char           *what,
                                         GCancellable         *cancellable,
                                         GError              **error);
 /* The same where each answer is read for itself: one that makes no sense is left in its exchange. */
 gboolean accord_provider_send_each     (AccordHttp           *http,
+                                        const char           *probe,
                                         GPtrArray            *exchanges,
                                         const char           *what,
                                         GCancellable         *cancellable,

@@ -237,9 +237,22 @@ gather (Wave *self, GPtrArray *writes, guint first)
   return i;
 }
 
+const char *
+accord_provider_write_method (AccordWriteKind kind)
+{
+  static const char *const methods[] = {
+    [ACCORD_WRITE_CREATE] = "POST",
+    [ACCORD_WRITE_UPDATE] = "PATCH",
+    [ACCORD_WRITE_REMOVE] = "DELETE",
+  };
+
+  return methods[kind];
+}
+
 gboolean
 accord_provider_write (AccordProvider *provider,
                        AccordHttp *http,
+                       const char *probe,
                        const AccordWriteCalls *calls,
                        const AccordCalendar *calendar,
                        GPtrArray *writes,
@@ -256,7 +269,9 @@ accord_provider_write (AccordProvider *provider,
       wave.befores = g_ptr_array_new_with_free_func (exchange_clear);
       wave.exchanges = g_ptr_array_new_with_free_func (exchange_clear);
       next = gather (&wave, writes, next);
+      accord_http_set_probe (http, probe);
       wave_run (&wave);
+      accord_http_set_probe (http, NULL);
       if (wave.failure != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&wave.failure));

@@ -26,11 +26,15 @@ typedef struct
                                      GError **error);
 } AccordWriteCalls;
 
+/* The HTTP method of a write. */
+const char *accord_provider_write_method (AccordWriteKind kind);
+
 /* Apply of AccordProvider: all @writes go out at once, or as many as do not wait for each other; each gets its own
  * outcome. An error that concerns more than one item is returned after every reply that came was read: what was
- * committed there is known even where the pass must stop. */
+ * committed there is known even where the pass must stop. @probe: for accord_http_set_probe() meanwhile. */
 gboolean accord_provider_write (AccordProvider         *provider,
                                 AccordHttp             *http,
+                                const char             *probe,
                                 const AccordWriteCalls *calls,
                                 const AccordCalendar   *calendar,
                                 GPtrArray              *writes,

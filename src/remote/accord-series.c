@@ -50,6 +50,42 @@ accord_series_tag_master (const char *tag)
   return g_strndup (tag, space - tag);
 }
 
+gboolean
+accord_series_is_occurrences_only (const AccordWrite *write)
+{
+  return write->kind == ACCORD_WRITE_UPDATE && write->mark == NULL &&
+         accord_fields_carried (write->fields) == ACCORD_FIELD_BIT (ACCORD_FIELD_EXCEPTIONS);
+}
+
+gboolean
+accord_series_is_there (AccordWrite *write, const AccordRemoteItem *there)
+{
+  if (there->state == ACCORD_REMOTE_PRESENT)
+    return TRUE;
+  g_clear_error (&write->error);
+  if (there->state == ACCORD_REMOTE_GONE)
+    g_set_error (&write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_GONE, "%s: gone", there->id);
+  else
+    g_set_error (
+        &write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_CHANGED, "%s: not shown now", there->id);
+  return FALSE;
+}
+
+gboolean
+accord_series_is_as_planned (AccordWrite *write, const AccordRemoteItem *there)
+{
+  if (!accord_series_is_there (write, there))
+    return FALSE;
+  if (write->tag == NULL || g_strcmp0 (write->tag, there->tag) == 0)
+    return TRUE;
+  g_set_error (&write->error,
+               ACCORD_REMOTE_ERROR,
+               ACCORD_REMOTE_ERROR_ITEM_CHANGED,
+               "%s: changed there in between",
+               there->id);
+  return FALSE;
+}
+
 void
 accord_occurrence_edit_free (AccordOccurrenceEdit *self)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/accord-exceptions.h"
+#include "remote/accord-provider.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,16 @@ char *accord_series_tag        (const char *master,
                                 GPtrArray  *tags);
 /* The master's part, for If-Match; a tag without more is returned as it is. (transfer full) (nullable) */
 char *accord_series_tag_master (const char *tag);
+
+/* Whether a write is about single occurrences and nothing else: the master is not written. */
+gboolean accord_series_is_occurrences_only (const AccordWrite *write);
+/* FALSE, and @write has its error: @there, the series as it was just read, is not shown now. */
+gboolean accord_series_is_there            (AccordWrite            *write,
+                                            const AccordRemoteItem *there);
+/* The same; FALSE also when somebody changed it since the write was planned, or an occurrence of it, which If-Match does not
+ * see. */
+gboolean accord_series_is_as_planned       (AccordWrite            *write,
+                                            const AccordRemoteItem *there);
 
 typedef enum
 {
