@@ -7,6 +7,8 @@
 
 #include "accord-presence.h"
 
+#include "model/accord-people-filter.h"
+
 static const AccordPresenceLook looks[ACCORD_N_PRESENCES] = {
   [ACCORD_PRESENCE_NONE] = { N_ ("Not there"), NULL, "mark-local", "neutral-tint" },
   [ACCORD_PRESENCE_LOCAL] = { N_ ("Kept here"), "computer-symbolic", "mark-local", "neutral-tint" },
@@ -45,7 +47,7 @@ calendar_sends (const AccordCalendar *calendar, const AccordEvent *event)
 {
   return lists_word (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
          lists_word (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
-         lists_word (calendar->people, "\n", event->person != NULL ? event->person->name : NULL);
+         accord_people_filter_passes (calendar->people, event);
 }
 
 /* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it. */

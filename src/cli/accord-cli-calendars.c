@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cli/accord-cli-people.h"
 #include "cli/accord-cli-service.h"
 #include "store/accord-accounts.h"
 
@@ -33,6 +34,7 @@ calendar_object (const AccordCalendar *calendar)
   set_text (object, "direction", accord_direction_to_text (calendar->direction));
   set_text (object, "takes", accord_takes_to_text (calendar->takes));
   json_object_set_boolean_member (object, "share", calendar->share);
+  set_text (object, "people", calendar->people);
   set_text (object, "invitations", accord_invitations_to_text (calendar->invitations));
   set_text (object, "role", calendar->role);
   json_object_set_boolean_member (object, "writable", calendar->writable);
@@ -165,7 +167,7 @@ static const struct
   { "--share", "on|off", set_share },
   { "--kinds", NULL, NULL },
   { "--projects", NULL, NULL },
-  { "--people", NULL, NULL },
+  { "--people", N_ ("all, or names and @me, separated by commas"), accord_cli_set_calendar_people },
   { "--privacy", NULL, NULL },
   { "--invitations", "copy|send|ask", set_invitations },
   { "--deletion", NULL, NULL },
@@ -181,7 +183,7 @@ refuse_flag (GError **error, const char *format, const char *one, const char *tw
   else if (two == NULL)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s comes with a later version of Accord"), one);
   else
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s takes %s"), one, two);
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s takes %s"), one, _ (two));
   return FALSE;
 }
 
@@ -263,7 +265,7 @@ set_calendar (AccordCli *cli, int argc, char **argv)
 
   if (argc < 3)
     return accord_cli_usage (cli, _ ("Usage: accordctl calendars set ID --mirror on|off --direction both|out|in "
-                                     "--takes all|ours --share on|off --invitations copy|send|ask"));
+                                     "--takes all|ours --share on|off --invitations copy|send|ask --people all|NAMES"));
   store = accord_cli_get_store (cli, &error);
   if (store == NULL)
     return accord_cli_fail_error (cli, error, NULL);

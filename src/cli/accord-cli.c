@@ -33,6 +33,7 @@ static const AccordCliCommand *const commands[] = {
   &accord_cli_conflicts,
   &accord_cli_resolve,
   &accord_cli_events,
+  &accord_cli_people,
   &accord_cli_import,
   &accord_cli_export,
   &accord_cli_settings,

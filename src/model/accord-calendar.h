@@ -49,7 +49,8 @@ typedef struct
   AccordDeletion    deletion;
   char             *kinds;         /* (owned) (nullable) comma separated, NULL: all */
   char             *projects;      /* (owned) (nullable) one name a line, NULL: all */
-  char             *people;        /* (owned) (nullable) one name a line, NULL: all */
+  char             *people;        /* (owned) (nullable) whose events: one name a line, "@me" for whoever is me, NULL: all
+                                    (accord-people-filter.h) */
   char             *cursor;        /* (owned) (nullable) provider's, stored after everything of its listing is applied */
   gint64            listed_from;   /* range the cursor's listing covers, Unix seconds */
   gint64            listed_to;

@@ -64,9 +64,14 @@ accord_attendee_new (const char *email,
 AccordAttendee *
 accord_attendee_copy (const AccordAttendee *self)
 {
+  AccordAttendee *copy;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return accord_attendee_new (self->email, self->name, self->role, self->response);
+  copy = accord_attendee_new (self->email, self->name, self->role, self->response);
+  copy->person = g_strdup (self->person);
+  copy->is_me = self->is_me;
+  return copy;
 }
 
 void
@@ -78,6 +83,7 @@ accord_attendee_free (AccordAttendee *self)
   g_free (self->name);
   g_free (self->role);
   g_free (self->response);
+  g_free (self->person);
   g_free (self);
 }
 

@@ -23,6 +23,8 @@ typedef struct
   char *name;       /* (owned) (nullable) */
   char *role;       /* (owned) required | optional | resource */
   char *response;   /* (owned) none | accepted | declined | tentative */
+  char *person;     /* (owned) (nullable) name of the one in people with that address, as the store said; not written */
+  gboolean is_me;   /* likewise */
 } AccordAttendee;
 
 AccordAttendee *accord_attendee_new  (const char *email, const char *name, const char *role, const char *response);

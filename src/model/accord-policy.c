@@ -43,6 +43,7 @@ accord_policy_copy (const AccordPolicy *self)
   copy->conflict_rule = g_strdup (self->conflict_rule);
   copy->busy_word = g_strdup (self->busy_word);
   copy->link_base = g_strdup (self->link_base);
+  copy->me = g_strdup (self->me);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       copy->title_template[i] = g_strdup (self->title_template[i]);
@@ -59,6 +60,7 @@ accord_policy_free (AccordPolicy *self)
   g_free (self->conflict_rule);
   g_free (self->busy_word);
   g_free (self->link_base);
+  g_free (self->me);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       g_free (self->title_template[i]);

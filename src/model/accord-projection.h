@@ -21,6 +21,7 @@ typedef struct
   char *link_base;              /* (owned) (nullable) prefix of an event's link when it has none of its own */
   char *title_template[3];      /* (owned) (nullable) per AccordKind; NULL: the default of product.md */
   char *body_template[3];       /* (owned) (nullable) */
+  char *me;                     /* (owned) (nullable) which row of people is me */
 } AccordPolicy;
 
 AccordPolicy *accord_policy_new  (void);    /* the defaults */

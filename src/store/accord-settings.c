@@ -173,6 +173,8 @@ accord_store_read_policy (AccordStore *self)
       policy->busy_word = busy_word;
     }
   policy->link_base = read_text (self, "link_base", "");
+  policy->me = accord_db_get_text (
+      accord_store_get_db (self), "SELECT CAST(id AS TEXT) FROM people WHERE is_me = ?", "1");
   for (guint kind = 0; kind < G_N_ELEMENTS (policy->title_template); kind++)
     {
       policy->title_template[kind] = read_text (self, "title_template_", accord_kind_to_text (kind));

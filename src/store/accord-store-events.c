@@ -97,8 +97,12 @@ reader_open (Reader       *self,
     return FALSE;
   self->attendees = accord_db_query (db,
                                      error,
-                                     "SELECT email, name, role, response FROM attendees WHERE event_id = ? "
-                                     "ORDER BY id",
+                                     "SELECT email, name, role, response, "
+                                     "(SELECT name FROM people WHERE email = attendees.email COLLATE NOCASE "
+                                     "ORDER BY is_me DESC, id LIMIT 1), "
+                                     "EXISTS (SELECT 1 FROM people WHERE is_me = 1 AND "
+                                     "email = attendees.email COLLATE NOCASE) "
+                                     "FROM attendees WHERE event_id = ? ORDER BY id",
                                      NULL);
   self->reminders =
       accord_db_query (db, error, "SELECT minutes FROM reminders WHERE event_id = ? ORDER BY minutes", NULL);
@@ -129,16 +133,26 @@ read_when (AccordStatement *statement,
   g_warning ("event %s: %s", event->id, error->message);
 }
 
+static AccordAttendee *
+read_attendee (AccordStatement *statement)
+{
+  AccordAttendee *attendee = accord_attendee_new (accord_statement_get_text (statement, 0),
+                                                  accord_statement_get_text (statement, 1),
+                                                  accord_statement_get_text (statement, 2),
+                                                  accord_statement_get_text (statement, 3));
+
+  attendee->person = accord_statement_dup_text (statement, 4);
+  attendee->is_me = accord_statement_get_int (statement, 5) != 0;
+  return attendee;
+}
+
 static void
 read_parts (Reader      *self,
             AccordEvent *event)
 {
   accord_statement_rebind (self->attendees, "t", event->id);
   while (accord_statement_next (self->attendees, NULL))
-    g_ptr_array_add (event->attendees, accord_attendee_new (accord_statement_get_text (self->attendees, 0),
-                                                            accord_statement_get_text (self->attendees, 1),
-                                                            accord_statement_get_text (self->attendees, 2),
-                                                            accord_statement_get_text (self->attendees, 3)));
+    g_ptr_array_add (event->attendees, read_attendee (self->attendees));
   accord_statement_rebind (self->reminders, "t", event->id);
   while (accord_statement_next (self->reminders, NULL))
     g_array_append_vals (event->reminders, &(int) { accord_statement_get_int (self->reminders, 0) }, 1);

@@ -118,6 +118,20 @@ GPtrArray   *accord_store_list_projects  (AccordStore   *self, GError **error); 
 GPtrArray   *accord_store_list_people    (AccordStore   *self, GError **error);      /* (element-type AccordPerson) */
 gboolean     accord_store_ensure_project (AccordStore   *self, const char *name, const char *client, gint64 *id, GError **error);
 gboolean     accord_store_ensure_person  (AccordStore   *self, const char *name, const char *email, gint64 *id, GError **error);
+/* ---- people (accord-store-me.c) ---- */
+
+AccordPerson *accord_store_get_person    (AccordStore   *self, gint64 id, GError **error);    /* NOT_FOUND */
+/* Name and address; a new row and person->id where that is 0. Who is me is accord_store_set_me()'s. INVALID: no such name */
+gboolean     accord_store_put_person     (AccordStore   *self, AccordPerson *person, GError **error);
+/* This person is me, and nobody else; 0: nobody is. NOT_FOUND */
+gboolean     accord_store_set_me         (AccordStore   *self, gint64 id, GError **error);
+/* Two rows of one person: what @gone was booked on is @kept's from then on, and the calendars' rules mean @kept.
+ * NOT_FOUND */
+gboolean     accord_store_merge_people   (AccordStore   *self, gint64 gone, gint64 kept, GError **error);
+/* Who is probably me: the one in people with the address of the first account that was connected, else a person who is not
+ * stored yet (id 0). NULL: somebody is me, or no account is connected. (transfer full) (nullable) */
+AccordPerson *accord_store_propose_me    (AccordStore   *self);
+
 gboolean     accord_store_update_project (AccordStore   *self, const AccordProject *project, GError **error);
 
 G_END_DECLS

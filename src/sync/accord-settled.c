@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/accord-people-filter.h"
+
 static char *
 setting_key (const char *what, const char *calendar)
 {
@@ -134,9 +136,22 @@ digest_of (const char *const *parts, guint n)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
+/* Rules that came with later versions: NULL where none is set, so that an upgrade changes no rule. */
+static char *
+describe_later_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  /* Somebody else is me: "only mine" is another rule. */
+  if (accord_people_filter_names (calendar->people, ACCORD_PEOPLE_ME))
+    g_string_append_printf (text, "me %s\n", policy->me != NULL ? policy->me : "");
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 static char *
 digest_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
 {
+  g_autofree char *later = describe_later_rules (calendar, policy);
   const char *parts[] = {
     accord_direction_to_text (calendar->direction),
     accord_takes_to_text (calendar->takes),
@@ -153,9 +168,10 @@ digest_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
     policy->body_template[ACCORD_KIND_DELIVERABLE],
     policy->body_template[ACCORD_KIND_ASSIGNMENT],
     policy->body_template[ACCORD_KIND_APPOINTMENT],
+    later,
   };
 
-  return digest_of (parts, G_N_ELEMENTS (parts));
+  return digest_of (parts, G_N_ELEMENTS (parts) - (later == NULL));
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include "sync/accord-wanted.h"
 
 #include "model/accord-pattern.h"
+#include "model/accord-people-filter.h"
 #include "model/accord-recurrence.h"
 #include "model/accord-series.h"
 
@@ -54,7 +55,7 @@ passes_filters (const AccordCalendar *calendar, const AccordEvent *event)
 {
   return list_has (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
          list_has (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
-         list_has (calendar->people, "\n", event->person != NULL ? event->person->name : NULL);
+         accord_people_filter_passes (calendar->people, event);
 }
 
 /* Born here, in this calendar, or in one whose events may go to my others. */
