@@ -7,6 +7,12 @@
 
 #include <string.h>
 
+gboolean
+accord_field_row_is_written (const AccordFieldRow *row)
+{
+  return row->encode != NULL || row->words != NULL;
+}
+
 AccordFieldMask
 accord_field_map_fields (const AccordFieldRow *rows, guint n_rows)
 {
@@ -28,7 +34,9 @@ accord_field_map_encode (const AccordFieldRow *rows,
     {
       const char *value = accord_fields_get (fields, rows[i].field);
 
-      if (value != NULL && rows[i].encode != NULL)
+      if (value != NULL && rows[i].words != NULL)
+        json_object_set_string_member (into, rows[i].members, accord_word_to_theirs (rows[i].words, value));
+      else if (value != NULL && rows[i].encode != NULL)
         rows[i].encode (into, value, context);
     }
 }
@@ -42,7 +50,12 @@ accord_field_map_decode (const AccordFieldRow *rows,
   AccordFields *fields = accord_fields_new ();
 
   for (guint i = 0; i < n_rows; i++)
-    accord_fields_take (fields, rows[i].field, rows[i].decode (from, context));
+    if (rows[i].words != NULL)
+      accord_fields_set (fields,
+                         rows[i].field,
+                         accord_word_to_ours (rows[i].words, accord_json_string (from, rows[i].members)));
+    else
+      accord_fields_take (fields, rows[i].field, rows[i].decode (from, context));
   return fields;
 }
 

@@ -19,6 +19,13 @@ typedef struct
   JsonObject *before;            /* (nullable) the item there: entries of its arrays that we do not map are kept */
 } AccordFieldContext;
 
+/* Pairs of our word and theirs; the first row of a word is the one written. NULL ends a table. */
+typedef struct
+{
+  const char *ours;
+  const char *theirs;
+} AccordWord;
+
 /**
  * AccordFieldRow:
  *
@@ -32,8 +39,11 @@ typedef struct
   void       (*encode) (JsonObject *into, const char *value, const AccordFieldContext *context);
   /* The canonical value; "" when there is none. decode ∘ encode is a fixed point. (transfer full) */
   char      *(*decode) (JsonObject *from, const AccordFieldContext *context);
+  const AccordWord *words; /* (nullable) @members is one word of these; then there is neither encode nor decode */
 } AccordFieldRow;
 
+/* FALSE: the provider's own. */
+gboolean         accord_field_row_is_written (const AccordFieldRow *row);
 /* The fields of the table. */
 AccordFieldMask  accord_field_map_fields (const AccordFieldRow     *rows,
                                           guint                     n_rows);
@@ -60,13 +70,6 @@ typedef struct
 /* The item with what @paths lead to; NULL: @from has no id. State, traits, mark and fields are the provider's. */
 AccordRemoteItem *accord_field_map_item (JsonObject               *from,
                                          const AccordItemPaths    *paths);
-
-/* Pairs of our word and theirs; the first row of a word is the one written. NULL ends a table. */
-typedef struct
-{
-  const char *ours;
-  const char *theirs;
-} AccordWord;
 
 /* The first row is also what an unknown or missing word means. */
 const char *accord_word_to_theirs (const AccordWord *words,

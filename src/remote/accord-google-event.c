@@ -369,42 +369,6 @@ decode_reminders (JsonObject *from, const AccordFieldContext *context)
   return accord_google_event_read_reminders (accord_json_array (from, "reminders/overrides"));
 }
 
-static void
-encode_busy (JsonObject *into, const char *value, const AccordFieldContext *context)
-{
-  json_object_set_string_member (into, "transparency", accord_word_to_theirs (busy_words, value));
-}
-
-static char *
-decode_busy (JsonObject *from, const AccordFieldContext *context)
-{
-  return g_strdup (accord_word_to_ours (busy_words, accord_json_string (from, "transparency")));
-}
-
-static void
-encode_status (JsonObject *into, const char *value, const AccordFieldContext *context)
-{
-  json_object_set_string_member (into, "status", accord_word_to_theirs (status_words, value));
-}
-
-static char *
-decode_status (JsonObject *from, const AccordFieldContext *context)
-{
-  return g_strdup (accord_word_to_ours (status_words, accord_json_string (from, "status")));
-}
-
-static void
-encode_privacy (JsonObject *into, const char *value, const AccordFieldContext *context)
-{
-  json_object_set_string_member (into, "visibility", accord_word_to_theirs (privacy_words, value));
-}
-
-static char *
-decode_privacy (JsonObject *from, const AccordFieldContext *context)
-{
-  return g_strdup (accord_word_to_ours (privacy_words, accord_json_string (from, "visibility")));
-}
-
 /* organizer.self speaks of the calendar; an event without organiser is the calendar's own. */
 static gboolean
 is_mine (JsonObject *event)
@@ -492,9 +456,9 @@ static const AccordFieldRow rows[] = {
   { ACCORD_FIELD_CATEGORIES, "colorId", encode_colour, decode_colour },
   { ACCORD_FIELD_ATTENDEES, "attendees", encode_attendees, decode_attendees },
   { ACCORD_FIELD_REMINDERS, "reminders", encode_reminders, decode_reminders },
-  { ACCORD_FIELD_BUSY, "transparency", encode_busy, decode_busy },
-  { ACCORD_FIELD_STATUS, "status", encode_status, decode_status },
-  { ACCORD_FIELD_PRIVACY, "visibility", encode_privacy, decode_privacy },
+  { ACCORD_FIELD_BUSY, "transparency", .words = busy_words },
+  { ACCORD_FIELD_STATUS, "status", .words = status_words },
+  { ACCORD_FIELD_PRIVACY, "visibility", .words = privacy_words },
   { ACCORD_FIELD_ORGANISER, "organizer", NULL, decode_organiser },
   { ACCORD_FIELD_RESPONSES, "attendees", NULL, decode_responses },
   { ACCORD_FIELD_ONLINE, "hangoutLink conferenceData", NULL, decode_online },

@@ -403,30 +403,6 @@ decode_reminders (JsonObject *from, const AccordFieldContext *context)
   return g_strdup_printf ("%" G_GINT64_FORMAT, MAX (minutes, 0));
 }
 
-static void
-encode_busy (JsonObject *into, const char *value, const AccordFieldContext *context)
-{
-  json_object_set_string_member (into, "showAs", accord_word_to_theirs (busy_words, value));
-}
-
-static char *
-decode_busy (JsonObject *from, const AccordFieldContext *context)
-{
-  return g_strdup (accord_word_to_ours (busy_words, accord_json_string (from, "showAs")));
-}
-
-static void
-encode_privacy (JsonObject *into, const char *value, const AccordFieldContext *context)
-{
-  json_object_set_string_member (into, "sensitivity", accord_word_to_theirs (privacy_words, value));
-}
-
-static char *
-decode_privacy (JsonObject *from, const AccordFieldContext *context)
-{
-  return g_strdup (accord_word_to_ours (privacy_words, accord_json_string (from, "sensitivity")));
-}
-
 static char *
 decode_organiser (JsonObject *from, const AccordFieldContext *context)
 {
@@ -453,8 +429,8 @@ static const AccordFieldRow rows[] = {
   { ACCORD_FIELD_CATEGORIES, "categories", encode_categories, decode_categories },
   { ACCORD_FIELD_ATTENDEES, "attendees", encode_attendees, decode_attendees },
   { ACCORD_FIELD_REMINDERS, "isReminderOn reminderMinutesBeforeStart", encode_reminders, decode_reminders },
-  { ACCORD_FIELD_BUSY, "showAs", encode_busy, decode_busy },
-  { ACCORD_FIELD_PRIVACY, "sensitivity", encode_privacy, decode_privacy },
+  { ACCORD_FIELD_BUSY, "showAs", .words = busy_words },
+  { ACCORD_FIELD_PRIVACY, "sensitivity", .words = privacy_words },
   { ACCORD_FIELD_ORGANISER, "organizer", NULL, decode_organiser },
   { ACCORD_FIELD_RESPONSES, "attendees", NULL, decode_responses },
   { ACCORD_FIELD_ONLINE, "onlineMeeting onlineMeetingUrl", NULL, decode_online },

@@ -119,7 +119,7 @@ find_written (const AccordFieldRow *rows, guint n_rows)
   AccordFieldMask mask = 0;
 
   for (guint i = 0; i < n_rows; i++)
-    if (rows[i].encode != NULL)
+    if (accord_field_row_is_written (&rows[i]))
       mask |= ACCORD_FIELD_BIT (rows[i].field);
   return mask;
 }

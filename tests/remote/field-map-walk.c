@@ -73,10 +73,14 @@ round_trip (const AccordFieldRow *row, const char *value)
 {
   const AccordFieldContext context = { .zone_hint = "Europe/Vienna", .fallback_zone = "Europe/Berlin" };
   g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (AccordFields) fields = accord_fields_new ();
+  g_autoptr (AccordFields) read = NULL;
 
-  row->encode (object, value, &context);
+  accord_fields_set (fields, row->field, value);
+  accord_field_map_encode (row, 1, fields, &context, object);
   assert_owns_members (row, object);
-  return row->decode (object, &context);
+  read = accord_field_map_decode (row, 1, object, &context);
+  return g_strdup (accord_fields_get (read, row->field));
 }
 
 void
@@ -90,7 +94,7 @@ field_map_walk (const AccordFieldRow *rows, guint n_rows)
         g_autofree char *once = NULL;
         g_autofree char *twice = NULL;
 
-        if (samples[j].field != rows[i].field || rows[i].encode == NULL)
+        if (samples[j].field != rows[i].field || !accord_field_row_is_written (&rows[i]))
           continue;
         once = round_trip (&rows[i], samples[j].value);
         twice = round_trip (&rows[i], once);
