@@ -149,7 +149,6 @@ read_page (Load *self,
            GError **error)
 {
   JsonObject *reply = accord_json_root (exchange->reply);
-  JsonArray *items = accord_json_array (reply, "items");
 
   *next = accord_json_string (reply, "nextPageToken");
   if (exchange->error != NULL)
@@ -164,13 +163,7 @@ read_page (Load *self,
     }
   if (reply != NULL)
     accord_google_learn (self->google, self->calendar->remote_id, reply);
-  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
-    {
-      JsonObject *row = accord_json_element (items, i);
-
-      if (row != NULL)
-        g_ptr_array_add (listed, json_object_ref (row));
-    }
+  accord_json_add_objects (accord_json_array (reply, "items"), listed);
   return TRUE;
 }
 

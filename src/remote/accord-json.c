@@ -83,6 +83,18 @@ accord_json_element (JsonArray *array, guint index)
 }
 
 void
+accord_json_add_objects (JsonArray *array, GPtrArray *out)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = accord_json_element (array, i);
+
+      if (object != NULL)
+        g_ptr_array_add (out, json_object_ref (object));
+    }
+}
+
+void
 accord_json_strip_nulls (JsonObject *object)
 {
   g_autoptr (GList) names = json_object_get_members (object);

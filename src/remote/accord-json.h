@@ -24,6 +24,9 @@ JsonObject *accord_json_root    (JsonNode    *node);
 /* The object at @index of @array, NULL for anything else. */
 JsonObject *accord_json_element (JsonArray   *array,
                                  guint        index);
+/* Adds a reference to each object of @array (nullable) to @out; what else it holds is left out. */
+void        accord_json_add_objects (JsonArray *array,
+                                     GPtrArray *out);
 /* Removes members that are null, at every depth: null deletes in a PATCH and has no meaning in a new object. */
 void        accord_json_strip_nulls (JsonObject *object);
 

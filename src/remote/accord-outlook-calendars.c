@@ -4,7 +4,6 @@
 #include "remote/accord-outlook-private.h"
 
 #include "remote/accord-address.h"
-#include "remote/accord-feed.h"
 #include "remote/accord-json.h"
 
 static AccordCalendar *
@@ -30,49 +29,28 @@ read_calendar (JsonObject *entry)
   return calendar;
 }
 
-static gboolean
-list_page (AccordOutlook *self, AccordFeed *feed, GPtrArray *list, GCancellable *cancellable, GError **error)
+GPtrArray *
+accord_outlook_list_calendars (AccordProvider *provider, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AccordExchange) exchange =
-      accord_outlook_new_exchange ("GET",
-                                   feed->page != NULL
-                                       ? g_strdup (feed->page)
-                                       : accord_address_build (self->api, "me", "calendars", NULL));
-  const char *next;
-  JsonObject *reply;
-  JsonArray *values;
+  AccordOutlook *self = ACCORD_OUTLOOK (provider);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
+  g_autoptr (GPtrArray) entries =
+      accord_outlook_read_pages (self,
+                                 accord_address_build (self->api, "me", "calendars", NULL),
+                                 ACCORD_CALL_CALENDAR,
+                                 "calendars",
+                                 cancellable,
+                                 error);
 
-  if (!accord_outlook_call (self, exchange, ACCORD_CALL_CALENDAR, "calendars", cancellable, error))
-    return FALSE;
-  reply = accord_json_root (exchange->reply);
-  values = accord_json_array (reply, "value");
-  for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
+  if (entries == NULL)
+    return NULL;
+  for (guint i = 0; i < entries->len; i++)
     {
-      AccordCalendar *calendar = read_calendar (accord_json_element (values, i));
+      AccordCalendar *calendar = read_calendar (g_ptr_array_index (entries, i));
 
       if (calendar != NULL)
         g_ptr_array_add (list, calendar);
     }
-  next = accord_json_string (reply, "@odata.nextLink");
-  if (next != NULL)
-    return accord_outlook_check_link (self, next, error) &&
-           accord_feed_follow (feed, self->seen_pages, next, error);
-  g_clear_pointer (&feed->page, g_free);
-  return TRUE;
-}
-
-GPtrArray *
-accord_outlook_list_calendars (AccordProvider *provider, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_calendar_free);
-  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
-
-  do
-    {
-      if (!list_page (ACCORD_OUTLOOK (provider), feed, list, cancellable, error))
-        return NULL;
-    }
-  while (feed->page != NULL);
   return g_steal_pointer (&list);
 }
 

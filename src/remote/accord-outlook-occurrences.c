@@ -79,43 +79,6 @@ choose_range (const AccordRemoteItem *item, gint64 *from, gint64 *to)
   return *to < end;
 }
 
-static gboolean
-read_instances (AccordOutlook *self,
-                const AccordCalendar *calendar,
-                const AccordOutlookSeries *series,
-                gint64 from,
-                gint64 to,
-                GPtrArray *rows,
-                GCancellable *cancellable,
-                GError **error)
-{
-  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, from, to, NULL);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *address = accord_outlook_build_instances (self, calendar, series->id, from, to);
-
-  address = accord_address_add (g_steal_pointer (&address), "$top", INSTANCES_OF_A_PAGE);
-  do
-    {
-      g_autoptr (AccordExchange) exchange =
-          accord_outlook_new_exchange ("GET", g_strdup (feed->page != NULL ? feed->page : address));
-      JsonArray *values;
-      const char *next;
-
-      if (!accord_outlook_call (self, exchange, ACCORD_CALL_ITEM, series->id, cancellable, error))
-        return FALSE;
-      values = accord_json_array (accord_json_root (exchange->reply), "value");
-      for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
-        if (accord_json_element (values, i) != NULL)
-          g_ptr_array_add (rows, json_object_ref (accord_json_element (values, i)));
-      next = accord_json_string (accord_json_root (exchange->reply), "@odata.nextLink");
-      if (next == NULL)
-        return TRUE;
-      if (!accord_outlook_check_link (self, next, error) || !accord_feed_follow (feed, seen, next, error))
-        return FALSE;
-    }
-  while (TRUE);
-}
-
 char *
 accord_outlook_build_instances (
     AccordOutlook *self, const AccordCalendar *calendar, const char *id, gint64 from, gint64 to)
@@ -146,15 +109,19 @@ fill (AccordOutlook *self,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   g_autofree char *mark = g_strdup (series->item->mark);
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  GError *failure = NULL;
   JsonObject *event = accord_json_root (series->reply);
+  char *address;
   gint64 from, to;
   gboolean cut = choose_range (series->item, &from, &to);
 
-  if (!read_instances (self, calendar, series, from, to, rows, cancellable, &local_error))
-    return leave_unknown (series, g_steal_pointer (&local_error), error);
+  address = accord_outlook_build_instances (self, calendar, series->id, from, to);
+  address = accord_address_add (address, "$top", INSTANCES_OF_A_PAGE);
+  rows = accord_outlook_read_pages (self, address, ACCORD_CALL_ITEM, series->id, cancellable, &failure);
+  if (rows == NULL)
+    return leave_unknown (series, failure, error);
   accord_outlook_series_fill (event, series->item, rows, from, to, cut);
   accord_remote_item_free (series->item);
   series->item = accord_outlook_read_event (self, event, series->zone_hint);

@@ -81,6 +81,13 @@ gboolean        accord_outlook_check_calendar (AccordOutlook      *self,
                                              const AccordCalendar *calendar,
                                              GCancellable         *cancellable,
                                              GError              **error);
+/* Reads the page at @address (taken) and all that follow it: the objects they list. (transfer full) (element-type JsonObject) */
+GPtrArray      *accord_outlook_read_pages   (AccordOutlook        *self,
+                                             char                 *address,
+                                             AccordCallScope       scope,
+                                             const char           *what,
+                                             GCancellable         *cancellable,
+                                             GError              **error);
 /* FALSE, with PROTOCOL: a token must not be sent to where @link leads (providers.md §3.6). */
 gboolean        accord_outlook_check_link   (AccordOutlook        *self,
                                              const char           *link,

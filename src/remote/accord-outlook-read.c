@@ -124,6 +124,36 @@ accord_outlook_fetch (AccordProvider *provider,
   return TRUE;
 }
 
+GPtrArray *
+accord_outlook_read_pages (AccordOutlook *self,
+                           char *address,
+                           AccordCallScope scope,
+                           const char *what,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  char *next = address;
+
+  while (next != NULL)
+    {
+      g_autoptr (AccordExchange) exchange = accord_outlook_new_exchange ("GET", next);
+      const char *link;
+
+      if (!accord_outlook_call (self, exchange, scope, what, cancellable, error))
+        return NULL;
+      accord_json_add_objects (accord_json_array (accord_json_root (exchange->reply), "value"), rows);
+      link = accord_json_string (accord_json_root (exchange->reply), "@odata.nextLink");
+      if (link != NULL &&
+          (!accord_outlook_check_link (self, link, error) || !accord_feed_follow (feed, seen, link, error)))
+        return NULL;
+      next = g_strdup (link);
+    }
+  return g_steal_pointer (&rows);
+}
+
 /* A literal of an OData filter. */
 static char *
 quote (const char *text)
@@ -149,21 +179,25 @@ build_search (AccordOutlook *self, const AccordCalendar *calendar, const char *m
 }
 
 /* Among items with our mark the one that was made with our key; a person's copy carries the mark too. */
-static void
-choose (AccordOutlook *self, JsonArray *values, const char *transaction, AccordRemoteItem **out)
+static JsonObject *
+choose (GPtrArray *events, const char *key)
 {
-  for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
-    {
-      JsonObject *event = accord_json_element (values, i);
-      const char *made_with = accord_json_string (event, "transactionId");
-      gboolean exact =
-          transaction != NULL && made_with != NULL && g_ascii_strcasecmp (transaction, made_with) == 0;
+  g_autofree char *transaction = key != NULL ? accord_outlook_event_transaction_id (key) : NULL;
+  JsonObject *chosen = NULL;
 
-      if (*out != NULL && !exact)
+  for (guint i = 0; i < events->len; i++)
+    {
+      JsonObject *event = g_ptr_array_index (events, i);
+      const char *made_with = accord_json_string (event, "transactionId");
+
+      if (accord_json_string (event, "id") == NULL)
         continue;
-      g_clear_pointer (out, accord_remote_item_free);
-      *out = accord_outlook_read_event (self, event, NULL);
+      if (transaction != NULL && made_with != NULL && g_ascii_strcasecmp (transaction, made_with) == 0)
+        return event;
+      if (chosen == NULL)
+        chosen = event;
     }
+  return chosen;
 }
 
 static gboolean
@@ -175,28 +209,16 @@ search_mark (AccordOutlook *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autofree char *transaction = key != NULL ? accord_outlook_event_transaction_id (key) : NULL;
-  g_autofree char *address = build_search (self, calendar, mark);
-  g_autoptr (AccordFeed) feed = accord_feed_from_text (NULL, 0, 0, NULL);
+  g_autoptr (GPtrArray) events = accord_outlook_read_pages (self,
+                                                            build_search (self, calendar, mark),
+                                                            ACCORD_CALL_CALENDAR,
+                                                            calendar->remote_id,
+                                                            cancellable,
+                                                            error);
 
-  do
-    {
-      g_autoptr (AccordExchange) exchange =
-          accord_outlook_new_exchange ("GET", g_strdup (feed->page != NULL ? feed->page : address));
-      const char *next;
-
-      if (!accord_outlook_call (
-              self, exchange, ACCORD_CALL_CALENDAR, calendar->remote_id, cancellable, error))
-        return FALSE;
-      choose (self, accord_json_array (accord_json_root (exchange->reply), "value"), transaction, out);
-      next = accord_json_string (accord_json_root (exchange->reply), "@odata.nextLink");
-      if (next == NULL)
-        g_clear_pointer (&feed->page, g_free);
-      else if (!accord_outlook_check_link (self, next, error) ||
-               !accord_feed_follow (feed, self->seen_pages, next, error))
-        return FALSE;
-    }
-  while (feed->page != NULL);
+  if (events == NULL)
+    return FALSE;
+  *out = accord_outlook_read_event (self, choose (events, key), NULL);
   return TRUE;
 }
 
