@@ -60,9 +60,8 @@ collect (AccordStore *store, const Options *options, GError **error)
   gboolean bounded = options->from != NULL || options->to != NULL;
   gint64 from, to;
 
-  /* The years that RFC 3339 can say. */
-  if (!read_bound (options->from, -62135596800, &from, error) ||
-      !read_bound (options->to, 253402300800, &to, error))
+  if (!read_bound (options->from, ACCORD_FIRST_SECOND, &from, error) ||
+      !read_bound (options->to, ACCORD_END_SECOND, &to, error))
     return NULL;
   events = accord_store_list_events (store, from, to, !bounded, error);
   for (guint i = events != NULL ? events->len : 0; i > 0; i--)

@@ -109,22 +109,6 @@ refuse (Import     *self,
 
 /* ---- one event into the store ---- */
 
-/* A row of the store, by its id; also one that was deleted. NULL and TRUE: there is none. */
-static gboolean
-find_event (Import       *self,
-            const char   *id,
-            AccordEvent **out,
-            GError      **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  *out = accord_store_get_event (self->store, id, &local_error);
-  if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 /* What a file does not know of an event that Accord mirrors. */
 static void
 keep_own (AccordEvent       *event,
@@ -229,7 +213,7 @@ store_event (Import              *self,
 {
   g_autoptr (AccordEvent) old = NULL;
 
-  if (!find_event (self, pending->event->id, &old, error))
+  if (!accord_store_find_event (self->store, pending->event->id, &old, error))
     return FALSE;
   if (pending->replaces.set)
     return store_occurrence (self, pending, old, outcome, error);

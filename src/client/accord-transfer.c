@@ -3,10 +3,6 @@
 
 #include "client/accord-transfer.h"
 
-/* The years that RFC 3339 can say. */
-#define FIRST_SECOND G_GINT64_CONSTANT (-62135596800)
-#define END_SECOND G_GINT64_CONSTANT (253402300800)
-
 /* ---- import ---- */
 
 typedef struct
@@ -171,14 +167,10 @@ read_events (AccordStore       *store,
 
   for (; *ids != NULL; ids++)
     {
-      g_autoptr (GError) local_error = NULL;
-      g_autoptr (AccordEvent) event = accord_store_get_event (store, *ids, &local_error);
+      g_autoptr (AccordEvent) event = NULL;
 
-      if (event == NULL && !g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
+      if (!accord_store_find_event (store, *ids, &event, error))
+        return NULL;
       if (event != NULL && event->deleted_at == 0)
         g_ptr_array_add (events, g_steal_pointer (&event));
     }
@@ -205,7 +197,7 @@ export_events (const ExportJob    *job,
   if (store == NULL)
     return FALSE;
   events = job->events != NULL ? read_events (store, (const char *const *) job->events, error)
-                               : accord_store_list_events (store, FIRST_SECOND, END_SECOND, TRUE, error);
+                               : accord_store_list_events (store, ACCORD_FIRST_SECOND, ACCORD_END_SECOND, TRUE, error);
   return events != NULL && accord_export (events, format, job->path, report, cancellable, error);
 }
 

@@ -25,6 +25,10 @@ typedef struct
 
 #define ACCORD_WHEN_INIT { FALSE, FALSE, 0, 0, NULL }
 
+/* The years that RFC 3339 can say, 1 to 9999: the first second, and the one after the last. */
+#define ACCORD_FIRST_SECOND G_GINT64_CONSTANT (-62135596800)
+#define ACCORD_END_SECOND   G_GINT64_CONSTANT (253402300800)
+
 void      accord_when_clear          (AccordWhen        *self);
 void      accord_when_copy           (const AccordWhen  *self,
                                       AccordWhen        *out);

@@ -275,6 +275,21 @@ accord_store_get_event (AccordStore  *self,
 }
 
 gboolean
+accord_store_find_event (AccordStore  *self,
+                         const char   *id,
+                         AccordEvent **out,
+                         GError      **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *out = accord_store_get_event (self, id, &failure);
+  if (*out != NULL || g_error_matches (failure, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+gboolean
 accord_store_has_event (AccordStore *self,
                         const char  *id)
 {

@@ -84,6 +84,8 @@ const char *const *accord_store_list_setting_keys (void);
 
 /* Deleted ones too; of a row that another program removed what is known of it, with deleted_at. NOT_FOUND. */
 AccordEvent *accord_store_get_event      (AccordStore   *self, const char *id, GError **error);
+/* The same, where it need not be there: *@out NULL then. FALSE: the store fails. */
+gboolean     accord_store_find_event     (AccordStore   *self, const char *id, AccordEvent **out, GError **error);
 /* Whether accord_store_get_event() finds it. */
 gboolean     accord_store_has_event      (AccordStore   *self, const char *id);
 /* Living events that touch [from, to), and with @undated those without dates; (element-type AccordEvent), by start. */

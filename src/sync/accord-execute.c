@@ -149,14 +149,10 @@ accord_execute_close_answer (AccordExecution *self, const AccordWork *work, GErr
 gboolean
 accord_execute_is_as_read (AccordExecution *self, AccordWork *work, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (AccordEvent) now = accord_store_get_event (self->pass->store, work->event->id, &local_error);
+  g_autoptr (AccordEvent) now = NULL;
 
-  if (now == NULL && !g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (!accord_store_find_event (self->pass->store, work->event->id, &now, error))
+    return FALSE;
   work->changed = now == NULL || now->change_no != work->event->change_no;
   return TRUE;
 }

@@ -3,19 +3,6 @@
 
 #include "sync/accord-pass-private.h"
 
-/* NULL without error: its row is gone. */
-static gboolean
-read_event (AccordStore *store, const char *id, AccordEvent **out, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  *out = accord_store_get_event (store, id, &local_error);
-  if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 gboolean
 accord_present_add_pair (AccordPass *pass, AccordSnapshot *snapshot, const char *event, GError **error)
 {
@@ -35,7 +22,7 @@ accord_present_add_pair (AccordPass *pass, AccordSnapshot *snapshot, const char 
       candidate->link = accord_link_new (event, calendar);
       candidate->link->state = ACCORD_LINK_WITHDRAWN;
     }
-  return read_event (pass->store, event, &candidate->event, error);
+  return accord_store_find_event (pass->store, event, &candidate->event, error);
 }
 
 /* Where nobody can be asked, the item is shown as it was last seen. */

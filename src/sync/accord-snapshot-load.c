@@ -63,7 +63,6 @@ add_candidate (Loader *loader, AccordCandidate *candidate)
 static gboolean
 read_event (Loader *loader, const char *id, AccordEvent **out, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   const AccordEvent *known = g_hash_table_lookup (loader->event_of, id);
 
   if (known != NULL)
@@ -71,11 +70,7 @@ read_event (Loader *loader, const char *id, AccordEvent **out, GError **error)
       *out = accord_event_copy (known);
       return TRUE;
     }
-  *out = accord_store_get_event (loader->pass->store, id, &local_error);
-  if (*out != NULL || g_error_matches (local_error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return accord_store_find_event (loader->pass->store, id, out, error);
 }
 
 /* ---- the side there ---- */

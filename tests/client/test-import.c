@@ -51,7 +51,7 @@ static GPtrArray *
 list_all (StoreFixture *f)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *events = accord_store_list_events (f->store, -62135596800, 253402300800, TRUE, &error);
+  GPtrArray *events = accord_store_list_events (f->store, ACCORD_FIRST_SECOND, ACCORD_END_SECOND, TRUE, &error);
 
   g_assert_no_error (error);
   return events;
