@@ -273,36 +273,22 @@ take_project (AccordEvent           *event,
 
   if (!accord_cli_field_read_text (node, field, &text, error))
     return FALSE;
-  if (text != NULL && event->project != NULL && g_str_equal (event->project->name, text))
-    return TRUE;
-  g_clear_pointer (&event->project, accord_project_free);
-  if (text != NULL && *text != '\0')
-    event->project = accord_project_new (text);
+  accord_event_set_project (event, text);
   return TRUE;
 }
 
-/* Comes after the project: another client is another project of the same name. */
+/* Comes after the project. */
 static gboolean
 take_client (AccordEvent           *event,
              JsonNode              *node,
              const AccordCliField  *field,
              GError               **error)
 {
-  g_autoptr (AccordProject) project = NULL;
   const char *text;
 
-  if (!accord_cli_field_read_text (node, field, &text, error))
-    return FALSE;
-  if (event->project == NULL)
-    return text == NULL ||
-           accord_cli_field_refuse (field, _ ("a client belongs to a project, and there is none"), error);
-  if (g_strcmp0 (event->project->client, text) == 0)
-    return TRUE;
-  project = accord_project_new (event->project->name);
-  project->client = g_strdup (text);
-  accord_project_free (event->project);
-  event->project = g_steal_pointer (&project);
-  return TRUE;
+  return accord_cli_field_read_text (node, field, &text, error) &&
+         (accord_event_set_client (event, text) ||
+          accord_cli_field_refuse (field, _("a client belongs to a project, and there is none"), error));
 }
 
 static gboolean
@@ -315,11 +301,7 @@ take_person (AccordEvent           *event,
 
   if (!accord_cli_field_read_text (node, field, &text, error))
     return FALSE;
-  if (text != NULL && event->person != NULL && g_str_equal (event->person->name, text))
-    return TRUE;
-  g_clear_pointer (&event->person, accord_person_free);
-  if (text != NULL && *text != '\0')
-    event->person = accord_person_new (text);
+  accord_event_set_person (event, text);
   return TRUE;
 }
 

@@ -290,13 +290,7 @@ take_project (AccordCsvRow *row,
               const char *text,
               GError    **error)
 {
-  AccordEvent *event = row->event;
-
-  if (event->project != NULL && g_str_equal (event->project->name, text))
-    return TRUE;
-  g_clear_pointer (&event->project, accord_project_free);
-  if (*text != '\0')
-    event->project = accord_project_new (text);
+  accord_event_set_project (row->event, text);
   return TRUE;
 }
 
@@ -312,23 +306,12 @@ write_client (const AccordEvent *event)
   return g_strdup (event->project != NULL ? event->project->client : NULL);
 }
 
-/* Another client is another project of the same name. */
 static gboolean
 settle_client (AccordCsvRow *row,
                GError **error)
 {
-  AccordEvent *event = row->event;
-  g_autofree char *name = NULL;
-
-  if (row->client == NULL || (event->project != NULL && g_strcmp0 (event->project->client, row->client) == 0))
-    return TRUE;
-  if (event->project == NULL)
-    return refuse (error, "client: a client belongs to a project, and there is none");
-  name = g_strdup (event->project->name);
-  accord_project_free (event->project);
-  event->project = accord_project_new (name);
-  event->project->client = g_strdup (row->client);
-  return TRUE;
+  return row->client == NULL || accord_event_set_client (row->event, row->client) ||
+         refuse (error, "client: a client belongs to a project, and there is none");
 }
 
 static gboolean
@@ -336,13 +319,7 @@ take_person (AccordCsvRow *row,
              const char *text,
              GError    **error)
 {
-  AccordEvent *event = row->event;
-
-  if (event->person != NULL && g_str_equal (event->person->name, text))
-    return TRUE;
-  g_clear_pointer (&event->person, accord_person_free);
-  if (*text != '\0')
-    event->person = accord_person_new (text);
+  accord_event_set_person (row->event, text);
   return TRUE;
 }
 

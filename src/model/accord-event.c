@@ -283,6 +283,48 @@ accord_event_get_when (const AccordEvent *self,
          get_project_span (self->project, out);
 }
 
+void
+accord_event_set_project (AccordEvent *self, const char *name)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->project != NULL && g_strcmp0 (self->project->name, name) == 0)
+    return;
+  g_clear_pointer (&self->project, accord_project_free);
+  if (name != NULL && *name != '\0')
+    self->project = accord_project_new (name);
+}
+
+void
+accord_event_set_person (AccordEvent *self, const char *name)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->person != NULL && g_strcmp0 (self->person->name, name) == 0)
+    return;
+  g_clear_pointer (&self->person, accord_person_free);
+  if (name != NULL && *name != '\0')
+    self->person = accord_person_new (name);
+}
+
+gboolean
+accord_event_set_client (AccordEvent *self, const char *client)
+{
+  AccordProject *project;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->project == NULL)
+    return client == NULL;
+  if (g_strcmp0 (self->project->client, client) == 0)
+    return TRUE;
+  project = accord_project_new (self->project->name);
+  project->client = g_strdup (client);
+  accord_project_free (self->project);
+  self->project = project;
+  return TRUE;
+}
+
 gboolean
 accord_event_repeats (const AccordEvent *self)
 {

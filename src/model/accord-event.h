@@ -95,6 +95,14 @@ void           accord_event_free         (AccordEvent         *self);
 /* Own dates, else a span over the project's days for an assignment. FALSE: no date. */
 gboolean       accord_event_get_when     (const AccordEvent   *self,
                                           AccordWhen          *out);
+/* By name; where it is another than before, with nothing but its name. @name NULL or "": none. */
+void           accord_event_set_project  (AccordEvent         *self,
+                                          const char          *name);
+void           accord_event_set_person   (AccordEvent         *self,
+                                          const char          *name);
+/* Another client is another project of the same name. FALSE: a client, but no project. */
+gboolean       accord_event_set_client   (AccordEvent         *self,
+                                          const char          *client);   /* (nullable) */
 /* TRUE when its recurrence text has any rule or date. */
 gboolean       accord_event_repeats      (const AccordEvent   *self);
 

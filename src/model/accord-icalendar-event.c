@@ -174,9 +174,8 @@ take_project (Reading *self, const AccordIcalLine *line, GError **error)
 
   if (*name == '\0')
     return TRUE;
-  g_clear_pointer (&self->event->project, accord_project_free);
-  self->event->project = accord_project_new (name);
-  self->event->project->client = g_strdup (client);
+  accord_event_set_project (self->event, name);
+  accord_event_set_client (self->event, client);
   return TRUE;
 }
 
@@ -187,8 +186,7 @@ take_person (Reading *self, const AccordIcalLine *line, GError **error)
 
   if (*name == '\0')
     return TRUE;
-  g_clear_pointer (&self->event->person, accord_person_free);
-  self->event->person = accord_person_new (name);
+  accord_event_set_person (self->event, name);
   return TRUE;
 }
 
