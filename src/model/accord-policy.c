@@ -29,6 +29,8 @@ accord_policy_new (void)
   self->window_ahead = WINDOW_DAYS;
   self->conflict_rule = g_strdup ("newest");
   self->busy_word = g_strdup ("Busy");
+  self->category_confirmed = g_strdup ("Confirmed");
+  self->category_tentative = g_strdup ("Tentative");
   return self;
 }
 
@@ -44,6 +46,8 @@ accord_policy_copy (const AccordPolicy *self)
   copy->busy_word = g_strdup (self->busy_word);
   copy->link_base = g_strdup (self->link_base);
   copy->me = g_strdup (self->me);
+  copy->category_confirmed = g_strdup (self->category_confirmed);
+  copy->category_tentative = g_strdup (self->category_tentative);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       copy->title_template[i] = g_strdup (self->title_template[i]);
@@ -61,6 +65,8 @@ accord_policy_free (AccordPolicy *self)
   g_free (self->busy_word);
   g_free (self->link_base);
   g_free (self->me);
+  g_free (self->category_confirmed);
+  g_free (self->category_tentative);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       g_free (self->title_template[i]);

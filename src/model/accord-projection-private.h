@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What a booking's category says, from its status. */
+/* What a booking's text says of its status. */
 #define ACCORD_WORD_CONFIRMED "Confirmed"
 #define ACCORD_WORD_TENTATIVE "Tentative"
 #define ACCORD_WORD_MILESTONE "Milestone"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "accord-booking-private.h"
 #include "accord-projection-private.h"
 
 /* One taking of remote values into an event. */
@@ -183,18 +184,13 @@ take_categories (Taking     *taking,
                  const char *value)
 {
   AccordEvent *event = taking->event;
-  gboolean booking = event->kind == ACCORD_KIND_ASSIGNMENT && taking->origin == ACCORD_ORIGIN_HERE;
   g_auto (GStrv) names = g_strsplit (value, "\n", 0);
 
   g_ptr_array_set_size (event->categories, 0);
   for (guint i = 0; names[i] != NULL; i++)
-    {
-      gboolean says_status = booking && (g_str_equal (names[i], ACCORD_WORD_CONFIRMED) ||
-                                         g_str_equal (names[i], ACCORD_WORD_TENTATIVE));
-
-      if (*names[i] != '\0' && !says_status)
-        g_ptr_array_add (event->categories, g_strdup (names[i]));
-    }
+    if (*names[i] != '\0' &&
+        !accord_booking_says (taking->before, names[i], taking->sent, taking->origin, taking->policy))
+      g_ptr_array_add (event->categories, g_strdup (names[i]));
 }
 
 static AccordAttendee *
@@ -408,6 +404,9 @@ accord_event_find_derived (const AccordEvent  *event,
 
   if (origin == ACCORD_ORIGIN_THERE || sent == NULL)
     return 0;
+  if ((mask & ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES)) &&
+      accord_booking_own_stand (event, sent, origin, policy))
+    derived |= ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES);
   for (guint i = 0; i < ACCORD_N_FIELDS; i++)
     {
       gboolean overridden =

@@ -3,6 +3,8 @@
 
 #include "accord-projection-private.h"
 
+#include "accord-booking-private.h"
+
 #include <string.h>
 
 #define INTERNAL_CLIENT "Internal"
@@ -152,13 +154,15 @@ reminder_text (const AccordEvent *event)
 }
 
 static char *
-category_lines (const AccordEvent *event,
-                AccordOrigin       origin)
+category_lines (const AccordEvent  *event,
+                AccordOrigin        origin,
+                const AccordPolicy *policy)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  const char *booking = accord_booking_category (event, origin, policy);
 
-  if (event->kind == ACCORD_KIND_ASSIGNMENT && origin == ACCORD_ORIGIN_HERE)
-    g_ptr_array_add (lines, g_strdup (accord_booking_word (event->status)));
+  if (booking != NULL)
+    g_ptr_array_add (lines, g_strdup (booking));
   for (guint i = 0; i < event->categories->len; i++)
     {
       g_autofree char *name = accord_normalise_line (g_ptr_array_index (event->categories, i));
@@ -267,7 +271,7 @@ accord_project_event (const AccordEvent    *event,
   project_words (fields, event, calendar, origin, policy);
   accord_fields_take (fields, ACCORD_FIELD_WHEN, when_text (event));
   accord_fields_take (fields, ACCORD_FIELD_PLACE, accord_normalise_line (event->place));
-  accord_fields_take (fields, ACCORD_FIELD_CATEGORIES, category_lines (event, origin));
+  accord_fields_take (fields, ACCORD_FIELD_CATEGORIES, category_lines (event, origin, policy));
   accord_fields_take (fields, ACCORD_FIELD_ATTENDEES, attendee_lines (event, FALSE));
   accord_fields_take (fields, ACCORD_FIELD_REMINDERS, reminder_text (event));
   accord_fields_set (fields, ACCORD_FIELD_BUSY, busy_word_of (event, status_in_busy));

@@ -22,6 +22,8 @@ typedef struct
   char *title_template[3];      /* (owned) (nullable) per AccordKind; NULL: the default of product.md */
   char *body_template[3];       /* (owned) (nullable) */
   char *me;                     /* (owned) (nullable) which row of people is me */
+  char *category_confirmed;     /* (owned) (nullable) of a booking's copy by its status, one line; NULL: none */
+  char *category_tentative;     /* (owned) (nullable) */
 } AccordPolicy;
 
 AccordPolicy *accord_policy_new  (void);    /* the defaults */
@@ -89,12 +91,23 @@ AccordFieldMask accord_exception_fields (const AccordCalendar *calendar,
                                         AccordPrivacy         privacy);
 
 /* Of @mask, the titles and bodies whose local change is none of the event's own doing (its project was renamed, say)
- * while @remote reads back: taking that and projecting anew loses nothing, so it is no conflict (§5, third example).
+ * while @remote reads back: taking that and projecting anew loses nothing, so it is no conflict (§5, third example). Likewise
+ * the categories of a booking whose status, or the setting for it, is what changed.
  * Asked before accord_merge(), with the event as it is now. */
 AccordFieldMask accord_event_find_derived (const AccordEvent  *event,
                                         const AccordFields *sent,
                                         const AccordFields *remote,
                                         AccordFieldMask     mask,
+                                        AccordOrigin        origin,
+                                        const AccordPolicy *policy);
+
+/* Does the copy owe the category of its booking status, once @pull of @remote is taken: a person took it away there, or left
+ * a former one? Then the new projection has still to be written there. Never where the provider did not keep it. */
+gboolean        accord_event_owes_category (const AccordEvent  *event,
+                                        const AccordFields *remote,
+                                        AccordFieldMask     pull,
+                                        const AccordFields *sent,
+                                        const AccordFields *seen,
                                         AccordOrigin        origin,
                                         const AccordPolicy *policy);
 

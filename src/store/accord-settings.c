@@ -31,6 +31,8 @@ static const struct
   { "body_template_deliverable", "" },
   { "body_template_assignment", "" },
   { "body_template_appointment", "" },
+  { "category_confirmed", "Confirmed" },
+  { "category_tentative", "Tentative" },
   { "google_client_id", "" },
   { "microsoft_client_id", "" },
   { "microsoft_tenant", "" },
@@ -153,6 +155,17 @@ read_text (AccordStore *self,
   return value != NULL && *value != '\0' ? g_steal_pointer (&value) : NULL;
 }
 
+/* (nullable): none, where it is set to nothing */
+static char *
+read_category (AccordStore *self,
+               const char  *key)
+{
+  g_autofree char *value = accord_store_get_setting (self, key);
+  g_autofree char *name = accord_normalise_line (value);
+
+  return *name != '\0' ? g_steal_pointer (&name) : NULL;
+}
+
 AccordPolicy *
 accord_store_read_policy (AccordStore *self)
 {
@@ -175,6 +188,10 @@ accord_store_read_policy (AccordStore *self)
   policy->link_base = read_text (self, "link_base", "");
   policy->me = accord_db_get_text (
       accord_store_get_db (self), "SELECT CAST(id AS TEXT) FROM people WHERE is_me = ?", "1");
+  g_free (policy->category_confirmed);
+  policy->category_confirmed = read_category (self, "category_confirmed");
+  g_free (policy->category_tentative);
+  policy->category_tentative = read_category (self, "category_tentative");
   for (guint kind = 0; kind < G_N_ELEMENTS (policy->title_template); kind++)
     {
       policy->title_template[kind] = read_text (self, "title_template_", accord_kind_to_text (kind));

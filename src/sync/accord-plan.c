@@ -6,7 +6,10 @@
 #include "model/accord-exceptions.h"
 #include "sync/accord-forecast.h"
 
-#define TEMPLATED_FIELDS (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY))
+/* What settings and other tables have a part in. */
+#define DERIVED_FIELDS                                                                                       \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) |                            \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES))
 
 /* The decision table is the engine. */
 static const AccordDecision decisions[] = {
@@ -170,7 +173,7 @@ plan_compare (PlanContext *context,
       step->carried |= ACCORD_FIELD_BIT (field);
   if (candidate->event != NULL)
     derived = accord_event_find_derived (
-        candidate->event, sent, remote, TEMPLATED_FIELDS, step->origin, context->policy);
+        candidate->event, sent, remote, DERIVED_FIELDS, step->origin, context->policy);
   merge = accord_merge (base_here, base_there, step->local, remote, classes, derived);
   step->distrusted = seen != NULL && is_distrusted (context, candidate);
   if (step->distrusted)
@@ -218,6 +221,21 @@ keep_exceptions (PlanContext *context, AccordStep *step)
   step->push |= exceptions;
 }
 
+/* A booking's category that a person took away there is written again. */
+static void
+put_back_category (PlanContext *context, AccordStep *step)
+{
+  const AccordCandidate *candidate = step->candidate;
+  const AccordFields *sent = candidate->link != NULL ? candidate->link->sent : NULL;
+  const AccordFields *seen = candidate->link != NULL ? candidate->link->seen : NULL;
+  const AccordFieldMask bit = ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES);
+
+  if ((step->pull & bit) && candidate->event != NULL && step->remote != NULL &&
+      accord_event_owes_category (
+          candidate->event, step->remote, step->pull, sent, seen, step->origin, context->policy))
+    step->rewrite |= bit;
+}
+
 void
 plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge)
 {
@@ -251,6 +269,7 @@ plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge)
   step->take = g_steal_pointer (&merge->here);
   step->write = g_steal_pointer (&merge->there);
   keep_exceptions (context, step);
+  put_back_category (context, step);
 }
 
 static const AccordFields *

@@ -136,12 +136,23 @@ digest_of (const char *const *parts, guint n)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
+/* Of a setting whose default is a value. */
+static void
+append_changed (GString *text, const char *name, const char *value, const char *fallback)
+{
+  if (g_strcmp0 (value, fallback) != 0)
+    g_string_append_printf (text, "%s %s\n", name, value != NULL ? value : "");
+}
+
 /* Rules that came with later versions: NULL where none is set, so that an upgrade changes no rule. */
 static char *
 describe_later_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (AccordPolicy) defaults = accord_policy_new ();
 
+  append_changed (text, "confirmed", policy->category_confirmed, defaults->category_confirmed);
+  append_changed (text, "tentative", policy->category_tentative, defaults->category_tentative);
   /* Somebody else is me: "only mine" is another rule. */
   if (accord_people_filter_names (calendar->people, ACCORD_PEOPLE_ME))
     g_string_append_printf (text, "me %s\n", policy->me != NULL ? policy->me : "");
