@@ -92,3 +92,18 @@ accord_policy_get_body_template (const AccordPolicy *self,
 
   return self->body_template[kind] != NULL ? self->body_template[kind] : body_templates[kind];
 }
+
+void
+accord_policy_set_template (AccordPolicy *self,
+                            AccordKind    kind,
+                            gboolean      title,
+                            const char   *text)
+{
+  char **place;
+
+  g_return_if_fail (self != NULL && kind < G_N_ELEMENTS (title_templates) && text != NULL);
+
+  place = title ? &self->title_template[kind] : &self->body_template[kind];
+  g_free (*place);
+  *place = *text != '\0' ? g_strdup (text) : NULL;
+}

@@ -115,6 +115,12 @@ gboolean        accord_event_owes_category (const AccordEvent  *event,
 const char   *accord_policy_get_title_template (const AccordPolicy *self, AccordKind kind);
 const char   *accord_policy_get_body_template  (const AccordPolicy *self, AccordKind kind);
 
+/* @text: "" for the default of the kind. */
+void          accord_policy_set_template       (AccordPolicy       *self,
+                                                AccordKind          kind,
+                                                gboolean            title,
+                                                const char         *text);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPolicy, accord_policy_free)
 
 G_END_DECLS

@@ -23,6 +23,8 @@ typedef enum
   ACCORD_N_PLACES
 } AccordPlace;
 
+#define ACCORD_TEMPLATE_MAX_PARTS 16   /* in brackets; more of them are words */
+
 typedef guint32 AccordPlaceMask;
 #define ACCORD_PLACE_BIT(p) ((AccordPlaceMask) 1 << (p))
 

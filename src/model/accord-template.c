@@ -5,9 +5,9 @@
 
 #include <string.h>
 
+#include "accord-texts.h"
 #include "accord-words.h"
 
-#define MAX_GROUPS 16
 /* A person's template may be ambiguous beyond measure; then its texts are not read back. */
 #define MAX_STEPS  500000
 
@@ -33,7 +33,7 @@ struct _AccordTemplate
   GArray         *nodes;       /* (element-type Node) */
   AccordPlaceMask own;
   guint           n_groups;
-  gboolean        group_has_own[MAX_GROUPS];
+  gboolean        group_has_own[ACCORD_TEMPLATE_MAX_PARTS];
 };
 
 typedef enum { GROUP_OPEN, GROUP_PRESENT, GROUP_ABSENT } GroupState;
@@ -45,15 +45,21 @@ typedef struct
   const char              *text;
   const AccordPlaceValues *known;
   AccordPlaceMask          open;       /* places whose value is to be found */
-  GroupState               groups[MAX_GROUPS];
+  GroupState               groups[ACCORD_TEMPLATE_MAX_PARTS];
   const char              *from[ACCORD_N_PLACES];
   const char              *to[ACCORD_N_PLACES];
   guint                    steps;
   guint                    wanted;     /* stop after so many different readings */
   guint                    found;
   AccordPlaceValues        reading;    /* the first one */
-  GroupState               chosen[MAX_GROUPS];
+  GroupState               chosen[ACCORD_TEMPLATE_MAX_PARTS];
 } Walk;
+
+const char *const *
+accord_text_list_places (void)
+{
+  return place_names;
+}
 
 void
 accord_place_values_clear (AccordPlaceValues *self)
@@ -126,7 +132,7 @@ opens_group (const AccordTemplate *self,
   const char *close = *p == '[' ? strchr (p, ']') : NULL;
   const char *place = close != NULL ? strchr (p, '{') : NULL;
 
-  return group < 0 && self->n_groups < MAX_GROUPS && place != NULL && place < close;
+  return group < 0 && self->n_groups < ACCORD_TEMPLATE_MAX_PARTS && place != NULL && place < close;
 }
 
 AccordTemplate *

@@ -3,6 +3,8 @@
 
 #include "accord-store-private.h"
 
+#include "model/accord-texts.h"
+
 /* What a person may set (contracts.md, Details). */
 static const struct
 {
@@ -10,6 +12,7 @@ static const struct
   const char *fallback;
   const char *words;   /* (nullable) allowed ones, separated by | */
   int min, max;        /* of a number, when max is not 0 */
+  gboolean template;
 } settings[] = {
   { "automatic_sync", "on", "on|off" },
   { "interval", "15", NULL, 1, 1440 },
@@ -25,12 +28,12 @@ static const struct
   { "invitations", "copy", "copy|send|ask" },
   { "busy_word", "Busy" },
   { "link_base", "" },
-  { "title_template_deliverable", "" },
-  { "title_template_assignment", "" },
-  { "title_template_appointment", "" },
-  { "body_template_deliverable", "" },
-  { "body_template_assignment", "" },
-  { "body_template_appointment", "" },
+  { "title_template_deliverable", "", .template = TRUE },
+  { "title_template_assignment", "", .template = TRUE },
+  { "title_template_appointment", "", .template = TRUE },
+  { "body_template_deliverable", "", .template = TRUE },
+  { "body_template_assignment", "", .template = TRUE },
+  { "body_template_appointment", "", .template = TRUE },
   { "category_confirmed", "Confirmed" },
   { "category_tentative", "Tentative" },
   { "google_client_id", "" },
@@ -105,6 +108,19 @@ check_number (int          index,
   return FALSE;
 }
 
+static gboolean
+check_template (int          index,
+                const char  *value,
+                GError     **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  if (accord_text_check (value, &fault))
+    return TRUE;
+  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID, "%s: %s", settings[index].key, fault->message);
+  return FALSE;
+}
+
 gboolean
 accord_store_set_setting (AccordStore  *self,
                           const char   *key,
@@ -119,6 +135,8 @@ accord_store_set_setting (AccordStore  *self,
   if (index >= 0 && settings[index].words != NULL && !check_words (index, value, error))
     return FALSE;
   if (index >= 0 && settings[index].max != 0 && !check_number (index, value, error))
+    return FALSE;
+  if (index >= 0 && settings[index].template && !check_template (index, value, error))
     return FALSE;
   return accord_db_run (accord_store_get_db (self), error,
                         "INSERT INTO settings (key, value) VALUES (?, ?) "

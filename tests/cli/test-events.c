@@ -374,6 +374,24 @@ test_settings (CliFixture    *f,
   g_assert_nonnull (strstr (cli_run_get_message (bad), "newest|mine|theirs|ask"));
 }
 
+/* A template that would not mean what it says is refused, with what is wrong with it, and the store keeps the old one. */
+static void
+test_template_is_checked (CliFixture    *f,
+                          gconstpointer  data)
+{
+  g_autoptr (CliRun) good = cli_fixture_run (f, "settings set title_template_deliverable {project}-{title}", NULL);
+  g_autoptr (CliRun) unknown = cli_fixture_run (f, "--json settings set title_template_deliverable {projekt}", NULL);
+  g_autoptr (CliRun) open = cli_fixture_run (f, "--json settings set body_template_assignment [{notes}", NULL);
+  g_autoptr (CliRun) after = cli_fixture_run (f, "settings get title_template_deliverable", NULL);
+
+  g_assert_cmpint (good->status, ==, 0);
+  g_assert_cmpint (unknown->status, ==, 2);
+  g_assert_nonnull (strstr (cli_run_get_message (unknown), "{projekt} is no placeholder; there are {project}, {client}"));
+  g_assert_cmpint (open->status, ==, 2);
+  g_assert_nonnull (strstr (cli_run_get_message (open), "“[{notes}”: the [ is not closed"));
+  g_assert_cmpstr (after->output, ==, "title_template_deliverable = {project}-{title}\n");
+}
+
 /* The window and the service may meet on a file that is not there yet. */
 static void
 test_new_store_at_once (CliFixture    *f,
@@ -556,6 +574,7 @@ main (int   argc,
   ADD ("/cli/text-for-people", test_people_read_text);
   ADD ("/cli/broken-store-is-named", test_broken_store);
   ADD ("/cli/settings", test_settings);
+  ADD ("/cli/a-template-that-means-something-else-is-refused", test_template_is_checked);
   ADD ("/cli/eight-programs-may-make-one-store", test_new_store_at_once);
   ADD ("/cli/sample-store-holds-everything-and-is-deterministic", test_sample_store);
   return g_test_run ();

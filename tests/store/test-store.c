@@ -380,6 +380,8 @@ test_settings (StoreFixture  *f,
     { "window_ahead", "x", FALSE },  { "conflict_rule", "ask", TRUE }, { "conflict_rule", "nobody", FALSE },
     { "automatic_sync", "off", TRUE }, { "automatic_sync", "no", FALSE }, { "interval", "0", FALSE },
     { "busy_word", "Belegt", TRUE },
+    { "title_template_deliverable", "{project}: {title}", TRUE }, { "title_template_deliverable", "{projekt}", FALSE },
+    { "body_template_appointment", "[{notes}", FALSE }, { "body_template_assignment", "", TRUE },
   };
   g_autoptr (AccordPolicy) policy = NULL;
   g_autofree char *unknown = NULL;
