@@ -15,6 +15,8 @@ extern const ConformanceTest conformance_listings[];
 extern const guint           conformance_n_listings;
 extern const ConformanceTest conformance_many[];
 extern const guint           conformance_n_many;
+extern const ConformanceTest conformance_series[];
+extern const guint           conformance_n_series;
 /* Of providers that are reached over HTTP. */
 extern const ConformanceTest conformance_batches[];
 extern const guint           conformance_n_batches;

@@ -56,6 +56,14 @@ subjects_repeat_rows (void)
   return settings != NULL && strstr (settings, "delta_repeats") != NULL;
 }
 
+gboolean
+subjects_revive (void)
+{
+  const char *settings = g_getenv ("ACCORD_PRACTICE_SETTINGS");
+
+  return settings == NULL || strstr (settings, "google_put_revives") == NULL;
+}
+
 void
 subject_restart (Subject *self, const char *scopes)
 {

@@ -47,6 +47,8 @@ void       subject_tear_down      (Subject *self, gconstpointer kind);
 void       subjects_finish        (void);
 /* Whether the practice server repeats rows in this run (ACCORD_PRACTICE_SETTINGS). */
 gboolean   subjects_repeat_rows   (void);
+/* Whether what was deleted at Google comes back by being said to be confirmed (ACCORD_PRACTICE_SETTINGS). */
+gboolean   subjects_revive        (void);
 /* The same account anew, as after a restart; @scopes NULL: the usual ones. */
 void       subject_restart        (Subject *self, const char *scopes);
 

@@ -514,6 +514,7 @@ main (int argc, char **argv)
       add_tests (kind, tests, G_N_ELEMENTS (tests));
       add_tests (kind, conformance_listings, conformance_n_listings);
       add_tests (kind, conformance_many, conformance_n_many);
+      add_tests (kind, conformance_series, conformance_n_series);
       /* They count calls and faults, which is right only for the default readings. */
       if (kind != SUBJECT_FAKE && g_getenv ("ACCORD_PRACTICE_SETTINGS") == NULL)
         add_tests (kind, conformance_batches, conformance_n_batches);
