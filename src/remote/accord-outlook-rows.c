@@ -103,6 +103,7 @@ end_rows (AccordOutlook *self, AccordFeed *feed)
 {
   self->rows_over = TRUE;
   g_clear_pointer (&feed->page, g_free);
+  feed->n_pages++; /* no cursor is told twice */
 }
 
 /* FALSE, with @error: the pass must stop. What is refused, or makes no sense, only ends the listing of rows. */

@@ -3,6 +3,8 @@
 
 #include "sync/accord-forecast.h"
 
+#include "model/accord-exceptions.h"
+
 #include <string.h>
 
 #define BIT(field) ACCORD_FIELD_BIT (ACCORD_FIELD_##field)
@@ -192,11 +194,77 @@ act_of (const AccordStep *step)
   return step->push != 0 ? ACT_UPDATE : ACT_NONE;
 }
 
+static const char *
+exceptions_there (const AccordStep *step)
+{
+  const AccordCandidate *candidate = step->candidate;
+  const char *value = NULL;
+
+  if (candidate->item != NULL && candidate->item->fields != NULL)
+    value = accord_fields_get (candidate->item->fields, ACCORD_FIELD_EXCEPTIONS);
+  if (value == NULL && candidate->link != NULL && candidate->link->seen != NULL)
+    value = accord_fields_get (candidate->link->seen, ACCORD_FIELD_EXCEPTIONS);
+  return value;
+}
+
+/* In what an occurrence differs between the two sides: whether it takes place is a question of its time. */
+static AccordFieldMask
+differing_fields (const AccordException *one, const AccordException *other)
+{
+  g_autoptr (AccordFields) none = accord_fields_new ();
+  const AccordFields *left = one != NULL && one->fields != NULL ? one->fields : none;
+  const AccordFields *right = other != NULL && other->fields != NULL ? other->fields : none;
+
+  if ((one != NULL && one->cancelled) != (other != NULL && other->cancelled))
+    return BIT (WHEN);
+  return (accord_fields_carried (left) ^ accord_fields_carried (right)) | accord_fields_diff (left, right);
+}
+
+/* The fields of single occurrences that a write of EXCEPTIONS changes there. */
+static AccordFieldMask
+fields_of_occurrences (const char *wanted, const char *there)
+{
+  g_autoptr (GPtrArray) ours = accord_exceptions_from_text (wanted, NULL);
+  g_autoptr (GPtrArray) theirs = accord_exceptions_from_text (there, NULL);
+  AccordFieldMask fields = 0;
+
+  if (ours == NULL || theirs == NULL)
+    return BIT (EXCEPTIONS);
+  for (guint i = 0; i < ours->len; i++)
+    {
+      const AccordException *one = g_ptr_array_index (ours, i);
+
+      fields |= differing_fields (one, accord_exceptions_find (theirs, one->original));
+    }
+  for (guint i = 0; i < theirs->len; i++)
+    {
+      const AccordException *one = g_ptr_array_index (theirs, i);
+
+      if (accord_exceptions_find (ours, one->original) == NULL)
+        fields |= differing_fields (NULL, one);
+    }
+  return fields;
+}
+
+/* What is written of the event, and where only single occurrences are, of those. */
+static AccordFieldMask
+written_fields (const AccordStep *step, Act act)
+{
+  const char *wanted =
+      step->write != NULL ? accord_fields_get (step->write, ACCORD_FIELD_EXCEPTIONS) : NULL;
+
+  if (act == ACT_REMOVE)
+    return ACCORD_FIELDS_ALL;
+  if (act != ACT_UPDATE || !(step->push & BIT (EXCEPTIONS)) || wanted == NULL)
+    return step->push;
+  return (step->push & ~BIT (EXCEPTIONS)) | fields_of_occurrences (wanted, exceptions_there (step));
+}
+
 static Audience
 find_audience (const AccordSnapshot *snapshot, const AccordStep *step)
 {
   Act act = act_of (step);
-  AccordFieldMask written = act == ACT_REMOVE ? ACCORD_FIELDS_ALL : step->push;
+  AccordFieldMask written = written_fields (step, act);
   Audience audience = NOBODY;
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -363,6 +363,27 @@ test_rows_in_any_order (Subject *self, gconstpointer kind)
   g_assert_nonnull (listing_find (&after, "Another"));
 }
 
+/* A calendar of which a first listing takes more than a page of rows, with series in it. */
+static void
+test_among_many (Subject *self, gconstpointer kind)
+{
+  g_autoptr (AccordRemoteItem) item = make_weekly (self, ALL);
+  g_auto (Listing) listing = { NULL };
+
+  for (guint i = 0; i < 45; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Number %u", i);
+
+      subject_add_simple (self, title, "2026-06-11/2026-06-12");
+    }
+  if (self->practice != NULL)
+    subject_restart (self, NULL);
+  subject_list (self, NULL, &listing);
+  g_assert_cmpuint (listing.items->len, ==, 46);
+  g_assert_true (listing.complete);
+  assert_field (listing_get (&listing, item->id), ACCORD_FIELD_EXCEPTIONS, ALL);
+}
+
 /* By itself an occurrence is no event: its id leads to none that could be mirrored. */
 static void
 test_instance (Subject *self, gconstpointer kind)
@@ -503,6 +524,7 @@ const ConformanceTest conformance_series[] = {
   { "occurrences-changed-there-are-told", test_changed_there },
   { "occurrences-cancelled-there-stay-so", test_cancelled_there },
   { "rows-of-a-series-come-in-any-order", test_rows_in_any_order },
+  { "a-series-among-many-events", test_among_many },
   { "an-occurrence-alone-is-no-event", test_instance },
   { "a-series-deleted-there-is-gone", test_deleted_there },
   { "a-series-deleted-here-is-gone", test_deleted_here },

@@ -437,6 +437,8 @@ subject_try_list (Subject *self, const char *cursor, Listing *out, GError **erro
         take_row (out, g_ptr_array_index (page.items, i));
       g_assert_true (!page.more || !page.complete);
       g_assert_nonnull (page.cursor);
+      /* The engine ends a listing that does not get on. */
+      g_assert_false (page.more && g_strcmp0 (at, page.cursor) == 0);
       more = page.more;
       out->complete = page.complete;
       out->repeating += page.repeating;
