@@ -11,6 +11,13 @@ QUIET = {OUTLOOK: ACCOUNTS[OUTLOOK], GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="
 STEPS = 53
 
 
+def open_quiet(stage):
+    """The window on the usual store, while nothing goes on."""
+    stage.fill()
+    stage.say(QUIET)
+    return stage.open()
+
+
 def empty_state_offers_three_ways(stage):
     stage.fill("empty")
     stage.say()
@@ -162,9 +169,7 @@ def badges_follow_the_service(stage):
 
 
 def preferences_are_written_to_the_store(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     window.find("mara@halden.example")
     stage.act("preferences-page", "<'window'>")
     spin = window.find("Days back", "spin button")
@@ -182,9 +187,7 @@ def preferences_are_written_to_the_store(stage):
 
 
 def disconnecting_asks_first(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.open_way_out(window, "Disconnect…")
     window.find("Disconnect mara@lindqvist.example?")
     assert not any(c.startswith("Disconnect") for c in stage.calls()), stage.calls()
@@ -234,9 +237,7 @@ def disconnecting_removes_what_is_ticked(stage):
 
 
 def a_departure_that_is_left_leaves_no_plan(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     ask_to_disconnect(stage, window)
     assert plans_of(stage, "disconnect") == [("open",)]
     window.press("Cancel")
@@ -305,9 +306,7 @@ def resetting_asks_for_each_side(stage):
 
 
 def resetting_without_removing_is_done_at_once(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.open_way_out(window, "Reset…")
     call = stage.answer(window, "Reset", f"Reset {GOOGLE}")
     assert "'there': <'keep'>" in call and "'here': <'keep'>" in call, call
@@ -375,9 +374,7 @@ def the_menu_says_why_nothing_can_be_undone(stage):
 
 
 def search_finds_and_says_when_it_does_not(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")
     window.find(lambda n: n.startswith("Kick-off with Ayumi Tanaka"))
     window.type("Search events", "colour inès")
@@ -402,9 +399,7 @@ def marks_say_why(stage):
 
 
 def another_programs_event_appears(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")
     window.find(lambda n: n.startswith("Kick-off"))
     stage.query("INSERT INTO events (kind, title, start, \"end\", zone) VALUES ('appointment', 'From the CRM', "
@@ -429,9 +424,7 @@ def damaged_store_is_said_until_seen(stage):
 
 
 def editing_an_event_changes_the_store(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")
     window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75% Milestone")))
     window.press("Edit")
@@ -465,9 +458,7 @@ def question_goes(stage):
 
 
 def several_events_are_deleted_after_one_question(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")
     window.find(lambda n: n.startswith("Kick-off"))
     assert not can_pick(window)
@@ -515,9 +506,7 @@ def several_events_are_deleted_after_one_question(stage):
 
 
 def ending_the_picking_deletes_nothing(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")
     window.find(lambda n: n.startswith("Kick-off"))
     window.press("Select events")
@@ -535,9 +524,7 @@ def ending_the_picking_deletes_nothing(stage):
 
 
 def conflict_rule_is_asked_for_in_preferences(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     window.find("mara@halden.example")
     stage.act("preferences-page", "<'rules'>")
     preferences = stage.window("Preferences")
@@ -655,18 +642,22 @@ def can_press(window, name):
     return window.find(name, "push button").get_state_set().contains(window.atspi.StateType.SENSITIVE)
 
 
-def a_table_is_tried_before_it_is_imported(stage):
-    stage.fill()
-    stage.say(QUIET)
+def begin_import(stage):
+    """The page of an import whose table has been told which column is when; and the table."""
     table = stage.home / "bookings.csv"
     table.write_text(TABLE)
-    window = stage.open()
+    window = open_quiet(stage)
     window.find("mara@halden.example")
     stage.choose_file(window, "Import…", "Import Events", table)
     # the name of one column tells nothing, so no row has a date yet
     window.find("3 events to import")
     stage.pick_in_row(window, "Wann", *START)
     window.find("2 events to import")
+    return window, table
+
+
+def a_table_is_tried_before_it_is_imported(stage):
+    window, _ = begin_import(stage)
     window.find("start: this is no date")
     window.find("bookings.csv, line 4")
     stage.pick_in_row(window, "Order of dates", "Down")
@@ -687,16 +678,7 @@ def a_table_is_tried_before_it_is_imported(stage):
 
 
 def columns_are_remembered_and_known_events_stay(stage):
-    stage.fill()
-    stage.say(QUIET)
-    table = stage.home / "bookings.csv"
-    table.write_text(TABLE)
-    window = stage.open()
-    window.find("mara@halden.example")
-    stage.choose_file(window, "Import…", "Import Events", table)
-    window.find("3 events to import")
-    stage.pick_in_row(window, "Wann", *START)
-    window.find("2 events to import")
+    window, table = begin_import(stage)
     window.press("Import", "push button")
     window.find("2 events imported")
     window.press("Close", "push button")
@@ -742,9 +724,7 @@ def leaving_the_import_writes_nothing(stage):
 
 
 def what_is_picked_is_exported(stage):
-    stage.fill()
-    stage.say(QUIET)
-    window = stage.open()
+    window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")
     window.find(lambda n: n.startswith("Kick-off"))
     window.press("Select events")
