@@ -7,42 +7,15 @@
 #define NOW 1700000000
 #define BOUNDARY "batch_xyz"
 
-static gboolean
-save_nowhere (const char *account,
-              const AccordTokens *tokens,
-              gpointer user_data,
-              GCancellable *cancellable,
-              GError **error)
-{
-  return TRUE;
-}
-
 void
 batch_fixture_set_up (BatchFixture *fixture, gconstpointer format)
 {
-  g_autoptr (AccordTokens) tokens = accord_tokens_new ();
-  g_autofree char *token_address = NULL;
-  g_autofree char *api = NULL;
   g_autofree char *batch = NULL;
-  AccordRegistration registration = { .provider = (char *) "google", .client_id = (char *) "id" };
-  const AccordTransportLimits limits = { .stall = 1, .total = 2, .size = 100000, .nesting = 20 };
 
+  http_fixture_set_up (&fixture->account, NOW, NOW + 3600, "/v1");
+  batch = g_strconcat (fault_server_get_address (fixture->account.server), "/many", NULL);
+  accord_http_set_batch (fixture->account.http, format, batch);
   fixture->format = format;
-  fixture->server = fault_server_new ();
-  fixture->tokens = fault_server_new ();
-  fixture->clock = ACCORD_CLOCK (accord_fake_clock_new (NOW));
-  token_address = g_strconcat (fault_server_get_address (fixture->tokens), "/token", NULL);
-  registration.token = token_address;
-  tokens->access = g_strdup ("first");
-  tokens->refresh = g_strdup ("lasting");
-  tokens->expires_at = NOW + 3600;
-  fixture->credentials = accord_credentials_new ("account", &registration, tokens, fixture->clock);
-  accord_credentials_set_saver (fixture->credentials, save_nowhere, NULL);
-  api = g_strconcat (fault_server_get_address (fixture->server), "/v1", NULL);
-  batch = g_strconcat (fault_server_get_address (fixture->server), "/many", NULL);
-  fixture->http = accord_http_new (fixture->credentials, api, fixture->clock);
-  accord_http_set_limits (fixture->http, &limits);
-  accord_http_set_batch (fixture->http, format, batch);
   fixture->exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
   fixture->parts = g_ptr_array_new_with_free_func (g_free);
 }
@@ -52,11 +25,7 @@ batch_fixture_tear_down (BatchFixture *fixture, gconstpointer format)
 {
   g_ptr_array_unref (fixture->exchanges);
   g_ptr_array_unref (fixture->parts);
-  g_clear_object (&fixture->http);
-  g_clear_object (&fixture->credentials);
-  g_clear_object (&fixture->clock);
-  fault_server_free (fixture->server);
-  fault_server_free (fixture->tokens);
+  http_fixture_tear_down (&fixture->account);
 }
 
 /* ---- what is sent ---- */
@@ -73,7 +42,7 @@ batch_fixture_prepare (BatchFixture *fixture, guint n)
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *address =
-          g_strdup_printf ("%s/v1/events/%u?a=b%%20c", fault_server_get_address (fixture->server), i + 1);
+          g_strdup_printf ("%s/v1/events/%u?a=b%%20c", fault_server_get_address (fixture->account.server), i + 1);
       AccordExchange *exchange = accord_exchange_new ("PATCH", address);
 
       exchange->repeatable = TRUE;
@@ -87,7 +56,7 @@ batch_fixture_prepare (BatchFixture *fixture, guint n)
 gboolean
 batch_fixture_send (BatchFixture *fixture, GError **error)
 {
-  return accord_http_send (fixture->http, fixture->exchanges, NULL, error);
+  return accord_http_send (fixture->account.http, fixture->exchanges, NULL, error);
 }
 
 void
@@ -106,17 +75,11 @@ batch_fixture_assert_status (BatchFixture *fixture, guint index, guint status)
   g_assert_cmpuint (batch_fixture_get (fixture, index)->status, ==, status);
 }
 
-double
-batch_fixture_seconds_waited (BatchFixture *fixture)
-{
-  return (double) accord_fake_clock_waited (ACCORD_FAKE_CLOCK (fixture->clock)) / G_USEC_PER_SEC;
-}
-
 /* Requests of a batch, 0: it is a plain one. */
 guint
 batch_fixture_count_parts (BatchFixture *fixture, guint request)
 {
-  g_autofree char *text = fault_server_request (fixture->server, request);
+  g_autofree char *text = fault_server_request (fixture->account.server, request);
   guint n = 0;
 
   if (!g_str_has_prefix (text, "POST /many "))
@@ -192,7 +155,7 @@ batch_fixture_answer (BatchFixture *fixture)
 {
   g_autofree char *body = batch_fixture_join_parts (fixture);
 
-  fault_server_reply (fixture->server,
+  fault_server_reply (fixture->account.server,
                       200,
                       batch_fixture_is_json (fixture) ? "Content-Type: application/json\r\n"
                                                       : "Content-Type: multipart/mixed; boundary=\"" BOUNDARY

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fault-server.h"
-#include "remote/accord-http-private.h"
+#include "http-fixture.h"
 
 G_BEGIN_DECLS
 
@@ -10,11 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const AccordBatchFormat *format;
-  FaultServer *server;
-  FaultServer *tokens;
-  AccordClock *clock;
-  AccordCredentials *credentials;
-  AccordHttp *http;
+  HttpFixture account;
   GPtrArray *exchanges;
   GPtrArray *parts; /* of the reply being written */
 } BatchFixture;
@@ -28,7 +23,6 @@ gboolean batch_fixture_send (BatchFixture *fixture, GError **error);
 /* Sends all of them; nothing stops the pass. */
 void batch_fixture_assert_sent (BatchFixture *fixture);
 void batch_fixture_assert_status (BatchFixture *fixture, guint index, guint status);
-double batch_fixture_seconds_waited (BatchFixture *fixture);
 /* Requests of the batch that the server got as request number @request; 0: it is no batch. */
 guint batch_fixture_count_parts (BatchFixture *fixture, guint request);
 gboolean batch_fixture_is_json (BatchFixture *fixture);

@@ -560,3 +560,26 @@ subject_fetch (Subject *self, const char *id)
   g_assert_cmpuint (items->len, ==, 1);
   return accord_remote_item_copy (g_ptr_array_index (items, 0));
 }
+
+int
+subjects_run (int argc,
+              char **argv,
+              const char *group,
+              SubjectKind kind,
+              const SubjectTest *tests,
+              guint n_tests)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < n_tests; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%s/%s", group, tests[i].name);
+
+      g_test_add (
+          path, Subject, GUINT_TO_POINTER (kind), subject_set_up, tests[i].test, subject_tear_down);
+    }
+  status = g_test_run ();
+  subjects_finish ();
+  return status;
+}

@@ -45,6 +45,14 @@ void       subject_set_up         (Subject *self, gconstpointer kind);
 void       subject_tear_down      (Subject *self, gconstpointer kind);
 /* Ends the practice server, if one was started. */
 void       subjects_finish        (void);
+typedef struct
+{
+  const char *name;
+  void (*test) (Subject *self, gconstpointer kind);
+} SubjectTest;
+/* All that main() does where each of @tests has a subject of one kind: runs them as "/@group/…". */
+int        subjects_run           (int argc, char **argv, const char *group, SubjectKind kind, const SubjectTest *tests,
+                                   guint n_tests);
 /* Whether the practice server repeats rows in this run (ACCORD_PRACTICE_SETTINGS). */
 gboolean   subjects_repeat_rows   (void);
 /* Whether what was deleted at Google comes back by being said to be confirmed (ACCORD_PRACTICE_SETTINGS). */

@@ -2,8 +2,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include "fault-server.h"
-#include "remote/accord-http-private.h"
+#include "http-fixture.h"
 
 /* Our clock, or the server's, is wrong by a day, or somebody sets ours in the middle: tokens are renewed when they have
  * to be and not before, pauses last as long as the server said, and a sign-in is not called revoked because of it. */
@@ -34,60 +33,25 @@ static const Skew skews[] = {
 
 typedef struct
 {
-  FaultServer *server;
-  FaultServer *tokens;
-  AccordFakeClock *clock;
-  AccordCredentials *credentials;
-  AccordHttp *http;
+  HttpFixture account;
   gint64 passed; /* seconds since TRUE_NOW */
   gint64 theirs;
 } Fixture;
-
-static gboolean
-save_nowhere (const char *account,
-              const AccordTokens *tokens,
-              gpointer user_data,
-              GCancellable *cancellable,
-              GError **error)
-{
-  return TRUE;
-}
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   const Skew *skew = data;
-  const AccordTransportLimits limits = { .stall = 1, .total = 2, .size = 100000, .nesting = 20 };
-  g_autofree char *address = NULL;
-  g_autoptr (AccordTokens) tokens = accord_tokens_new ();
-  AccordRegistration registration = { .provider = (char *) "google", .client_id = (char *) "id" };
 
-  self->server = fault_server_new ();
-  self->tokens = fault_server_new ();
-  self->clock = accord_fake_clock_new (TRUE_NOW + skew->ours);
   self->theirs = skew->theirs;
-  address = g_strconcat (fault_server_get_address (self->tokens), "/token", NULL);
-  registration.token = address;
-  tokens->access = g_strdup ("first");
-  tokens->refresh = g_strdup ("lasting");
   /* As a sign-in of this moment leaves it: an hour of the server's time. */
-  tokens->expires_at = TRUE_NOW + skew->theirs + 3600;
-  self->credentials = accord_credentials_new ("account", &registration, tokens, ACCORD_CLOCK (self->clock));
-  accord_credentials_set_saver (self->credentials, save_nowhere, NULL);
-  self->http = accord_http_new (self->credentials,
-                                fault_server_get_address (self->server),
-                                ACCORD_CLOCK (self->clock));
-  accord_http_set_limits (self->http, &limits);
+  http_fixture_set_up (&self->account, TRUE_NOW + skew->ours, TRUE_NOW + skew->theirs + 3600, "");
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_clear_object (&self->http);
-  g_clear_object (&self->credentials);
-  g_clear_object (&self->clock);
-  fault_server_free (self->server);
-  fault_server_free (self->tokens);
+  http_fixture_tear_down (&self->account);
 }
 
 /* ---- time ---- */
@@ -95,7 +59,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 pass (Fixture *self, gint64 seconds)
 {
-  accord_fake_clock_advance (self->clock, seconds);
+  accord_fake_clock_advance (self->account.clock, seconds);
   self->passed += seconds;
 }
 
@@ -120,13 +84,13 @@ date_header (Fixture *self)
 static gboolean
 ask (Fixture *self, GError **error)
 {
-  g_autofree char *address = g_strconcat (fault_server_get_address (self->server), "/events", NULL);
+  g_autofree char *address = g_strconcat (fault_server_get_address (self->account.server), "/events", NULL);
   g_autofree char *header = date_header (self);
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", address);
 
-  fault_server_usual (self->server, 200, header, "{}");
-  fault_server_usual (self->tokens, 200, header, "{\"access_token\":\"second\",\"expires_in\":3600}");
-  return accord_http_send_one (self->http, exchange, NULL, error);
+  fault_server_usual (self->account.server, 200, header, "{}");
+  fault_server_usual (self->account.tokens, 200, header, "{\"access_token\":\"second\",\"expires_in\":3600}");
+  return accord_http_send_one (self->account.http, exchange, NULL, error);
 }
 
 static void
@@ -148,15 +112,15 @@ test_token_lasts_its_hour (Fixture *self, gconstpointer data)
 
   ask_well (self);
   /* Before the first reply nobody knows better than our clock: one renewal too early does no harm. */
-  renewals = fault_server_count (self->tokens);
+  renewals = fault_server_count (self->account.tokens);
   g_assert_cmpuint (renewals, <=, skew->ours > skew->theirs ? 1 : 0);
-  accord_fake_clock_set_forward (self->clock, skew->set);
+  accord_fake_clock_set_forward (self->account.clock, skew->set);
   pass (self, 1800);
   ask_well (self);
-  g_assert_cmpuint (fault_server_count (self->tokens), ==, renewals);
+  g_assert_cmpuint (fault_server_count (self->account.tokens), ==, renewals);
   pass (self, 1800);
   ask_well (self);
-  g_assert_cmpuint (fault_server_count (self->tokens), ==, renewals + 1);
+  g_assert_cmpuint (fault_server_count (self->account.tokens), ==, renewals + 1);
 }
 
 /* The token is over and the server says so first, as our clock believed it good; the refresh is refused, too. That is a
@@ -166,16 +130,16 @@ test_expired_is_not_revoked (Fixture *self, gconstpointer data)
 {
   const Skew *skew = data;
   g_autofree char *header = NULL;
-  g_autofree char *address = g_strconcat (fault_server_get_address (self->server), "/events", NULL);
+  g_autofree char *address = g_strconcat (fault_server_get_address (self->account.server), "/events", NULL);
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", address);
   g_autoptr (GError) error = NULL;
 
-  accord_fake_clock_set_forward (self->clock, skew->set);
+  accord_fake_clock_set_forward (self->account.clock, skew->set);
   pass (self, 4000);
   header = date_header (self);
-  fault_server_usual (self->server, 401, header, "{}");
-  fault_server_usual (self->tokens, 400, header, "{\"error\":\"invalid_grant\"}");
-  g_assert_false (accord_http_send_one (self->http, exchange, NULL, &error));
+  fault_server_usual (self->account.server, 401, header, "{}");
+  fault_server_usual (self->account.tokens, 400, header, "{\"error\":\"invalid_grant\"}");
+  g_assert_false (accord_http_send_one (self->account.http, exchange, NULL, &error));
   g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_SIGNED_OUT);
 }
 
@@ -192,9 +156,9 @@ test_pause_lasts_as_long_as_told (Fixture *self, gconstpointer data)
   ask_well (self);
   date = date_header (self);
   headers = g_strconcat (date, "Retry-After: 900\r\n", NULL);
-  fault_server_reply (self->server, 429, headers, "{}");
+  fault_server_reply (self->account.server, 429, headers, "{}");
   g_assert_false (ask (self, NULL));
-  accord_fake_clock_set_forward (self->clock, skew->set);
+  accord_fake_clock_set_forward (self->account.clock, skew->set);
   pass (self, 500);
   g_assert_false (ask (self, NULL));
   pass (self, 401);
@@ -216,14 +180,14 @@ test_pause_until_a_date (Fixture *self, gconstpointer data)
       gint64 waited;
 
       ask_well (self);
-      accord_fake_clock_set_forward (self->clock, dated == 0 ? skew->set : -skew->set);
+      accord_fake_clock_set_forward (self->account.clock, dated == 0 ? skew->set : -skew->set);
       date = date_header (self);
       until = http_date (self, 40);
       headers = g_strdup_printf ("%sRetry-After: %s\r\n", dated ? date : "", until);
-      before = accord_fake_clock_waited (self->clock);
-      fault_server_reply (self->server, 503, headers, "{}");
+      before = accord_fake_clock_waited (self->account.clock);
+      fault_server_reply (self->account.server, 503, headers, "{}");
       ask_well (self);
-      waited = (accord_fake_clock_waited (self->clock) - before) / G_USEC_PER_SEC;
+      waited = (accord_fake_clock_waited (self->account.clock) - before) / G_USEC_PER_SEC;
       g_assert_cmpint (waited, >=, 38);
       g_assert_cmpint (waited, <=, 42);
       self->passed += waited;
@@ -238,10 +202,10 @@ test_offset_is_true_now (Fixture *self, gconstpointer data)
   const Skew *skew = data;
   gint64 offset;
 
-  g_assert_cmpint (accord_http_get_clock_offset (self->http), ==, 0);
+  g_assert_cmpint (accord_http_get_clock_offset (self->account.http), ==, 0);
   ask_well (self);
-  accord_fake_clock_set_forward (self->clock, skew->set);
-  offset = accord_http_get_clock_offset (self->http) / G_USEC_PER_SEC;
+  accord_fake_clock_set_forward (self->account.clock, skew->set);
+  offset = accord_http_get_clock_offset (self->account.http) / G_USEC_PER_SEC;
   g_assert_cmpint (ABS (offset - (skew->theirs - skew->ours - skew->set)), <=, 1);
 }
 

@@ -406,35 +406,25 @@ test_across_winter_time (Subject *self, gconstpointer kind)
   assert_field (write->item, ACCORD_FIELD_EXCEPTIONS, exceptions);
 }
 
-static void
-add (const char *name, void (*test) (Subject *, gconstpointer))
-{
-  g_autofree char *path = g_strconcat ("/google/series/", name, NULL);
-
-  g_test_add (path, Subject, GUINT_TO_POINTER (SUBJECT_GOOGLE), subject_set_up, test, subject_tear_down);
-}
+static const SubjectTest tests[] = {
+  { "is-read-whole", test_read_whole },
+  { "an-occurrence-changes-the-series", test_increment },
+  { "occurrences-beyond-the-range", test_beyond_the_range },
+  { "gone", test_gone },
+  { "create", test_create },
+  { "single-occurrences", test_occurrences },
+  { "a-cancelled-instance-is-let-in", test_let_in_an_instance },
+  { "a-changed-master-keeps-them", test_change_the_master },
+  { "one-event-again", test_one_event_again },
+  { "changed-in-between", test_changed_in_between },
+  { "one-is-refused", test_one_is_refused },
+  { "lost-on-the-way", test_lost_on_the_way },
+  { "all-day", test_all_day },
+  { "across-winter-time", test_across_winter_time },
+};
 
 int
-main (int argc, char *argv[])
+main (int argc, char **argv)
 {
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  add ("is-read-whole", test_read_whole);
-  add ("an-occurrence-changes-the-series", test_increment);
-  add ("occurrences-beyond-the-range", test_beyond_the_range);
-  add ("gone", test_gone);
-  add ("create", test_create);
-  add ("single-occurrences", test_occurrences);
-  add ("a-cancelled-instance-is-let-in", test_let_in_an_instance);
-  add ("a-changed-master-keeps-them", test_change_the_master);
-  add ("one-event-again", test_one_event_again);
-  add ("changed-in-between", test_changed_in_between);
-  add ("one-is-refused", test_one_is_refused);
-  add ("lost-on-the-way", test_lost_on_the_way);
-  add ("all-day", test_all_day);
-  add ("across-winter-time", test_across_winter_time);
-  status = g_test_run ();
-  subjects_finish ();
-  return status;
+  return subjects_run (argc, argv, "google/series", SUBJECT_GOOGLE, tests, G_N_ELEMENTS (tests));
 }

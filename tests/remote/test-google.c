@@ -319,11 +319,7 @@ test_fixed_parameters (Subject *self, gconstpointer kind)
     }
 }
 
-static const struct
-{
-  const char *name;
-  void (*test) (Subject *, gconstpointer);
-} tests[] = {
+static const SubjectTest tests[] = {
   { "throttling-is-waited-for", test_throttled },
   { "throttling-said-as-403", test_throttled_as_403 },
   { "a-truncated-reply-is-asked-for-again", test_truncated },
@@ -345,17 +341,5 @@ static const struct
 int
 main (int argc, char **argv)
 {
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/google/%s", tests[i].name);
-
-      g_test_add (
-          path, Subject, GUINT_TO_POINTER (SUBJECT_GOOGLE), subject_set_up, tests[i].test, subject_tear_down);
-    }
-  status = g_test_run ();
-  subjects_finish ();
-  return status;
+  return subjects_run (argc, argv, "google", SUBJECT_GOOGLE, tests, G_N_ELEMENTS (tests));
 }

@@ -23,7 +23,7 @@ test_own_outcomes (BatchFixture *fixture, gconstpointer format)
   batch_fixture_add_part (fixture, "3", 409, NULL, NULL, "{}");
   batch_fixture_answer (fixture);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 1);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 1);
   batch_fixture_assert_status (fixture, 0, 200);
   g_assert_cmpint (batch_fixture_number_of (fixture, 0), ==, 1);
   g_assert_cmpstr (batch_fixture_get (fixture, 0)->etag, ==, "W/8");
@@ -35,7 +35,7 @@ test_own_outcomes (BatchFixture *fixture, gconstpointer format)
   batch_fixture_assert_status (fixture, 4, 412);
   g_assert_nonnull (batch_fixture_get (fixture, 4)->reply);
 
-  request = fault_server_request (fixture->server, 0);
+  request = fault_server_request (fixture->account.server, 0);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     g_assert_nonnull (strstr (request, words[i]));
 }
@@ -47,9 +47,9 @@ test_sizes (BatchFixture *fixture, gconstpointer format)
   batch_fixture_prepare (fixture, fixture->format->most + 1);
   batch_fixture_add_fine (fixture, 1, fixture->format->most);
   batch_fixture_answer (fixture);
-  fault_server_reply (fixture->server, 200, NULL, "{\"number\":99}");
+  fault_server_reply (fixture->account.server, 200, NULL, "{\"number\":99}");
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 2);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 2);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 0), ==, fixture->format->most);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, 0);
   g_assert_cmpint (batch_fixture_number_of (fixture, 0), ==, 1);
@@ -64,10 +64,10 @@ assert_second_again (BatchFixture *fixture)
   g_autofree char *request = NULL;
 
   batch_fixture_answer (fixture);
-  fault_server_reply (fixture->server, 200, NULL, "{\"number\":22}");
+  fault_server_reply (fixture->account.server, 200, NULL, "{\"number\":22}");
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 2);
-  request = fault_server_request (fixture->server, 1);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 2);
+  request = fault_server_request (fixture->account.server, 1);
   g_assert_true (g_str_has_prefix (request, "PATCH /v1/events/2?"));
   g_assert_cmpint (batch_fixture_number_of (fixture, 0), ==, 1);
   g_assert_cmpint (batch_fixture_number_of (fixture, 1), ==, 22);
@@ -126,7 +126,7 @@ test_missing_and_not_repeatable (BatchFixture *fixture, gconstpointer format)
   batch_fixture_add_fine (fixture, 1, 1);
   batch_fixture_answer (fixture);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 1);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 1);
   batch_fixture_assert_status (fixture, 0, 200);
   g_assert_error (batch_fixture_get (fixture, 1)->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
   batch_fixture_assert_status (fixture, 2, 200);
@@ -139,9 +139,9 @@ test_inner_401 (BatchFixture *fixture, gconstpointer format)
   batch_fixture_add_fine (fixture, 3, 3);
   batch_fixture_add_part (fixture, "2", 401, NULL, NULL, "{}");
   batch_fixture_add_fine (fixture, 1, 1);
-  fault_server_usual (fixture->tokens, 200, NULL, "{\"access_token\":\"second\",\"expires_in\":3600}");
+  fault_server_usual (fixture->account.tokens, 200, NULL, "{\"access_token\":\"second\",\"expires_in\":3600}");
   assert_second_again (fixture);
-  g_assert_cmpuint (fault_server_count (fixture->tokens), ==, 1);
+  g_assert_cmpuint (fault_server_count (fixture->account.tokens), ==, 1);
 }
 
 static void
@@ -153,8 +153,8 @@ test_inner_401_for_ever (BatchFixture *fixture, gconstpointer format)
   batch_fixture_add_fine (fixture, 2, 2);
   batch_fixture_add_part (fixture, "1", 401, NULL, NULL, "{}");
   batch_fixture_answer (fixture);
-  fault_server_usual (fixture->server, 401, NULL, "{}");
-  fault_server_usual (fixture->tokens, 200, NULL, "{\"access_token\":\"second\",\"expires_in\":3600}");
+  fault_server_usual (fixture->account.server, 401, NULL, "{}");
+  fault_server_usual (fixture->account.tokens, 200, NULL, "{\"access_token\":\"second\",\"expires_in\":3600}");
   g_assert_false (batch_fixture_send (fixture, &error));
   g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_SIGNED_OUT);
   /* What was done is known. */
@@ -186,11 +186,11 @@ test_throttled_parts (BatchFixture *fixture, gconstpointer format)
   batch_fixture_assert_sent (fixture);
   for (guint i = 0; i < 8; i++)
     batch_fixture_assert_status (fixture, i, 200);
-  g_assert_cmpfloat (batch_fixture_seconds_waited (fixture), >=, 9);
-  g_assert_cmpfloat (batch_fixture_seconds_waited (fixture), <, 15);
+  g_assert_cmpfloat (http_fixture_seconds_waited (&fixture->account), >=, 9);
+  g_assert_cmpfloat (http_fixture_seconds_waited (&fixture->account), <, 15);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 0), ==, 8);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, at_once);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, batch_fixture_is_json (fixture) ? 3 : 2);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, batch_fixture_is_json (fixture) ? 3 : 2);
 }
 
 static void
@@ -215,14 +215,14 @@ test_throttled_again (BatchFixture *fixture, gconstpointer format)
   answer_throttled (fixture, 4);
   answer_throttled (fixture, 4);
   answer_throttled (fixture, 2);
-  fault_server_usual (fixture->server, 200, NULL, "{\"number\":1}");
+  fault_server_usual (fixture->account.server, 200, NULL, "{\"number\":1}");
   batch_fixture_assert_sent (fixture);
   for (guint i = 0; i < 4; i++)
     batch_fixture_assert_status (fixture, i, 200);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, 4);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 2), ==, 2);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 3), ==, 0);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 3 + 4);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 3 + 4);
 }
 
 /* A server whose batches know less than it does. */
@@ -247,7 +247,7 @@ test_throttled_without_a_time (BatchFixture *fixture, gconstpointer format)
   batch_fixture_add_fine (fixture, 1, 2);
   batch_fixture_answer (fixture);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 2);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 2);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, 2);
   g_assert_cmpint (batch_fixture_number_of (fixture, 2), ==, 3);
 }
@@ -265,7 +265,7 @@ test_failed_dependency (BatchFixture *fixture, gconstpointer format)
 static void
 test_redirected_part (BatchFixture *fixture, gconstpointer format)
 {
-  g_autofree char *elsewhere = g_strconcat (fault_server_get_address (fixture->tokens), "/stolen", NULL);
+  g_autofree char *elsewhere = g_strconcat (fault_server_get_address (fixture->account.tokens), "/stolen", NULL);
 
   batch_fixture_prepare (fixture, 2);
   batch_fixture_add_fine (fixture, 2, 2);
@@ -274,7 +274,7 @@ test_redirected_part (BatchFixture *fixture, gconstpointer format)
   batch_fixture_assert_sent (fixture);
   g_assert_error (batch_fixture_get (fixture, 0)->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_PROTOCOL);
   batch_fixture_assert_status (fixture, 1, 200);
-  g_assert_cmpuint (fault_server_count (fixture->tokens), ==, 0);
+  g_assert_cmpuint (fault_server_count (fixture->account.tokens), ==, 0);
 }
 
 /* ---- poison ---- */
@@ -288,7 +288,7 @@ test_poison (BatchFixture *fixture, gconstpointer format)
   batch_fixture_add_part (fixture, "2", 500, NULL, NULL, "{}");
   batch_fixture_add_fine (fixture, 1, 1);
   batch_fixture_answer (fixture);
-  fault_server_usual (fixture->server, 503, NULL, "{\"error\":{\"message\":\"no\"}}");
+  fault_server_usual (fixture->account.server, 503, NULL, "{\"error\":{\"message\":\"no\"}}");
   batch_fixture_assert_sent (fixture);
   batch_fixture_assert_status (fixture, 0, 200);
   batch_fixture_assert_status (fixture, 1, 503);
@@ -296,7 +296,7 @@ test_poison (BatchFixture *fixture, gconstpointer format)
   g_assert_nonnull (batch_fixture_get (fixture, 1)->reply);
   batch_fixture_assert_status (fixture, 2, 200);
   g_assert_false (batch_fixture_get (fixture, 2)->refused);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, ACCORD_RETRY_TRIES);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, ACCORD_RETRY_TRIES);
 }
 
 /* One that makes the whole batch fail is found, as each goes alone at last. */
@@ -307,8 +307,8 @@ test_poison_of_all (BatchFixture *fixture, gconstpointer format)
 
   batch_fixture_prepare (fixture, 3);
   for (guint i = 0; i < ACCORD_RETRY_TRIES; i++)
-    fault_server_reply (fixture->server, 500, NULL, "{}");
-  fault_server_usual (fixture->server, 200, NULL, "{\"number\":5}");
+    fault_server_reply (fixture->account.server, 500, NULL, "{}");
+  fault_server_usual (fixture->account.server, 200, NULL, "{\"number\":5}");
   batch_fixture_assert_sent (fixture);
   for (guint i = 0; i < 3; i++)
     {
@@ -318,7 +318,7 @@ test_poison_of_all (BatchFixture *fixture, gconstpointer format)
       refused += batch_fixture_get (fixture, i)->refused ? 1 : 0;
     }
   g_assert_cmpuint (refused, ==, 1);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, ACCORD_RETRY_TRIES + 2);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, ACCORD_RETRY_TRIES + 2);
 }
 
 static void
@@ -327,10 +327,10 @@ test_outage (BatchFixture *fixture, gconstpointer format)
   g_autoptr (GError) error = NULL;
 
   batch_fixture_prepare (fixture, 20);
-  fault_server_usual (fixture->server, 503, NULL, "{}");
+  fault_server_usual (fixture->account.server, 503, NULL, "{}");
   g_assert_false (batch_fixture_send (fixture, &error));
   g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), <=, 10);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), <=, 10);
   for (guint i = 0; i < 20; i++)
     g_assert_false (batch_fixture_get (fixture, i)->refused);
 }
@@ -338,11 +338,11 @@ test_outage (BatchFixture *fixture, gconstpointer format)
 static void
 probe (BatchFixture *fixture)
 {
-  g_autofree char *address = g_strconcat (fault_server_get_address (fixture->server), "/v1/calendar", NULL);
+  g_autofree char *address = g_strconcat (fault_server_get_address (fixture->account.server), "/v1/calendar", NULL);
 
-  accord_http_set_probe (fixture->http, address);
+  accord_http_set_probe (fixture->account.http, address);
   for (guint i = 0; i < ACCORD_RETRY_TRIES; i++)
-    fault_server_reply (fixture->server, 500, NULL, "{}");
+    fault_server_reply (fixture->account.server, 500, NULL, "{}");
 }
 
 /* Nothing else was sent that could tell: the server is asked. */
@@ -355,7 +355,7 @@ test_poison_alone (BatchFixture *fixture, gconstpointer format)
   probe (fixture);
   batch_fixture_assert_sent (fixture);
   g_assert_true (batch_fixture_get (fixture, 0)->refused);
-  request = fault_server_request (fixture->server, ACCORD_RETRY_TRIES);
+  request = fault_server_request (fixture->account.server, ACCORD_RETRY_TRIES);
   g_assert_true (g_str_has_prefix (request, "GET /v1/calendar "));
 }
 
@@ -366,10 +366,10 @@ test_outage_alone (BatchFixture *fixture, gconstpointer format)
 
   batch_fixture_prepare (fixture, 1);
   probe (fixture);
-  fault_server_usual (fixture->server, 500, NULL, "{}");
+  fault_server_usual (fixture->account.server, 500, NULL, "{}");
   g_assert_false (batch_fixture_send (fixture, &error));
   g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, ACCORD_RETRY_TRIES + 1);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, ACCORD_RETRY_TRIES + 1);
 }
 
 /* ---- outside ---- */
@@ -378,13 +378,13 @@ static void
 test_outer_401 (BatchFixture *fixture, gconstpointer format)
 {
   batch_fixture_prepare (fixture, 3);
-  fault_server_refuse (fixture->server, "Authorization: Bearer first");
-  fault_server_usual (fixture->tokens, 200, NULL, "{\"access_token\":\"second\",\"expires_in\":3600}");
+  fault_server_refuse (fixture->account.server, "Authorization: Bearer first");
+  fault_server_usual (fixture->account.tokens, 200, NULL, "{\"access_token\":\"second\",\"expires_in\":3600}");
   batch_fixture_add_fine (fixture, 1, 3);
   batch_fixture_answer (fixture);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (fault_server_count (fixture->tokens), ==, 1);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 2);
+  g_assert_cmpuint (fault_server_count (fixture->account.tokens), ==, 1);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 2);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, 3);
 }
 
@@ -393,9 +393,9 @@ static void
 test_outer_403 (BatchFixture *fixture, gconstpointer format)
 {
   batch_fixture_prepare (fixture, 3);
-  fault_server_usual (fixture->server, 403, NULL, "{\"error\":{\"code\":\"ErrorAccessDenied\"}}");
+  fault_server_usual (fixture->account.server, 403, NULL, "{\"error\":{\"code\":\"ErrorAccessDenied\"}}");
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 1);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 1);
   for (guint i = 0; i < 3; i++)
     batch_fixture_assert_status (fixture, i, 403);
 }
@@ -404,11 +404,11 @@ static void
 test_outer_429 (BatchFixture *fixture, gconstpointer format)
 {
   batch_fixture_prepare (fixture, 3);
-  fault_server_reply (fixture->server, 429, "Retry-After: 11\r\n", "{}");
+  fault_server_reply (fixture->account.server, 429, "Retry-After: 11\r\n", "{}");
   batch_fixture_add_fine (fixture, 1, 3);
   batch_fixture_answer (fixture);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpfloat (batch_fixture_seconds_waited (fixture), >=, 11);
+  g_assert_cmpfloat (http_fixture_seconds_waited (&fixture->account), >=, 11);
   g_assert_cmpuint (batch_fixture_count_parts (fixture, 1), ==, 3);
 }
 
@@ -416,27 +416,27 @@ static void
 test_too_many (BatchFixture *fixture, gconstpointer format)
 {
   batch_fixture_prepare (fixture, 8);
-  fault_server_reply (fixture->server, 400, NULL, "{\"error\":{\"code\":\"BadRequest\"}}");
+  fault_server_reply (fixture->account.server, 400, NULL, "{\"error\":{\"code\":\"BadRequest\"}}");
   batch_fixture_add_fine (fixture, 1, 4);
   batch_fixture_answer (fixture);
   batch_fixture_add_fine (fixture, 1, 4);
   batch_fixture_answer (fixture);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 3);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 3);
   g_assert_cmpint (batch_fixture_number_of (fixture, 7), ==, 4);
-  g_assert_cmpfloat (batch_fixture_seconds_waited (fixture), ==, 0);
+  g_assert_cmpfloat (http_fixture_seconds_waited (&fixture->account), ==, 0);
 }
 
 static void
 test_no_batches_there (BatchFixture *fixture, gconstpointer format)
 {
   batch_fixture_prepare (fixture, 3);
-  fault_server_reply (fixture->server, 404, NULL, "{}");
+  fault_server_reply (fixture->account.server, 404, NULL, "{}");
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (accord_http_get_calls (fixture->http), ==, 4);
+  g_assert_cmpuint (accord_http_get_calls (fixture->account.http), ==, 4);
   for (guint i = 1; i < 4; i++)
     g_assert_cmpuint (batch_fixture_count_parts (fixture, i), ==, 0);
-  g_assert_cmpuint (fault_server_peak (fixture->server), ==, 1);
+  g_assert_cmpuint (fault_server_peak (fixture->account.server), ==, 1);
 }
 
 typedef void (*Spoil) (BatchFixture *fixture);
@@ -444,7 +444,7 @@ typedef void (*Spoil) (BatchFixture *fixture);
 static void
 spoil_reset (BatchFixture *fixture)
 {
-  fault_server_reset (fixture->server);
+  fault_server_reset (fixture->account.server);
 }
 
 static void
@@ -455,26 +455,26 @@ spoil_truncate (BatchFixture *fixture)
   {
     g_autofree char *body = batch_fixture_join_parts (fixture);
 
-    fault_server_truncate (fixture->server, body);
+    fault_server_truncate (fixture->account.server, body);
   }
 }
 
 static void
 spoil_html (BatchFixture *fixture)
 {
-  fault_server_reply (fixture->server, 200, "Content-Type: text/html\r\n", "<html>Sign in</html>");
+  fault_server_reply (fixture->account.server, 200, "Content-Type: text/html\r\n", "<html>Sign in</html>");
 }
 
 static void
 spoil_other_json (BatchFixture *fixture)
 {
-  fault_server_reply (fixture->server, 200, "Content-Type: application/json\r\n", "{\"value\":[]}");
+  fault_server_reply (fixture->account.server, 200, "Content-Type: application/json\r\n", "{\"value\":[]}");
 }
 
 static void
 spoil_empty (BatchFixture *fixture)
 {
-  fault_server_reply (fixture->server, 200, NULL, NULL);
+  fault_server_reply (fixture->account.server, 200, NULL, NULL);
 }
 
 static const Spoil spoils[] = { spoil_reset, spoil_truncate, spoil_html, spoil_other_json, spoil_empty };
@@ -487,7 +487,7 @@ test_unknown_outcome (BatchFixture *fixture, gconstpointer format)
   batch_fixture_get (fixture, 1)->repeatable = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (spoils); i++)
     {
-      guint before = fault_server_count (fixture->server);
+      guint before = fault_server_count (fixture->account.server);
 
       spoils[i](fixture);
       batch_fixture_add_part (fixture, "1", 200, NULL, NULL, "{\"number\":1}");
@@ -497,7 +497,7 @@ test_unknown_outcome (BatchFixture *fixture, gconstpointer format)
       batch_fixture_assert_status (fixture, 0, 200);
       g_assert_nonnull (batch_fixture_get (fixture, 1)->error);
       g_assert_cmpint (batch_fixture_number_of (fixture, 2), ==, 3);
-      g_assert_cmpuint (fault_server_count (fixture->server), ==, before + 2);
+      g_assert_cmpuint (fault_server_count (fixture->account.server), ==, before + 2);
       g_assert_cmpuint (batch_fixture_count_parts (fixture, before + 1), ==, 2);
     }
 }
@@ -506,16 +506,16 @@ test_unknown_outcome (BatchFixture *fixture, gconstpointer format)
 static void
 test_foreign_address (BatchFixture *fixture, gconstpointer format)
 {
-  g_autofree char *api = g_strconcat (fault_server_get_address (fixture->server), "/v1", NULL);
-  g_autofree char *elsewhere = g_strconcat (fault_server_get_address (fixture->tokens), "/many", NULL);
+  g_autofree char *api = g_strconcat (fault_server_get_address (fixture->account.server), "/v1", NULL);
+  g_autofree char *elsewhere = g_strconcat (fault_server_get_address (fixture->account.tokens), "/many", NULL);
 
-  g_clear_object (&fixture->http);
-  fixture->http = accord_http_new (fixture->credentials, api, fixture->clock);
-  accord_http_set_batch (fixture->http, fixture->format, elsewhere);
+  g_clear_object (&fixture->account.http);
+  fixture->account.http = accord_http_new (fixture->account.credentials, api, ACCORD_CLOCK (fixture->account.clock));
+  accord_http_set_batch (fixture->account.http, fixture->format, elsewhere);
   batch_fixture_prepare (fixture, 3);
   batch_fixture_assert_sent (fixture);
-  g_assert_cmpuint (fault_server_count (fixture->tokens), ==, 0);
-  g_assert_cmpuint (fault_server_count (fixture->server), ==, 3);
+  g_assert_cmpuint (fault_server_count (fixture->account.tokens), ==, 0);
+  g_assert_cmpuint (fault_server_count (fixture->account.server), ==, 3);
 }
 
 static const struct

@@ -1,81 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "fault-server.h"
-#include "remote/accord-http-private.h"
+#include "http-fixture.h"
 #include "remote/accord-http-retry.h"
 
 #define NOW 1700000000
 
-typedef struct
+static void
+set_up (HttpFixture *fixture, gconstpointer data)
 {
-  FaultServer *server;
-  FaultServer *tokens; /* the token address */
-  AccordClock *clock;
-  AccordCredentials *credentials;
-  AccordHttp *http;
-} Fixture;
-
-static gboolean
-save_nowhere (const char *account,
-              const AccordTokens *tokens,
-              gpointer user_data,
-              GCancellable *cancellable,
-              GError **error)
-{
-  return TRUE;
+  http_fixture_set_up (fixture, NOW, NOW + 3600, "");
 }
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+tear_down (HttpFixture *fixture, gconstpointer data)
 {
-  g_autoptr (AccordTokens) tokens = accord_tokens_new ();
-  g_autofree char *token_address = NULL;
-  AccordRegistration registration = { .provider = (char *) "google", .client_id = (char *) "id" };
-  /* A test waits for real here: short ones. */
-  const AccordTransportLimits limits = { .stall = 1, .total = 2, .size = 100000, .nesting = 20 };
-
-  fixture->server = fault_server_new ();
-  fixture->tokens = fault_server_new ();
-  fixture->clock = ACCORD_CLOCK (accord_fake_clock_new (NOW));
-  token_address = g_strconcat (fault_server_get_address (fixture->tokens), "/token", NULL);
-  registration.token = token_address;
-  tokens->access = g_strdup ("first");
-  tokens->refresh = g_strdup ("lasting");
-  tokens->expires_at = NOW + 3600;
-  fixture->credentials = accord_credentials_new ("account", &registration, tokens, fixture->clock);
-  accord_credentials_set_saver (fixture->credentials, save_nowhere, NULL);
-  fixture->http =
-      accord_http_new (fixture->credentials, fault_server_get_address (fixture->server), fixture->clock);
-  accord_http_set_limits (fixture->http, &limits);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_clear_object (&fixture->http);
-  g_clear_object (&fixture->credentials);
-  g_clear_object (&fixture->clock);
-  fault_server_free (fixture->server);
-  fault_server_free (fixture->tokens);
+  http_fixture_tear_down (fixture);
 }
 
 static AccordExchange *
-exchange_to (Fixture *fixture, const char *method)
+exchange_to (HttpFixture *fixture, const char *method)
 {
   g_autofree char *address = g_strconcat (fault_server_get_address (fixture->server), "/events", NULL);
 
   return accord_exchange_new (method, address);
 }
 
-static double
-seconds_waited (Fixture *fixture)
-{
-  return (double) accord_fake_clock_waited (ACCORD_FAKE_CLOCK (fixture->clock)) / G_USEC_PER_SEC;
-}
-
 static void
-test_wait_as_told (Fixture *fixture, gconstpointer data)
+test_wait_as_told (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "POST");
   g_autoptr (GError) error = NULL;
@@ -85,12 +37,12 @@ test_wait_as_told (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (exchange->status, ==, 200);
   g_assert_cmpuint (fault_server_count (fixture->server), ==, 2);
-  g_assert_cmpfloat (seconds_waited (fixture), >=, 7);
-  g_assert_cmpfloat (seconds_waited (fixture), <, 9);
+  g_assert_cmpfloat (http_fixture_seconds_waited (fixture), >=, 7);
+  g_assert_cmpfloat (http_fixture_seconds_waited (fixture), <, 9);
 }
 
 static void
-test_wait_until_date (Fixture *fixture, gconstpointer data)
+test_wait_until_date (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (NOW);
   g_autoptr (GDateTime) then = g_date_time_add_seconds (now, 20);
@@ -101,12 +53,12 @@ test_wait_until_date (Fixture *fixture, gconstpointer data)
 
   fault_server_reply (fixture->server, 503, headers, "{}");
   g_assert_true (accord_http_send_one (fixture->http, exchange, NULL, NULL));
-  g_assert_cmpfloat (seconds_waited (fixture), >=, 19);
-  g_assert_cmpfloat (seconds_waited (fixture), <, 22);
+  g_assert_cmpfloat (http_fixture_seconds_waited (fixture), >=, 19);
+  g_assert_cmpfloat (http_fixture_seconds_waited (fixture), <, 22);
 }
 
 static void
-test_busy_after_all_tries (Fixture *fixture, gconstpointer data)
+test_busy_after_all_tries (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autoptr (GError) error = NULL;
@@ -116,11 +68,11 @@ test_busy_after_all_tries (Fixture *fixture, gconstpointer data)
   g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY);
   g_assert_cmpuint (exchange->status, ==, 503);
   g_assert_cmpuint (fault_server_count (fixture->server), ==, ACCORD_RETRY_TRIES);
-  g_assert_cmpfloat (seconds_waited (fixture), <=, 15);
+  g_assert_cmpfloat (http_fixture_seconds_waited (fixture), <=, 15);
 }
 
 static void
-test_hours_of_waiting (Fixture *fixture, gconstpointer data)
+test_hours_of_waiting (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autoptr (GError) error = NULL;
@@ -128,12 +80,12 @@ test_hours_of_waiting (Fixture *fixture, gconstpointer data)
   fault_server_reply (fixture->server, 429, "Retry-After: 7200\r\n", "{}");
   g_assert_false (accord_http_send_one (fixture->http, exchange, NULL, &error));
   g_assert_error (error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_BUSY);
-  g_assert_cmpfloat (seconds_waited (fixture), ==, 0);
+  g_assert_cmpfloat (http_fixture_seconds_waited (fixture), ==, 0);
   g_assert_cmpuint (fault_server_count (fixture->server), ==, 1);
 }
 
 static void
-test_lost_reply (Fixture *fixture, gconstpointer data)
+test_lost_reply (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "POST");
   g_autoptr (GError) error = NULL;
@@ -146,7 +98,7 @@ test_lost_reply (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_lost_reply_unrepeatable (Fixture *fixture, gconstpointer data)
+test_lost_reply_unrepeatable (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "POST");
   g_autoptr (GError) error = NULL;
@@ -160,7 +112,7 @@ test_lost_reply_unrepeatable (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_server_error_unrepeatable (Fixture *fixture, gconstpointer data)
+test_server_error_unrepeatable (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "POST");
 
@@ -172,7 +124,7 @@ test_server_error_unrepeatable (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_truncated (Fixture *fixture, gconstpointer data)
+test_truncated (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
 
@@ -185,7 +137,7 @@ test_truncated (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_page_instead_of_json (Fixture *fixture, gconstpointer data)
+test_page_instead_of_json (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autoptr (GError) error = NULL;
@@ -202,7 +154,7 @@ test_page_instead_of_json (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_too_large (Fixture *fixture, gconstpointer data)
+test_too_large (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "PATCH");
   g_autofree char *text = g_strnfill (200000, ' ');
@@ -213,7 +165,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_too_deep (Fixture *fixture, gconstpointer data)
+test_too_deep (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "PATCH");
   g_autofree char *text = g_strnfill (50000, '[');
@@ -242,7 +194,7 @@ test_brackets_in_text (void)
 }
 
 static void
-test_slow_bytes (Fixture *fixture, gconstpointer data)
+test_slow_bytes (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
 
@@ -254,7 +206,7 @@ test_slow_bytes (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_nobody_there (Fixture *fixture, gconstpointer data)
+test_nobody_there (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "POST");
   g_autoptr (GError) error = NULL;
@@ -269,7 +221,7 @@ test_nobody_there (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_refused_token (Fixture *fixture, gconstpointer data)
+test_refused_token (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
   g_autoptr (GError) error = NULL;
@@ -289,7 +241,7 @@ test_refused_token (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_refused_for_ever (Fixture *fixture, gconstpointer data)
+test_refused_for_ever (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autoptr (GError) error = NULL;
@@ -302,7 +254,7 @@ test_refused_for_ever (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_signed_out (Fixture *fixture, gconstpointer data)
+test_signed_out (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
   g_autoptr (GError) error = NULL;
@@ -319,7 +271,7 @@ test_signed_out (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_ended_by_their_clock (Fixture *fixture, gconstpointer data)
+test_ended_by_their_clock (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (NOW + 86400);
   g_autofree char *text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
@@ -335,7 +287,7 @@ test_ended_by_their_clock (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_redirect_elsewhere (Fixture *fixture, gconstpointer data)
+test_redirect_elsewhere (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autofree char *headers =
@@ -348,7 +300,7 @@ test_redirect_elsewhere (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_redirect_here (Fixture *fixture, gconstpointer data)
+test_redirect_here (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
   g_autofree char *request = NULL;
@@ -361,7 +313,7 @@ test_redirect_here (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_redirects_for_ever (Fixture *fixture, gconstpointer data)
+test_redirects_for_ever (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
 
@@ -372,7 +324,7 @@ test_redirects_for_ever (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_link_elsewhere (Fixture *fixture, gconstpointer data)
+test_link_elsewhere (HttpFixture *fixture, gconstpointer data)
 {
   g_autofree char *address = g_strconcat (fault_server_get_address (fixture->tokens), "/next", NULL);
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", address);
@@ -385,10 +337,10 @@ test_link_elsewhere (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_plain_http (Fixture *fixture, gconstpointer data)
+test_plain_http (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordHttp) http =
-      accord_http_new (fixture->credentials, "http://192.0.2.1/v1.0", fixture->clock);
+      accord_http_new (fixture->credentials, "http://192.0.2.1/v1.0", ACCORD_CLOCK (fixture->clock));
   g_autoptr (AccordExchange) exchange = accord_exchange_new ("GET", "http://192.0.2.1/v1.0/me");
 
   g_assert_true (accord_http_send_one (http, exchange, NULL, NULL));
@@ -397,7 +349,7 @@ test_plain_http (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_in_flight (Fixture *fixture, gconstpointer data)
+test_in_flight (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exchange_free);
 
@@ -410,7 +362,7 @@ test_in_flight (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_headers (Fixture *fixture, gconstpointer data)
+test_headers (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "PATCH");
   g_autofree char *request = NULL;
@@ -434,7 +386,7 @@ test_headers (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_compressed (Fixture *fixture, gconstpointer data)
+test_compressed (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GConverter) compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
@@ -459,7 +411,7 @@ test_compressed (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_clock_offset (Fixture *fixture, gconstpointer data)
+test_clock_offset (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (NOW + 900);
   g_autofree char *text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
@@ -478,7 +430,7 @@ judge_forbidden (const AccordExchange *exchange, gpointer user_data)
 }
 
 static void
-test_judge (Fixture *fixture, gconstpointer data)
+test_judge (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "POST");
 
@@ -498,7 +450,7 @@ cancel_soon (gpointer data)
 }
 
 static void
-test_cancelled (Fixture *fixture, gconstpointer data)
+test_cancelled (HttpFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (AccordExchange) exchange = exchange_to (fixture, "GET");
@@ -514,7 +466,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_thread_join (thread);
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add (path, HttpFixture, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char *argv[])

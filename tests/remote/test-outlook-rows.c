@@ -503,11 +503,7 @@ test_series_among_many (Subject *self, gconstpointer kind)
     }
 }
 
-static const struct
-{
-  const char *name;
-  void (*test) (Subject *, gconstpointer);
-} tests[] = {
+static const SubjectTest tests[] = {
   { "many-take-few-calls", test_few_calls },
   { "later-rounds-ask-for-each", test_later_rounds },
   { "few-events-go-in-one-batch", test_few_events },
@@ -528,21 +524,5 @@ static const struct
 int
 main (int argc, char **argv)
 {
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/outlook-rows/%s", tests[i].name);
-
-      g_test_add (path,
-                  Subject,
-                  GUINT_TO_POINTER (SUBJECT_OUTLOOK),
-                  subject_set_up,
-                  tests[i].test,
-                  subject_tear_down);
-    }
-  status = g_test_run ();
-  subjects_finish ();
-  return status;
+  return subjects_run (argc, argv, "outlook-rows", SUBJECT_OUTLOOK, tests, G_N_ELEMENTS (tests));
 }

@@ -583,11 +583,7 @@ test_same_preferences (Subject *self, gconstpointer kind)
   g_assert_nonnull (preferences);
 }
 
-static const struct
-{
-  const char *name;
-  void (*test) (Subject *, gconstpointer);
-} tests[] = {
+static const SubjectTest tests[] = {
   { "the-feed-is-found-out-and-kept-in-the-cursor", test_feed_found_out },
   { "an-expired-cursor-still-tells-the-feed", test_feed_known_after_expiry },
   { "a-refused-feed-is-not-tried-again", test_feed_refused_once },
@@ -619,21 +615,5 @@ static const struct
 int
 main (int argc, char **argv)
 {
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/outlook/%s", tests[i].name);
-
-      g_test_add (path,
-                  Subject,
-                  GUINT_TO_POINTER (SUBJECT_OUTLOOK),
-                  subject_set_up,
-                  tests[i].test,
-                  subject_tear_down);
-    }
-  status = g_test_run ();
-  subjects_finish ();
-  return status;
+  return subjects_run (argc, argv, "outlook", SUBJECT_OUTLOOK, tests, G_N_ELEMENTS (tests));
 }

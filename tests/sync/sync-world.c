@@ -620,3 +620,30 @@ sync_world_main (int argc, char *argv[], const char *suite, const SyncStory *sto
       }
   return g_test_run ();
 }
+
+char *
+sync_world_titles_here (SyncWorld *self)
+{
+  return sync_world_text (self, "SELECT group_concat (title) FROM (SELECT title FROM events WHERE deleted_at IS NULL "
+                                 "ORDER BY title)");
+}
+
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+char *
+sync_world_titles_there (SyncWorld *self)
+{
+  g_autoptr (GPtrArray) items = accord_fake_provider_peek_all (self->side[0].provider, REMOTE);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (titles,
+                     (gpointer) accord_fields_get (((AccordRemoteItem *) items->pdata[i])->fields, ACCORD_FIELD_TITLE));
+  g_ptr_array_sort (titles, compare_titles);
+  g_ptr_array_add (titles, NULL);
+  return g_strjoinv (",", (char **) titles->pdata);
+}

@@ -81,6 +81,9 @@ char       *sync_world_add      (SyncWorld *self, const char *title, const char 
 void        sync_world_stay_connected (SyncWorld *self);
 void        sync_world_sql      (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
 char       *sync_world_text     (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
+/* Titles of the living events here, and of all items in the first account's calendar, in order: "First,Second". */
+char       *sync_world_titles_here  (SyncWorld *self);
+char       *sync_world_titles_there (SyncWorld *self);
 gint64      sync_world_number   (SyncWorld *self, const char *sql, ...) G_GNUC_PRINTF (2, 3);
 AccordLink *sync_world_link     (SyncWorld *self, guint side, const char *event);
 

@@ -52,38 +52,11 @@ make_work (SyncWorld *world)
                   accord_clock_seconds (ACCORD_CLOCK (world->clock)));
 }
 
-static char *
-titles_here (SyncWorld *world)
-{
-  return sync_world_text (world, "SELECT group_concat (title) FROM (SELECT title FROM events WHERE deleted_at IS NULL "
-                                 "ORDER BY title)");
-}
-
-static int
-compare_titles (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-static char *
-titles_there (SyncWorld *world)
-{
-  g_autoptr (GPtrArray) items = accord_fake_provider_peek_all (world->side[0].provider, REMOTE);
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (titles,
-                     (gpointer) accord_fields_get (((AccordRemoteItem *) items->pdata[i])->fields, ACCORD_FIELD_TITLE));
-  g_ptr_array_sort (titles, compare_titles);
-  g_ptr_array_add (titles, NULL);
-  return g_strjoinv (",", (char **) titles->pdata);
-}
-
 static void
 assert_both (SyncWorld *world, const char *titles)
 {
-  g_autofree char *here = titles_here (world);
-  g_autofree char *there = titles_there (world);
+  g_autofree char *here = sync_world_titles_here (world);
+  g_autofree char *there = sync_world_titles_there (world);
 
   g_assert_cmpstr (here, ==, titles);
   g_assert_cmpstr (there, ==, titles);
@@ -262,7 +235,7 @@ test_edges_of_the_window (void)
       sync_world_finish (world);
       linked = (guint) sync_world_number (world, "SELECT count(*) FROM links");
       g_assert_cmpuint (linked, ==, 8);
-      before = titles_there (world);
+      before = sync_world_titles_there (world);
       set_clock (world, settings[i]);
       sync_world_finish (world);
       g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links"), ==, linked + 2);
@@ -271,7 +244,7 @@ test_edges_of_the_window (void)
       g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE state = 'live'"), ==, linked + 2);
       g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NOT NULL"), ==, 0);
       g_assert_cmpuint (accord_fake_provider_count (world->side[0].provider, ACCORD_FAKE_REMOVE), ==, 0);
-      after = titles_there (world);
+      after = sync_world_titles_there (world);
       g_assert_cmpuint (strlen (after), >, strlen (before));
     }
 }

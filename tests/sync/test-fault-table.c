@@ -109,34 +109,6 @@ make_world (void)
   "New there 0,New there 1,Sent before,Stays 0,Stays 1,Stays 2,Stays 3,Stays 4,Stays 5,Stays 6,Stays 7,"     \
   "Stays 8,Stays 9"
 
-static char *
-titles_here (SyncWorld *world)
-{
-  return sync_world_text (world,
-                          "SELECT group_concat (title) FROM (SELECT title FROM events WHERE deleted_at IS NULL "
-                          "ORDER BY title)");
-}
-
-static int
-compare_titles (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-static char *
-titles_there (SyncWorld *world)
-{
-  g_autoptr (GPtrArray) items = accord_fake_provider_peek_all (world->side[0].provider, REMOTE);
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (titles,
-                     (gpointer) accord_fields_get (((AccordRemoteItem *) items->pdata[i])->fields, ACCORD_FIELD_TITLE));
-  g_ptr_array_sort (titles, compare_titles);
-  g_ptr_array_add (titles, NULL);
-  return g_strjoinv (",", (char **) titles->pdata);
-}
-
 static void
 assert_once (const char *titles)
 {
@@ -150,8 +122,8 @@ assert_once (const char *titles)
 static void
 assert_nothing_lost (SyncWorld *world)
 {
-  g_autofree char *here = titles_here (world);
-  g_autofree char *there = titles_there (world);
+  g_autofree char *here = sync_world_titles_here (world);
+  g_autofree char *there = sync_world_titles_there (world);
 
   assert_once (here);
   assert_once (there);
@@ -185,8 +157,8 @@ assert_ends (SyncWorld *world)
   sync_world_cycle (world);
   touch_what_rests (world);
   sync_world_finish (world);
-  here = titles_here (world);
-  there = titles_there (world);
+  here = sync_world_titles_here (world);
+  there = sync_world_titles_there (world);
   g_assert_cmpstr (here, ==, LIVING);
   g_assert_cmpstr (there, ==, LIVING);
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE state = 'live'"), ==, 19);
