@@ -141,22 +141,22 @@ take_status (AccordEvent           *event,
 }
 
 static void
-add_archived (JsonBuilder          *builder,
-              const AccordEvent    *event,
-              const AccordCliField *field)
+add_flag (JsonBuilder          *builder,
+          const AccordEvent    *event,
+          const AccordCliField *field)
 {
-  json_builder_add_boolean_value (builder, event->archived);
+  json_builder_add_boolean_value (builder, G_STRUCT_MEMBER (gboolean, event, field->offset));
 }
 
 static gboolean
-take_archived (AccordEvent           *event,
-               JsonNode              *node,
-               const AccordCliField  *field,
-               GError               **error)
+take_flag (AccordEvent           *event,
+           JsonNode              *node,
+           const AccordCliField  *field,
+           GError               **error)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     return accord_cli_field_refuse (field, _("this is neither true nor false"), error);
-  event->archived = json_node_get_boolean (node);
+  G_STRUCT_MEMBER (gboolean, event, field->offset) = json_node_get_boolean (node);
   return TRUE;
 }
 
@@ -483,7 +483,7 @@ static const AccordCliField fields[] = {
   { "id", add_text_member, NULL, G_STRUCT_OFFSET (AccordEvent, id) },
   { "kind", add_kind, take_kind },
   { "status", add_status, take_status },
-  { "archived", add_archived, take_archived },
+  { "archived", add_flag, take_flag, G_STRUCT_OFFSET (AccordEvent, archived) },
   TEXT (title),
   { "start", add_start },
   { "end", add_end },
@@ -494,6 +494,7 @@ static const AccordCliField fields[] = {
   { "project", add_project, take_project },
   { "client", add_client, take_client },
   { "person", add_person, take_person },
+  { "person_response", add_text_member, NULL, G_STRUCT_OFFSET (AccordEvent, person_response) },
   TEXT (contact),
   TEXT (url),
   { "percent", add_percent, take_percent },
@@ -505,6 +506,7 @@ static const AccordCliField fields[] = {
     "default|public|private" },
   { "attendees", add_attendees, take_attendees },
   { "reminders", add_reminders, take_reminders },
+  { "no_reminder", add_flag, take_flag, G_STRUCT_OFFSET (AccordEvent, no_reminder) },
   { "categories", add_categories, take_categories },
   { "origin", add_origin },
   TEXT (carrier),

@@ -19,7 +19,7 @@ struct _AccordCliField
   const char *name;
   void     (*add)  (JsonBuilder *builder, const AccordEvent *event, const AccordCliField *field);
   gboolean (*take) (AccordEvent *event, JsonNode *node, const AccordCliField *field, GError **error);   /* (nullable) */
-  gsize       offset;   /* of a text */
+  gsize       offset;   /* of a text or a flag */
   const char *words;    /* (nullable) allowed values of a text, separated by | */
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LIST_SEPARATOR "; "
+#define NO_REMINDER "none"   /* and no default of its kind either */
 
 static gboolean
 refuse (GError    **error,
@@ -422,6 +423,9 @@ take_reminders (AccordCsvRow *row,
   g_auto (GStrv) parts = g_strsplit_set (text, "; ,", -1);
 
   g_array_set_size (row->event->reminders, 0);
+  row->event->no_reminder = g_ascii_strcasecmp (text, NO_REMINDER) == 0;
+  if (row->event->no_reminder)
+    return TRUE;
   for (guint i = 0; parts[i] != NULL; i++)
     {
       guint64 minutes;
@@ -441,6 +445,8 @@ write_reminders (const AccordEvent *event)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
+  if (event->no_reminder && event->reminders->len == 0)
+    return g_strdup (NO_REMINDER);
   for (guint i = 0; i < event->reminders->len; i++)
     g_ptr_array_add (texts, g_strdup_printf ("%d", g_array_index (event->reminders, int, i)));
   return join (texts);

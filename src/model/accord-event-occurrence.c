@@ -68,6 +68,7 @@ apply_lists (AccordEvent          *occurrence,
       g_array_unref (occurrence->reminders);
       occurrence->reminders = g_array_copy (exception->reminders);
       accord_reminders_sort (occurrence->reminders);
+      occurrence->no_reminder = occurrence->reminders->len == 0;
     }
   if (exception->categories != NULL)
     {
@@ -150,7 +151,7 @@ accord_event_compare_occurrence (const AccordEvent *self,
       if (g_strcmp0 (text, *series_text_at (regular, i)) != 0)
         *own_text_at (own, i) = g_strdup (text != NULL ? text : "");
     }
-  if (!same_reminders (regular, occurrence))
+  if (!same_reminders (regular, occurrence) || (occurrence->no_reminder && !regular->no_reminder))
     own->reminders = g_array_copy (occurrence->reminders);
   if (!same_categories (regular, occurrence))
     own->categories = g_ptr_array_copy (occurrence->categories, copy_text_cb, NULL);

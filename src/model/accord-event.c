@@ -226,6 +226,7 @@ accord_event_copy (const AccordEvent *self)
   copy->when.zone = g_strdup (self->when.zone);
   copy->project = self->project != NULL ? accord_project_copy (self->project) : NULL;
   copy->person = self->person != NULL ? accord_person_copy (self->person) : NULL;
+  copy->person_response = g_strdup (self->person_response);
   copy->attendees = g_ptr_array_copy (self->attendees, copy_attendee_cb, NULL);
   copy->reminders = g_array_copy (self->reminders);
   copy->categories = g_ptr_array_copy (self->categories, copy_text_cb, NULL);
@@ -243,6 +244,7 @@ accord_event_free (AccordEvent *self)
   accord_when_clear (&self->when);
   g_clear_pointer (&self->project, accord_project_free);
   g_clear_pointer (&self->person, accord_person_free);
+  g_free (self->person_response);
   g_ptr_array_unref (self->attendees);
   g_array_unref (self->reminders);
   g_ptr_array_unref (self->categories);

@@ -83,6 +83,8 @@ typedef struct
   gint64         deleted_at;      /* Unix seconds, 0: not deleted */
   AccordProject *project;         /* (owned) (nullable) */
   AccordPerson  *person;          /* (owned) (nullable) */
+  char          *person_response; /* (owned) (nullable) what the person answered, invited by the rule (accord-invited.h) */
+  gboolean       no_reminder;     /* without reminders of its own it has none, whatever the default of its kind */
   GPtrArray     *attendees;       /* (owned) (element-type AccordAttendee) */
   GArray        *reminders;       /* (owned) (element-type int) minutes before the start, ascending */
   GPtrArray     *categories;      /* (owned) (element-type utf8) */

@@ -113,6 +113,13 @@ take_archived (Reading *self, const AccordIcalLine *line, GError **error)
 }
 
 static gboolean
+take_no_reminder (Reading *self, const AccordIcalLine *line, GError **error)
+{
+  self->event->no_reminder = g_ascii_strcasecmp (line->value, "TRUE") == 0;
+  return TRUE;
+}
+
+static gboolean
 take_percent (Reading *self, const AccordIcalLine *line, GError **error)
 {
   guint64 percent;
@@ -433,6 +440,7 @@ static const struct
   { "X-ACCORD-STATUS", take_own_status },
   { "X-ACCORD-KIND", take_kind },
   { "X-ACCORD-ARCHIVED", take_archived },
+  { "X-ACCORD-NO-REMINDER", take_no_reminder },
   { "PERCENT-COMPLETE", take_percent },
   { "X-ACCORD-PERCENT", take_percent },
   { "TRANSP", take_transparency },

@@ -139,6 +139,8 @@ add_words (AccordIcalWriter *self, const AccordEvent *event)
     add (self, "X-ACCORD-PERCENT:%d", event->percent);
   if (event->archived)
     add (self, "X-ACCORD-ARCHIVED:TRUE");
+  if (event->no_reminder)
+    add (self, "X-ACCORD-NO-REMINDER:TRUE");
 }
 
 static void

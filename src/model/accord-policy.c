@@ -31,6 +31,8 @@ accord_policy_new (void)
   self->busy_word = g_strdup ("Busy");
   self->category_confirmed = g_strdup ("Confirmed");
   self->category_tentative = g_strdup ("Tentative");
+  for (guint i = 0; i < G_N_ELEMENTS (self->reminder); i++)
+    self->reminder[i] = -1;
   return self;
 }
 
@@ -48,6 +50,7 @@ accord_policy_copy (const AccordPolicy *self)
   copy->me = g_strdup (self->me);
   copy->category_confirmed = g_strdup (self->category_confirmed);
   copy->category_tentative = g_strdup (self->category_tentative);
+  copy->owner = g_strdup (self->owner);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       copy->title_template[i] = g_strdup (self->title_template[i]);
@@ -67,6 +70,7 @@ accord_policy_free (AccordPolicy *self)
   g_free (self->me);
   g_free (self->category_confirmed);
   g_free (self->category_tentative);
+  g_free (self->owner);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       g_free (self->title_template[i]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "accord-booking-private.h"
+#include "accord-invited.h"
 #include "accord-projection-private.h"
 
 /* One taking of remote values into an event. */
@@ -207,10 +208,12 @@ find_attendee (GPtrArray  *attendees,
   return NULL;
 }
 
+/* Who is there by the rule is no attendee of the event's own. */
 static void
 take_attendees (Taking     *taking,
                 const char *value)
 {
+  const AccordPerson *invited = accord_event_get_invited_person (taking->event, taking->policy);
   g_autoptr (GPtrArray) attendees = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_attendee_free);
   g_auto (GStrv) lines = g_strsplit (value, "\n", 0);
 
@@ -219,7 +222,8 @@ take_attendees (Taking     *taking,
       g_auto (GStrv) parts = g_strsplit (lines[i], "\t", 3);
       AccordAttendee *old;
 
-      if (g_strv_length (parts) < 3)
+      if (g_strv_length (parts) < 3 ||
+          (invited != NULL && g_ascii_strcasecmp (invited->email, parts[0]) == 0))
         continue;
       old = find_attendee (taking->event->attendees, parts[0]);
       g_ptr_array_add (attendees, accord_attendee_new (old != NULL ? old->email : parts[0],
@@ -234,6 +238,7 @@ static void
 take_responses (Taking     *taking,
                 const char *value)
 {
+  const AccordPerson *invited = accord_event_get_invited_person (taking->event, taking->policy);
   g_auto (GStrv) lines = g_strsplit (value, "\n", 0);
 
   for (guint i = 0; lines[i] != NULL; i++)
@@ -244,15 +249,24 @@ take_responses (Taking     *taking,
 
       if (attendee != NULL)
         set_text (&attendee->response, parts[1]);
+      else if (invited != NULL && parts[0] != NULL && g_ascii_strcasecmp (invited->email, parts[0]) == 0)
+        set_text (&taking->event->person_response, parts[1]);
     }
 }
 
+/* That there is none any more is the event's own word: the default of its kind does not come back. */
 static void
 take_reminders (Taking     *taking,
                 const char *value)
 {
+  AccordEvent *event = taking->event;
+  gboolean had = event->reminders->len > 0 || accord_event_get_default_reminder (event, taking->policy) >= 0;
   g_auto (GStrv) minutes = g_strsplit (value, " ", 0);
 
+  if (*value != '\0')
+    event->no_reminder = FALSE;
+  else if (had && event->born_in == NULL)
+    event->no_reminder = TRUE;
   g_array_set_size (taking->event->reminders, 0);
   for (guint i = 0; minutes[i] != NULL; i++)
     g_array_append_vals (taking->event->reminders, &(int) { atoi (minutes[i]) }, *minutes[i] != '\0');

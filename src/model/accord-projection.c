@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-model"
 
+#include "accord-invited.h"
 #include "accord-projection-private.h"
 
 #include "accord-booking-private.h"
@@ -61,14 +62,19 @@ link_of (const AccordEvent  *event,
   return has_text (policy->link_base) ? g_strconcat (policy->link_base, event->id, NULL) : NULL;
 }
 
+/* Who would be an attendee by the rule is named with them, unless the body says who is assigned anyway. */
 static char *
-names_of_attendees (const AccordEvent *event)
+names_of_attendees (const AccordEvent  *event,
+                    const AccordPolicy *policy)
 {
+  gboolean said = strstr (accord_policy_get_body_template (policy, event->kind), "{people}") != NULL;
+  g_autoptr (GPtrArray) invited =
+      said ? g_ptr_array_ref (event->attendees) : accord_event_list_invited (event, policy);
   GString *names = g_string_new (NULL);
 
-  for (guint i = 0; i < event->attendees->len; i++)
+  for (guint i = 0; i < invited->len; i++)
     {
-      const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
+      const AccordAttendee *attendee = g_ptr_array_index (invited, i);
       g_autofree char *name =
           accord_normalise_line (has_text (attendee->name) ? attendee->name : attendee->email);
 
@@ -97,7 +103,7 @@ accord_event_fill_places (const AccordEvent  *event,
   out->value[ACCORD_PLACE_STATUS] = g_strdup (accord_booking_word (event->status));
   out->value[ACCORD_PLACE_NOTES] = g_strstrip (accord_normalise_body (event->notes));
   if (!attendees_carried)
-    out->value[ACCORD_PLACE_ATTENDEES] = names_of_attendees (event);
+    out->value[ACCORD_PLACE_ATTENDEES] = names_of_attendees (event, policy);
   out->value[ACCORD_PLACE_CONTACT] = accord_normalise_line (event->contact);
   out->value[ACCORD_PLACE_PLACE] = accord_normalise_line (event->place);
   out->value[ACCORD_PLACE_LINK] = link_of (event, policy);
@@ -121,14 +127,16 @@ join_lines (GPtrArray *lines)
 
 /* One line an attendee, sorted by address: "address<TAB>" and what @rest says. */
 static char *
-attendee_lines (const AccordEvent *event,
-                gboolean           responses)
+attendee_lines (const AccordEvent  *event,
+                const AccordPolicy *policy,
+                gboolean            responses)
 {
+  g_autoptr (GPtrArray) invited = accord_event_list_invited (event, policy);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < event->attendees->len; i++)
+  for (guint i = 0; i < invited->len; i++)
     {
-      const AccordAttendee *attendee = g_ptr_array_index (event->attendees, i);
+      const AccordAttendee *attendee = g_ptr_array_index (invited, i);
       g_autofree char *address = g_utf8_strdown (attendee->email, -1);
       g_autofree char *name = accord_normalise_line (attendee->name);
 
@@ -142,11 +150,16 @@ attendee_lines (const AccordEvent *event,
 }
 
 static char *
-reminder_text (const AccordEvent *event)
+reminder_text (const AccordEvent  *event,
+               const AccordPolicy *policy,
+               AccordOrigin        origin)
 {
   g_autoptr (GArray) minutes = g_array_copy (event->reminders);
+  int usual = origin == ACCORD_ORIGIN_HERE ? accord_event_get_default_reminder (event, policy) : -1;
   GString *text = g_string_new (NULL);
 
+  if (usual >= 0)
+    g_array_append_val (minutes, usual);
   accord_reminders_sort (minutes);
   for (guint i = 0; i < minutes->len; i++)
     g_string_append_printf (text, "%s%d", i > 0 ? " " : "", g_array_index (minutes, int, i));
@@ -272,14 +285,14 @@ accord_project_event (const AccordEvent    *event,
   accord_fields_take (fields, ACCORD_FIELD_WHEN, when_text (event));
   accord_fields_take (fields, ACCORD_FIELD_PLACE, accord_normalise_line (event->place));
   accord_fields_take (fields, ACCORD_FIELD_CATEGORIES, category_lines (event, origin, policy));
-  accord_fields_take (fields, ACCORD_FIELD_ATTENDEES, attendee_lines (event, FALSE));
-  accord_fields_take (fields, ACCORD_FIELD_REMINDERS, reminder_text (event));
+  accord_fields_take (fields, ACCORD_FIELD_ATTENDEES, attendee_lines (event, policy, FALSE));
+  accord_fields_take (fields, ACCORD_FIELD_REMINDERS, reminder_text (event, policy, origin));
   accord_fields_set (fields, ACCORD_FIELD_BUSY, busy_word_of (event, status_in_busy));
   accord_fields_set (fields, ACCORD_FIELD_STATUS,
                      event->status == ACCORD_STATUS_CONFIRMED ? "confirmed" : "tentative");
   accord_fields_set (fields, ACCORD_FIELD_PRIVACY, event->visibility);
   accord_fields_set (fields, ACCORD_FIELD_ORGANISER, event->organiser != NULL ? event->organiser : "");
-  accord_fields_take (fields, ACCORD_FIELD_RESPONSES, attendee_lines (event, TRUE));
+  accord_fields_take (fields, ACCORD_FIELD_RESPONSES, attendee_lines (event, policy, TRUE));
   accord_fields_set (fields, ACCORD_FIELD_ONLINE, event->online != NULL ? event->online : "");
   if (accord_event_repeats (event))
     accord_project_series (fields, event, calendar, origin, policy, status_in_busy);

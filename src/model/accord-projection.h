@@ -24,6 +24,9 @@ typedef struct
   char *me;                     /* (owned) (nullable) which row of people is me */
   char *category_confirmed;     /* (owned) (nullable) of a booking's copy by its status, one line; NULL: none */
   char *category_tentative;     /* (owned) (nullable) */
+  char *owner;                  /* (owned) (nullable) address of the account whose calendars are looked at */
+  gboolean invite_assigned;     /* who is booked on an event is an attendee of the copy that carries them */
+  int   reminder[3];            /* per AccordKind: minutes before the start of an event without its own, -1: none */
 } AccordPolicy;
 
 AccordPolicy *accord_policy_new  (void);    /* the defaults */

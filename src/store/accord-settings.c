@@ -11,7 +11,7 @@ static const struct
   const char *key;
   const char *fallback;
   const char *words;   /* (nullable) allowed ones, separated by | */
-  int min, max;        /* of a number, when max is not 0 */
+  int min, max;        /* of a number, when max is not 0; "" is one too where it is the fallback */
   gboolean template;
 } settings[] = {
   { "automatic_sync", "on", "on|off" },
@@ -27,6 +27,10 @@ static const struct
   { "privacy", "everything", "everything|title|busy" },
   { "invitations", "copy", "copy|send|ask" },
   { "busy_word", "Busy" },
+  { "invite_assigned", "off", "on|off" },
+  { "reminder_deliverable", "", NULL, 0, 40320 },
+  { "reminder_assignment", "", NULL, 0, 40320 },
+  { "reminder_appointment", "", NULL, 0, 40320 },
   { "link_base", "" },
   { "title_template_deliverable", "", .template = TRUE },
   { "title_template_assignment", "", .template = TRUE },
@@ -95,7 +99,8 @@ check_number (int          index,
               const char  *value,
               GError     **error)
 {
-  if (g_ascii_string_to_signed (value, 10, settings[index].min, settings[index].max, NULL, NULL))
+  if (g_ascii_string_to_signed (value, 10, settings[index].min, settings[index].max, NULL, NULL) ||
+      (*value == '\0' && *settings[index].fallback == '\0'))
     return TRUE;
   g_set_error (error,
                ACCORD_STORE_ERROR,
@@ -184,6 +189,16 @@ read_category (AccordStore *self,
   return *name != '\0' ? g_steal_pointer (&name) : NULL;
 }
 
+/* -1: no default */
+static int
+read_minutes (AccordStore *self,
+              const char  *kind)
+{
+  g_autofree char *text = read_text (self, "reminder_", kind);
+
+  return text != NULL ? (int) g_ascii_strtoll (text, NULL, 10) : -1;
+}
+
 AccordPolicy *
 accord_store_read_policy (AccordStore *self)
 {
@@ -204,6 +219,7 @@ accord_store_read_policy (AccordStore *self)
       policy->busy_word = busy_word;
     }
   policy->link_base = read_text (self, "link_base", "");
+  policy->invite_assigned = accord_store_get_setting_bool (self, "invite_assigned");
   policy->me = accord_db_get_text (
       accord_store_get_db (self), "SELECT CAST(id AS TEXT) FROM people WHERE is_me = ?", "1");
   g_free (policy->category_confirmed);
@@ -214,6 +230,7 @@ accord_store_read_policy (AccordStore *self)
     {
       policy->title_template[kind] = read_text (self, "title_template_", accord_kind_to_text (kind));
       policy->body_template[kind] = read_text (self, "body_template_", accord_kind_to_text (kind));
+      policy->reminder[kind] = read_minutes (self, accord_kind_to_text (kind));
     }
   return policy;
 }

@@ -38,6 +38,8 @@ static const AccordColumn columns[] = {
   TEXT (organiser),
   TEXT (online),
   TEXT (carrier),
+  TEXT (person_response),
+  { "no_reminder", ACCORD_COLUMN_INT, G_STRUCT_OFFSET (AccordEvent, no_reminder) },
   { "updated_at", ACCORD_COLUMN_INT64, G_STRUCT_OFFSET (AccordEvent, updated_at) },
   { "deleted_at", ACCORD_COLUMN_INT64_OR_NULL, G_STRUCT_OFFSET (AccordEvent, deleted_at) },
 };

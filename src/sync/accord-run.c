@@ -454,6 +454,8 @@ static gboolean
 begin_pass (AccordPass *pass)
 {
   pass->policy = accord_store_read_policy (pass->store);
+  if (pass->policy != NULL && pass->account != NULL)
+    pass->policy->owner = g_strdup (pass->account->email);
   pass->capabilities = accord_provider_get_capabilities (pass->provider);
   pass->zone = g_time_zone_new_local ();
   pass->now = accord_clock_seconds (pass->clock);

@@ -156,6 +156,11 @@ describe_later_rules (const AccordCalendar *calendar, const AccordPolicy *policy
   /* Somebody else is me: "only mine" is another rule. */
   if (accord_people_filter_names (calendar->people, ACCORD_PEOPLE_ME))
     g_string_append_printf (text, "me %s\n", policy->me != NULL ? policy->me : "");
+  if (policy->invite_assigned && calendar->invitations != ACCORD_INVITATIONS_COPY)
+    g_string_append (text, "invites who is booked\n");
+  for (guint kind = 0; kind < G_N_ELEMENTS (policy->reminder); kind++)
+    if (policy->reminder[kind] >= 0)
+      g_string_append_printf (text, "%s reminds %d\n", accord_kind_to_text (kind), policy->reminder[kind]);
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 

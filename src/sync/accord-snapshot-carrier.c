@@ -4,6 +4,8 @@
 #include "sync/accord-pass-private.h"
 #include "sync/accord-wanted.h"
 
+#include "model/accord-invited.h"
+
 gboolean
 accord_pass_is_connected (AccordPass *pass, const AccordCalendar *calendar)
 {
@@ -36,9 +38,9 @@ list_senders (AccordPass *pass, AccordSnapshot *snapshot, GError **error)
 /* An event born here whose attendees nobody carries yet is carried by the first calendar that may (§9). It is
  * stored with the first write of it, and from then on only a person changes it. */
 static void
-elect_carrier (GPtrArray *senders, AccordEvent *event)
+elect_carrier (GPtrArray *senders, AccordEvent *event, const AccordPolicy *policy)
 {
-  if (event->carrier != NULL || event->born_in != NULL || event->attendees->len == 0)
+  if (event->carrier != NULL || event->born_in != NULL || !accord_event_invites_anybody (event, policy))
     return;
   for (guint i = 0; i < senders->len && event->carrier == NULL; i++)
     {
@@ -69,12 +71,12 @@ is_written (AccordPass *pass, const AccordCalendar *calendar)
 }
 
 static gboolean
-is_newly_chosen (const AccordSnapshot *snapshot, const AccordCandidate *candidate)
+is_newly_chosen (AccordPass *pass, const AccordSnapshot *snapshot, const AccordCandidate *candidate)
 {
   const AccordEvent *event = candidate->event;
   const AccordLink *link = candidate->link;
 
-  return event->carrier != NULL && event->attendees->len > 0 &&
+  return event->carrier != NULL && accord_event_invites_anybody (event, pass->policy) &&
          accord_calendar_carries (snapshot->calendar, event) &&
          (link == NULL || link->sent == NULL || accord_fields_get (link->sent, ACCORD_FIELD_ATTENDEES) == NULL);
 }
@@ -85,7 +87,7 @@ find_guests (AccordPass *pass, AccordSnapshot *snapshot, AccordCandidate *candid
 {
   g_autoptr (GPtrArray) links = NULL;
 
-  if (!is_newly_chosen (snapshot, candidate))
+  if (!is_newly_chosen (pass, snapshot, candidate))
     return TRUE;
   links = accord_store_list_event_links (pass->store, candidate->event->id, error);
   for (guint i = 0; links != NULL && i < links->len && candidate->guests_at == NULL; i++)
@@ -113,7 +115,7 @@ accord_snapshot_choose_carriers (AccordPass *pass, AccordSnapshot *snapshot, GEr
         continue;
       if (!find_guests (pass, snapshot, candidate, error))
         return FALSE;
-      elect_carrier (senders, candidate->event);
+      elect_carrier (senders, candidate->event, pass->policy);
     }
   return senders != NULL;
 }

@@ -315,6 +315,25 @@ test_what_is_written_reads_the_same (void)
   g_assert_cmpstr (read->project->client, ==, "Halden");
 }
 
+/* "No reminder" is not the same as none of its own. */
+static void
+test_no_reminder_is_a_word (void)
+{
+  static const char *const cells[] = { "Subject|reminders", "x|none", "x|", "x|10" };
+
+  for (guint i = 1; i < G_N_ELEMENTS (cells); i++)
+    {
+      g_autoptr (GPtrArray) header = cells_of (cells[0]);
+      g_autoptr (GPtrArray) row = cells_of (cells[i]);
+      g_autoptr (AccordCsvMap) map = accord_csv_map_new (header, "UTC");
+      g_autoptr (AccordEvent) event = accord_csv_read_event (map, header, row, NULL);
+      g_autofree char *text = write_event (event);
+
+      g_assert_cmpint (event->no_reminder, ==, i == 1);
+      g_assert_cmpint (strstr (text, "none") != NULL, ==, i == 1);
+    }
+}
+
 static void
 test_the_same_row_is_the_same_event (void)
 {
@@ -343,5 +362,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/map-is-said-by-a-person", test_map_is_said_by_a_person);
   g_test_add_func ("/csv/what-is-written-reads-the-same", test_what_is_written_reads_the_same);
   g_test_add_func ("/csv/the-same-row-is-the-same-event", test_the_same_row_is_the_same_event);
+  g_test_add_func ("/csv/no-reminder-is-a-word", test_no_reminder_is_a_word);
   return g_test_run ();
 }

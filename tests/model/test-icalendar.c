@@ -556,6 +556,25 @@ test_round_trip (void)
   g_assert_cmpstr (((AccordAttendee *) g_ptr_array_index (read->attendees, 0))->name, ==, "A, B: \"C\"");
 }
 
+/* "No reminder" is not the same as none of its own. */
+static void
+test_no_reminder_stays_so (void)
+{
+  for (guint none = 0; none < 2; none++)
+    {
+      g_autoptr (AccordEvent) event = make_event ();
+      g_autofree char *text = NULL;
+      g_autoptr (Found) found = NULL;
+
+      g_array_set_size (event->reminders, 0);
+      event->no_reminder = none;
+      text = write_event (event);
+      found = read_text (text);
+      g_assert_cmpint (event_at (found, 0)->no_reminder, ==, none);
+      check_round_trip (event);
+    }
+}
+
 static void
 test_round_trip_of_times (void)
 {
@@ -622,6 +641,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/icalendar/attendees-and-categories-are-bounded", test_many_people);
   g_test_add_func ("/icalendar/memory-is-that-of-one-component", test_memory);
   g_test_add_func ("/icalendar/what-is-written-reads-the-same", test_round_trip);
+  g_test_add_func ("/icalendar/no-reminder-stays-so", test_no_reminder_stays_so);
   g_test_add_func ("/icalendar/times-that-are-written-read-the-same", test_round_trip_of_times);
   g_test_add_func ("/icalendar/zones-are-described-once", test_zones_are_described);
   return g_test_run ();

@@ -19,14 +19,15 @@ open_database (const char *path)
   return db;
 }
 
-static char *
-run_sql_on (sqlite3 *db, const char *sql)
+/* The first statement of @sql; returns what follows it. */
+static const char *
+run_statement (sqlite3 *db, const char *sql, GString *text)
 {
   sqlite3_stmt *statement = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  const char *rest = NULL;
   int result;
 
-  result = sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
+  result = sqlite3_prepare_v2 (db, sql, -1, &statement, &rest);
   if (result != SQLITE_OK)
     g_error ("%s: %s", sql, sqlite3_errmsg (db));
   while ((result = sqlite3_step (statement)) == SQLITE_ROW)
@@ -46,7 +47,17 @@ run_sql_on (sqlite3 *db, const char *sql)
   if (result != SQLITE_DONE)
     g_error ("%s: %s", sql, sqlite3_errmsg (db));
   sqlite3_finalize (statement);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return rest;
+}
+
+static char *
+run_sql_on (sqlite3 *db, const char *sql)
+{
+  GString *text = g_string_new (NULL);
+
+  while (*sql != '\0')
+    sql = run_statement (db, sql, text);
+  return g_string_free (text, FALSE);
 }
 
 static char *
