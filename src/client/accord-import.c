@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-import"
 
-#include "client/accord-import.h"
+#include "client/accord-import-private.h"
 
 #include <string.h>
 
 #include "model/accord-icalendar.h"
-#include "model/accord-occurrence.h"
 #include "store/accord-links.h"
 
 #define PIECE (64 * 1024)   /* bytes read at a time */
@@ -14,19 +13,9 @@
 #define MOST_LATER 20000    /* occurrences kept until their series is stored; then it must have come */
 #define SETTING "csv_map:"  /* and a digest of the names of the columns */
 
-/* What is read and not stored yet. */
 typedef struct
 {
-  AccordEvent *event;      /* (owned) */
-  guint64      line;
-  AccordWhen   replaces;   /* set: it stands for one occurrence of the series @event->id */
-  GPtrArray   *cells;      /* (owned) (nullable) CSV: the row, for an event that is in the store already */
-} Pending;
-
-typedef struct
-{
-  AccordStore               *store;
-  const AccordImportOptions *options;
+  AccordImportTarget         target;
   AccordImportReport        *report;
   AccordImportProgress       progress;
   gpointer                   user_data;
@@ -34,24 +23,10 @@ typedef struct
   char                      *zone;      /* (owned) */
   char                      *file;      /* (owned) base name of the one being read */
   GHashTable                *uids;      /* (owned) iCalendar UID of a copy → event id */
-  GHashTable                *met;       /* (owned) a dry run: ids that would be in the store by now */
-  GPtrArray                 *pending;   /* (owned) (element-type Pending) */
-  GPtrArray                 *later;     /* (owned) (element-type Pending) occurrences, after all series of the file */
-  GPtrArray                 *header;    /* (owned) (nullable) of the CSV file being read */
-  AccordCsvMap              *map;       /* (owned) (nullable) of it */
+  GPtrArray                 *pending;   /* (owned) (element-type AccordImportPending) */
+  GPtrArray                 *later;     /* (owned) (element-type AccordImportPending) occurrences, after all series of the file */
   GError                    *failure;   /* (owned) (nullable) what ends the import */
 } Import;
-
-static void
-pending_free (gpointer data)
-{
-  Pending *self = data;
-
-  g_clear_pointer (&self->event, accord_event_free);
-  accord_when_clear (&self->replaces);
-  g_clear_pointer (&self->cells, g_ptr_array_unref);
-  g_free (self);
-}
 
 static void
 refusal_free (gpointer data)
@@ -80,11 +55,11 @@ import_clear (Import *self)
   g_clear_pointer (&self->zone, g_free);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->uids, g_hash_table_unref);
-  g_clear_pointer (&self->met, g_hash_table_unref);
+  g_clear_pointer (&self->target.met, g_hash_table_unref);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
   g_clear_pointer (&self->later, g_ptr_array_unref);
-  g_clear_pointer (&self->header, g_ptr_array_unref);
-  g_clear_pointer (&self->map, accord_csv_map_free);
+  g_clear_pointer (&self->target.header, g_ptr_array_unref);
+  g_clear_pointer (&self->target.map, accord_csv_map_free);
   g_clear_error (&self->failure);
 }
 
@@ -107,122 +82,6 @@ refuse (Import     *self,
   g_ptr_array_add (self->report->refusals, refusal);
 }
 
-/* ---- one event into the store ---- */
-
-/* What a file does not know of an event that Accord mirrors. */
-static void
-keep_own (AccordEvent       *event,
-          const AccordEvent *old)
-{
-  g_free (event->born_in);
-  event->born_in = g_strdup (old->born_in);
-  g_free (event->carrier);
-  event->carrier = g_strdup (old->carrier);
-  if (event->organiser == NULL)
-    event->organiser = g_strdup (old->organiser);
-  if (event->online == NULL)
-    event->online = g_strdup (old->online);
-  if (event->project == NULL && old->project != NULL)
-    event->project = accord_project_copy (old->project);
-  if (event->person == NULL && old->person != NULL)
-    event->person = accord_person_copy (old->person);
-  if (event->kind == ACCORD_KIND_APPOINTMENT)
-    event->kind = old->kind;
-}
-
-static gboolean
-replace_event (Import             *self,
-               const Pending      *pending,
-               AccordEvent        *old,
-               AccordImportOutcome *outcome,
-               GError            **error)
-{
-  g_autoptr (AccordEvent) event = NULL;
-
-  *outcome = old->deleted_at != 0 ? ACCORD_IMPORT_ADDED : ACCORD_IMPORT_REPLACED;
-  if (old->deleted_at == 0 && !self->options->replace)
-    {
-      *outcome = ACCORD_IMPORT_KNOWN;
-      return TRUE;
-    }
-  if (pending->cells != NULL)
-    {
-      event = accord_event_copy (old);
-      if (!accord_csv_take_row (self->map, self->header, pending->cells, event, error))
-        return FALSE;
-    }
-  else
-    {
-      event = accord_event_copy (pending->event);
-      g_free (event->id);
-      event->id = g_strdup (old->id);
-      keep_own (event, old);
-    }
-  event->deleted_at = 0;
-  return accord_store_update_event (self->store, event, -1, NULL, error);
-}
-
-/* One occurrence of a series that the store has. */
-static gboolean
-store_occurrence (Import              *self,
-                  const Pending       *pending,
-                  AccordEvent         *series,
-                  AccordImportOutcome *outcome,
-                  GError             **error)
-{
-  g_autofree char *key = NULL;
-  AccordOverride *override;
-  AccordOverride *old;
-
-  /* In a dry run its series was not kept. */
-  *outcome = ACCORD_IMPORT_ADDED;
-  if (series == NULL && self->options->dry_run && g_hash_table_contains (self->met, pending->event->id))
-    return TRUE;
-  if (series == NULL || series->deleted_at != 0 || !accord_event_repeats (series) || !series->when.set)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           "one occurrence of a series that is neither in the file nor in the store");
-      return FALSE;
-    }
-  key = accord_occurrence_key (&series->when, pending->replaces.start);
-  old = accord_event_find_exception (series, key);
-  *outcome = old == NULL ? ACCORD_IMPORT_ADDED : ACCORD_IMPORT_REPLACED;
-  if (old != NULL && !self->options->replace)
-    {
-      *outcome = ACCORD_IMPORT_KNOWN;
-      return TRUE;
-    }
-  if (pending->event->status == ACCORD_STATUS_CANCELLED)
-    {
-      override = accord_override_new (key);
-      override->cancelled = TRUE;
-    }
-  else
-    override = accord_event_compare_occurrence (series, key, pending->event);
-  if (old != NULL)
-    g_ptr_array_remove (series->exceptions, old);
-  g_ptr_array_add (series->exceptions, override);
-  return accord_store_update_event (self->store, series, -1, NULL, error);
-}
-
-static gboolean
-store_event (Import              *self,
-             const Pending       *pending,
-             AccordImportOutcome *outcome,
-             GError             **error)
-{
-  g_autoptr (AccordEvent) old = NULL;
-
-  if (!accord_store_find_event (self->store, pending->event->id, &old, error))
-    return FALSE;
-  if (pending->replaces.set)
-    return store_occurrence (self, pending, old, outcome, error);
-  if (old != NULL)
-    return replace_event (self, pending, old, outcome, error);
-  *outcome = ACCORD_IMPORT_ADDED;
-  return accord_store_add_event (self->store, pending->event, error);
-}
-
 /* An error of the store that says something of the event alone. */
 static gboolean
 is_of_the_event (const GError *error)
@@ -233,14 +92,14 @@ is_of_the_event (const GError *error)
 
 /* FALSE: the store fails. */
 static gboolean
-store_pending (Import        *self,
-               const Pending *pending,
-               GError       **error)
+store_pending (Import                     *self,
+               const AccordImportPending  *pending,
+               GError                    **error)
 {
   AccordImportOutcome outcome;
   GError *failure = NULL;
 
-  if (store_event (self, pending, &outcome, &failure))
+  if (accord_import_store_event (&self->target, pending, &outcome, &failure))
     {
       self->report->outcomes[outcome]++;
       return TRUE;
@@ -262,13 +121,13 @@ store_all (Import    *self,
 {
   gboolean stored = TRUE;
 
-  if (!accord_store_begin (self->store, error))
+  if (!accord_store_begin (self->target.store, error))
     return FALSE;
   for (guint i = 0; stored && i < batch->len; i++)
     stored = store_pending (self, g_ptr_array_index (batch, i), error);
-  if (stored && !self->options->dry_run)
-    return accord_store_commit (self->store, error);
-  accord_store_rollback (self->store);
+  if (stored && !self->target.options->dry_run)
+    return accord_store_commit (self->target.store, error);
+  accord_store_rollback (self->target.store);
   return stored;
 }
 
@@ -300,13 +159,13 @@ flush_later (Import *self)
   return flush (self);
 }
 
-static Pending *
+static AccordImportPending *
 add_pending (Import      *self,
              GPtrArray   *to,
              AccordEvent *event,
              guint64      line)
 {
-  Pending *pending = g_new0 (Pending, 1);
+  AccordImportPending *pending = g_new0 (AccordImportPending, 1);
 
   pending->event = event;
   pending->line = line;
@@ -319,7 +178,7 @@ static gboolean
 is_met (Import     *self,
         const char *id)
 {
-  if (!self->options->dry_run || g_hash_table_add (self->met, g_strdup (id)))
+  if (!self->target.options->dry_run || g_hash_table_add (self->target.met, g_strdup (id)))
     return FALSE;
   self->report->outcomes[ACCORD_IMPORT_KNOWN]++;
   return TRUE;
@@ -345,7 +204,7 @@ found_item (AccordIcalItem *item,
             gpointer        user_data)
 {
   Import *self = user_data;
-  Pending *pending;
+  AccordImportPending *pending;
 
   if (self->failure != NULL)
     return;
@@ -394,18 +253,18 @@ static gboolean
 make_map (Import  *self,
           GError **error)
 {
-  g_autofree char *key = setting_of (self->header);
-  g_autofree char *remembered = accord_store_get_setting (self->store, key);
-  const char *said = self->options->map != NULL ? self->options->map : remembered;
+  g_autofree char *key = setting_of (self->target.header);
+  g_autofree char *remembered = accord_store_get_setting (self->target.store, key);
+  const char *said = self->target.options->map != NULL ? self->target.options->map : remembered;
 
-  self->map = accord_csv_map_new (self->header, self->zone);
-  self->map->order = self->options->order;
-  if (said != NULL && !accord_csv_map_set (self->map, self->header, said, error))
+  self->target.map = accord_csv_map_new (self->target.header, self->zone);
+  self->target.map->order = self->target.options->order;
+  if (said != NULL && !accord_csv_map_set (self->target.map, self->target.header, said, error))
     return FALSE;
   g_free (self->report->map);
-  self->report->map = accord_csv_map_to_text (self->map, self->header);
-  return self->options->map == NULL || self->options->dry_run ||
-         accord_store_set_setting (self->store, key, self->report->map, error);
+  self->report->map = accord_csv_map_to_text (self->target.map, self->target.header);
+  return self->target.options->map == NULL || self->target.options->dry_run ||
+         accord_store_set_setting (self->target.store, key, self->report->map, error);
 }
 
 static void
@@ -419,14 +278,14 @@ found_row (GPtrArray *cells,
 
   if (self->failure != NULL)
     return;
-  if (self->header == NULL)
+  if (self->target.header == NULL)
     {
-      self->header = g_ptr_array_copy (cells, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
-      g_ptr_array_set_free_func (self->header, g_free);
+      self->target.header = g_ptr_array_copy (cells, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+      g_ptr_array_set_free_func (self->target.header, g_free);
       make_map (self, &self->failure);
       return;
     }
-  event = accord_csv_read_event (self->map, self->header, cells, &error);
+  event = accord_csv_read_event (self->target.map, self->target.header, cells, &error);
   if (event == NULL)
     {
       refuse (self, line, error->message);
@@ -534,8 +393,8 @@ read_file (Import  *self,
     return FALSE;
   g_free (self->file);
   self->file = g_file_get_basename (file);
-  g_clear_pointer (&self->header, g_ptr_array_unref);
-  g_clear_pointer (&self->map, accord_csv_map_free);
+  g_clear_pointer (&self->target.header, g_ptr_array_unref);
+  g_clear_pointer (&self->target.map, accord_csv_map_free);
   if (!read_stream (self, G_INPUT_STREAM (stream), error))
     {
       g_prefix_error (error, "%s: ", self->file);
@@ -548,69 +407,6 @@ read_file (Import  *self,
   return FALSE;
 }
 
-static int
-compare_files (gconstpointer a,
-               gconstpointer b)
-{
-  g_autofree char *left = g_file_get_basename (*(GFile *const *) a);
-  g_autofree char *right = g_file_get_basename (*(GFile *const *) b);
-
-  return strcmp (left, right);
-}
-
-static gboolean
-is_wanted (GFileInfo *info)
-{
-  const char *name = g_file_info_get_name (info);
-  const char *dot = strrchr (name, '.');
-
-  return g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && dot != NULL &&
-         (g_ascii_strcasecmp (dot, ".ics") == 0 || g_ascii_strcasecmp (dot, ".ical") == 0 ||
-          g_ascii_strcasecmp (dot, ".csv") == 0);
-}
-
-/* Adds the file to @files, or those of the folder, by name. */
-static gboolean
-list_files (Import     *self,
-            const char *path,
-            GPtrArray  *files,
-            GError    **error)
-{
-  static const char attributes[] =
-      G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE;
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info =
-      g_file_query_info (file, attributes, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
-  g_autoptr (GFileEnumerator) folder = NULL;
-
-  if (info == NULL)
-    return FALSE;
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY)
-    {
-      self->report->size += (guint64) g_file_info_get_size (info);
-      g_ptr_array_add (files, g_steal_pointer (&file));
-      return TRUE;
-    }
-  folder = g_file_enumerate_children (file, attributes, G_FILE_QUERY_INFO_NONE, self->cancellable, error);
-  while (folder != NULL)
-    {
-      GFileInfo *child;
-
-      if (!g_file_enumerator_iterate (folder, &child, NULL, self->cancellable, error))
-        return FALSE;
-      if (child == NULL)
-        break;
-      if (!is_wanted (child))
-        continue;
-      self->report->size += (guint64) g_file_info_get_size (child);
-      g_ptr_array_add (found, g_file_get_child (file, g_file_info_get_name (child)));
-    }
-  g_ptr_array_sort (found, compare_files);
-  g_ptr_array_extend_and_steal (files, g_steal_pointer (&found));
-  return folder != NULL;
-}
-
 AccordImportReport *
 accord_import_all (AccordStore               *store,
                    const char *const         *paths,
@@ -620,20 +416,20 @@ accord_import_all (AccordStore               *store,
                    GCancellable              *cancellable,
                    GError                   **error)
 {
-  g_auto (Import) self = { store, options, g_new0 (AccordImportReport, 1), progress, user_data, cancellable };
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (Import) self = { { store, options, NULL, NULL, NULL }, g_new0 (AccordImportReport, 1), progress, user_data, cancellable };
+  g_autoptr (GPtrArray) files = NULL;
 
   self.report->refusals = g_ptr_array_new_with_free_func (refusal_free);
   self.zone = options->zone != NULL ? g_strdup (options->zone) : accord_zone_local ();
-  self.met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.pending = g_ptr_array_new_with_free_func (pending_free);
-  self.later = g_ptr_array_new_with_free_func (pending_free);
+  self.target.met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.pending = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_import_pending_free);
+  self.later = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_import_pending_free);
   self.uids = accord_store_list_uids (store, error);
   if (self.uids == NULL)
     return NULL;
-  for (; *paths != NULL; paths++)
-    if (!list_files (&self, *paths, files, error))
-      return NULL;
+  files = accord_import_list_files (paths, &self.report->size, cancellable, error);
+  if (files == NULL)
+    return NULL;
   for (guint i = 0; i < files->len; i++)
     if (!read_file (&self, g_ptr_array_index (files, i), error))
       return NULL;
