@@ -158,6 +158,15 @@ subject_edit_series (Subject *self, const AccordRemoteItem *series, AccordField 
     send_edit (self, series->id, fields, &context);
 }
 
+char *
+subject_add_raw (Subject *self, const char *json)
+{
+  g_autofree char *path = subject_control_path (self, NULL);
+  g_autoptr (JsonNode) reply = accord_practice_server_control_text (self->practice, "POST", path, json);
+
+  return g_strdup (accord_json_string (accord_json_root (reply), "id"));
+}
+
 AccordWrite *
 subject_write_series (Subject *self, const AccordRemoteItem *item, const AccordFields *fields)
 {

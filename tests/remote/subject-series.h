@@ -15,6 +15,9 @@ void         subject_edit_series       (Subject *self, const AccordRemoteItem *s
 /* The id of that occurrence; NULL: this provider has none for it. (transfer full) */
 char        *subject_occurrence_id     (Subject *self, const AccordRemoteItem *series, const char *key);
 
+/* Adds what a person's own program would send, and returns its id. (transfer full) */
+char        *subject_add_raw           (Subject *self, const char *json);
+
 /* A write of @fields as the engine plans it from @item; returns it as apply left it. (transfer full) */
 AccordWrite *subject_write_series      (Subject *self, const AccordRemoteItem *item, const AccordFields *fields);
 

@@ -3,7 +3,7 @@
 
 /* Series as Google keeps them: a master, and an event of its own for every occurrence that is otherwise (providers.md §2.4). */
 
-#include "conformance-subject.h"
+#include "subject-series.h"
 
 #include "model/accord-exceptions.h"
 #include "remote/accord-json.h"
@@ -20,15 +20,6 @@
 #define OUT "2026-06-08T10:00:00 cancelled"
 #define TITLED(key, title) key " {\"v\":1,\"title\":\"" title "\"}"
 #define MOVED(key, day) key " {\"v\":1,\"when\":\"" day "T14:00:00+02:00/" day "T15:00:00+02:00 Europe/Vienna\"}"
-
-static char *
-add_raw (Subject *self, const char *json)
-{
-  g_autofree char *path = subject_control_path (self, NULL);
-  g_autoptr (JsonNode) reply = accord_practice_server_control_text (self->practice, "POST", path, json);
-
-  return g_strdup (accord_json_string (accord_json_root (reply), "id"));
-}
 
 /* Somebody else changes (@json) or cancels (NULL) the occurrence of the master @id that was to begin at @stamp. */
 static void
@@ -107,7 +98,7 @@ count_writes (Subject *self)
 static void
 test_read_whole (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, MASTER);
+  g_autofree char *id = subject_add_raw (self, MASTER);
   g_auto (Listing) listing = { NULL };
   g_autoptr (AccordRemoteItem) fetched = NULL;
 
@@ -133,7 +124,7 @@ test_read_whole (Subject *self, gconstpointer kind)
 static void
 test_increment (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, MASTER);
+  g_autofree char *id = subject_add_raw (self, MASTER);
   g_auto (Listing) first = { NULL };
   g_auto (Listing) cancelled = { NULL };
   g_auto (Listing) edited = { NULL };
@@ -153,7 +144,7 @@ test_increment (Subject *self, gconstpointer kind)
 static void
 test_beyond_the_range (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (
+  g_autofree char *id = subject_add_raw (
       self, "{\"summary\":\"Review\",\"start\":{\"date\":\"2026-12-01\"},\"end\":{\"date\":\"2026-12-02\"},"
             "\"recurrence\":[\"RRULE:FREQ=MONTHLY\"]}");
   g_auto (Listing) listing = { NULL };
@@ -168,7 +159,7 @@ test_beyond_the_range (Subject *self, gconstpointer kind)
 static void
 test_gone (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, MASTER);
+  g_autofree char *id = subject_add_raw (self, MASTER);
   g_auto (Listing) first = { NULL };
   g_auto (Listing) second = { NULL };
 
@@ -249,7 +240,7 @@ test_occurrences (Subject *self, gconstpointer kind)
 static void
 test_let_in_an_instance (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, MASTER);
+  g_autofree char *id = subject_add_raw (self, MASTER);
   g_autoptr (AccordRemoteItem) item = NULL;
   g_autoptr (AccordWrite) write = NULL;
   g_autoptr (GError) error = NULL;
@@ -314,7 +305,7 @@ test_one_event_again (Subject *self, gconstpointer kind)
 static void
 test_changed_in_between (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, MASTER);
+  g_autofree char *id = subject_add_raw (self, MASTER);
   g_autoptr (AccordRemoteItem) item = subject_fetch (self, id);
   g_autoptr (AccordWrite) write = NULL;
   g_autoptr (AccordRemoteItem) after = NULL;

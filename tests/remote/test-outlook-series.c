@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-tests"
 
-#include "conformance-subject.h"
+#include "subject-series.h"
 
 #include "model/accord-exceptions.h"
 #include "model/accord-occurrence.h"
@@ -413,15 +413,6 @@ test_kinds (Subject *self, gconstpointer kind)
 
 /* ---- what the other side does ---- */
 
-static char *
-add_raw (Subject *self, const char *body)
-{
-  g_autofree char *path = subject_control_path (self, NULL);
-  g_autoptr (JsonNode) made = accord_practice_server_control_text (self->practice, "POST", path, body);
-
-  return g_strdup (accord_json_string (accord_json_root (made), "id"));
-}
-
 #define RAW_SERIES(more)                                                                                     \
   "{\"subject\":\"There\",\"start\":{\"dateTime\":\"2026-11-09T15:00:00\",\"timeZone\":\"W. Europe "         \
   "Standard "                                                                                                \
@@ -440,7 +431,7 @@ next_round (Subject *self, Listing *before, Listing *after)
 static void
 test_made_there (Subject *self, gconstpointer kind)
 {
-  g_autofree char *id = add_raw (self, RAW_SERIES (""));
+  g_autofree char *id = subject_add_raw (self, RAW_SERIES (""));
   g_autofree char *titled = exceptions (SECOND, "Edited", NULL, NULL);
   g_autofree char *both = exceptions (SECOND, "Edited", NULL, LAST, NULL, NULL, NULL);
   g_auto (Listing) first = { NULL };
@@ -492,7 +483,7 @@ static void
 test_a_custom_zone_survives (Subject *self, gconstpointer kind)
 {
   g_autofree char *id =
-      add_raw (self, RAW_SERIES (",\"originalStartTimeZone\":\"tzone://Microsoft/Custom\""));
+      subject_add_raw (self, RAW_SERIES (",\"originalStartTimeZone\":\"tzone://Microsoft/Custom\""));
   g_autofree char *titled = exceptions (SECOND, "Edited", NULL, NULL);
   g_auto (Listing) listing = { NULL };
   const AccordRemoteItem *item;

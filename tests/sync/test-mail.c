@@ -16,7 +16,7 @@ typedef enum
 {
   NOBODY,
   OWNER,
-  ONE,
+  ONE_GUEST,
   THREE,
   OWNER_AND_ONE,
   N_GUESTS
@@ -233,6 +233,24 @@ static const struct
 typedef void (*EventFunc) (
     WireWorld *world, GString *sql, const char *title, guint making, Guests who, guint change);
 
+/* Series with these guests are enough: they take a call each. */
+static gboolean
+is_tried (Guests who, guint change)
+{
+  return !g_str_has_prefix (changes[change].name, ONE) || who == ONE_GUEST || who == THREE;
+}
+
+static guint
+count_events (void)
+{
+  guint n = 0;
+
+  for (Guests who = 0; who < N_GUESTS; who++)
+    for (guint change = 0; change < G_N_ELEMENTS (changes); change++)
+      n += is_tried (who, change);
+  return n * G_N_ELEMENTS (makings);
+}
+
 /* What @func adds to the SQL is one transaction: another program's. */
 static void
 for_each_event (EventFunc func, WireWorld *world)
@@ -246,7 +264,8 @@ for_each_event (EventFunc func, WireWorld *world)
           g_autofree char *title =
               g_strdup_printf ("%s %u %s", makings[making].name, who, changes[change].name);
 
-          func (world, sql, title, making, who, change);
+          if (is_tried (who, change))
+            func (world, sql, title, making, who, change);
         }
   g_string_append (sql, "COMMIT");
   wire_world_sql (world, "%s", sql->str);
@@ -374,7 +393,7 @@ test_agree (gconstpointer data)
   g_assert_cmpint (asked > 0, ==, g_str_equal (one->rule, "ask"));
   g_assert_cmpint (wire_world_number (world, "SELECT count(*) FROM events"),
                    ==,
-                   G_N_ELEMENTS (makings) * N_GUESTS * G_N_ELEMENTS (changes));
+                   count_events ());
   for_each_event (change_event, world);
   unasked = sync_and_compare (world, FALSE);
   asked = sync_and_compare (world, TRUE);
