@@ -237,6 +237,26 @@ test_seen_twice_by_marks (void)
   g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links"), ==, 2);
 }
 
+/* Whoever is invited to all of it has events of the same UIDs, without our marks; a copy that somebody made of one of the
+ * originals carries its mark, but has a UID of its own. */
+static void
+test_invitations_and_a_copy_are_no_second_sight (void)
+{
+  g_autoptr (SyncWorld) world = world_shown_again (2, FALSE);
+  g_autoptr (GPtrArray) items = accord_fake_provider_peek_all (world->side[0].provider, REMOTE);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const AccordRemoteItem *item = g_ptr_array_index (items, i);
+      g_autofree char *id =
+          g_strdup (accord_fake_provider_add (world->side[1].provider, REMOTE, item->fields, NULL));
+
+      sync_world_set_uid_there (world, 1, id, item->uid);
+    }
+  sync_world_cycle (world);
+  g_assert_false (is_refused (world));
+}
+
 static void
 test_copies_are_no_second_sight (void)
 {
@@ -330,6 +350,7 @@ static const SyncStory stories[] = {
   { "seen-twice/second-one-is-refused", test_seen_twice },
   { "seen-twice/by-our-marks", test_seen_twice_by_marks },
   { "seen-twice/copies-are-none", test_copies_are_no_second_sight },
+  { "seen-twice/invitations-and-a-copy-are-none", test_invitations_and_a_copy_are_no_second_sight },
   { "seen-twice/one-that-moved-is-none", test_moved_one_is_no_second_sight },
   { "undo/of-a-disconnected-account", test_undo_of_a_disconnected_account },
   { "undo/last-sync", test_last_sync },

@@ -531,6 +531,27 @@ test_states_that_rest (void)
     }
 }
 
+/* What was released and is far from now: nobody is asked whether it is there, and whoever pressed the button reads why. */
+static void
+test_answer_about_what_sleeps (void)
+{
+  g_autoptr (World) world = world_new ();
+  AccordCandidate *candidate = world_add_pair (world, "Review", FAR, ACCORD_ORIGIN_HERE);
+  const AccordStep *step;
+
+  candidate->link->state = ACCORD_LINK_RELEASED;
+  g_clear_pointer (&candidate->item, accord_remote_item_free);
+  candidate->hinted_gone = TRUE;
+  candidate->answer = accord_answer_new (ACCORD_QUESTION_RELEASED, ACCORD_CHOICE_PUT_BACK);
+  world_plan (world);
+  step = world_step_of (world, candidate);
+  g_assert_nonnull (step);
+  g_assert_cmpint (step->kind, ==, ACCORD_STEP_RELEASE);
+  g_assert_cmpint (step->state_after, ==, ACCORD_LINK_RELEASED);
+  g_assert_true (step->answered);
+  g_assert_cmpstr (step->why, ==, "Not put back: it lies outside the days that are mirrored.");
+}
+
 static void
 test_hidden_wakes_with_its_event (void)
 {
@@ -739,6 +760,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plan/gone/written-anew-under-the-next-key", test_written_anew_under_the_next_key);
   g_test_add_func ("/plan/gone/move-is-no-deletion", test_move_is_no_deletion);
   g_test_add_func ("/plan/states/released-and-hidden-rest", test_states_that_rest);
+  g_test_add_func ("/plan/states/put-back-far-from-now-says-why-not", test_answer_about_what_sleeps);
   g_test_add_func ("/plan/states/hidden-wakes-with-its-event", test_hidden_wakes_with_its_event);
   g_test_add_func ("/plan/states/withdrawn-comes-back-under-the-next-key",
                    test_withdrawn_comes_back_under_the_next_key);
