@@ -169,12 +169,13 @@ class Stage(Desktop):
                  "/io/github/accord_calendar/Accord", "-m", "org.freedesktop.Application.ActivateAction", name,
                  f"[{parameter}]", "{}")
 
+    def middle(self, window):
+        x, y, width, height = self.geometry(window.x11)
+        return x + width // 2, y + height // 2
+
     def scroll_down(self, window):
         """To the end of what lies in the middle of the window."""
-        geometry = dict(line.split("=") for line in self.run(
-            "xdotool", "getwindowgeometry", "--shell", window.x11).stdout.split() if "=" in line)
-        x, y = (int(geometry[at]) + int(geometry[size]) // 2 for at, size in (("X", "WIDTH"), ("Y", "HEIGHT")))
-        self.run("xdotool", "mousemove", x, y, "click", "--repeat", 60, "--delay", 10, 5)
+        self.run("xdotool", "mousemove", *self.middle(window), "click", "--repeat", 60, "--delay", 10, 5)
         time.sleep(0.5)
 
     def open_way_out(self, window, row):
@@ -218,6 +219,23 @@ class Stage(Desktop):
             "xdotool", "search", "--onlyvisible", "--name", title, check=False).stdout.split())
         time.sleep(1)
 
+    def drop(self, window, path):
+        """Drags the file out of another window into the middle of this one."""
+        process = self.start("drag-source", [self.build / "tests/app/drag-source", path])
+        source = self.window("Drag Source")
+        self.run("xdotool", "windowmove", "--sync", source, 0, 0)
+        self.raise_window(source)
+        x, y, width, height = self.geometry(source)
+        self.run("xdotool", "mousemove", x + width // 2, y + height // 2, "mousedown", 1)
+        # a drag begins with the first movement, and its target hears of it with the next ones
+        middle = self.middle(window)
+        for step in (-200, -100, -20, 0):
+            self.run("xdotool", "mousemove", *(at + step for at in middle))
+            time.sleep(0.3)
+        self.run("xdotool", "mouseup", 1)
+        time.sleep(0.5)
+        self.end(process)
+
     def pick_in_row(self, window, row, *keys):
         """In the drop-down of a row of the main window, with the keyboard."""
         window.click(window.find(row, "combo box"))
@@ -244,12 +262,10 @@ class Stage(Desktop):
     def shot(self, path, window):
         """The window alone, without its shadow."""
         time.sleep(0.6)
-        geometry = dict(line.split("=") for line in self.run(
-            "xdotool", "getwindowgeometry", "--shell", window).stdout.split() if "=" in line)
+        x, y, width, height = self.geometry(window)
         extents = self.run("xprop", "-id", window, "_GTK_FRAME_EXTENTS").stdout
         left, right, top, bottom = ([int(n) for n in extents.split("=")[1].split(",")] if "=" in extents else [0] * 4)
-        x, y = int(geometry["X"]) + left, int(geometry["Y"]) + top
-        width, height = int(geometry["WIDTH"]) - left - right, int(geometry["HEIGHT"]) - top - bottom
+        x, y, width, height = x + left, y + top, width - left - right, height - top - bottom
         path = pathlib.Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", path)

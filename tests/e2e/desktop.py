@@ -262,6 +262,12 @@ class Desktop:
         return wait_for(f"a window called {title}", lambda: self.run(
             "xdotool", "search", "--onlyvisible", "--name", title, check=False).stdout.split(), seconds)[-1]
 
+    def geometry(self, window):
+        """x, y, width and height on the screen."""
+        told = dict(line.split("=") for line in self.run(
+            "xdotool", "getwindowgeometry", "--shell", window).stdout.split() if "=" in line)
+        return [int(told[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")]
+
     def raise_window(self, window):
         self.run("xdotool", "windowactivate", "--sync", window, check=False)
 
@@ -270,9 +276,8 @@ class Desktop:
 
     def click_widget(self, window, extents):
         """Clicks the middle of a widget whose extents are relative to its window, which may have a shadow."""
-        geometry = dict(line.split("=") for line in self.run(
-            "xdotool", "getwindowgeometry", "--shell", window).stdout.split() if "=" in line)
+        left_edge, top_edge, _, _ = self.geometry(window)
         frame = re.search(r"= (\d+), \d+, (\d+)", self.run("xprop", "-id", window, "_GTK_FRAME_EXTENTS").stdout)
         left, top = (int(frame[1]), int(frame[2])) if frame else (5, 5)
         x, y, width, height = extents
-        self.click(int(geometry["X"]) + left + x + width / 2, int(geometry["Y"]) + top + y + height / 2)
+        self.click(left_edge + left + x + width / 2, top_edge + top + y + height / 2)
