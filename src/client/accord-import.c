@@ -382,24 +382,41 @@ read_stream (Import       *self,
   return TRUE;
 }
 
+/* A file that cannot be read, or not to its end, costs the others nothing; what of it was read stays. */
+static gboolean
+leave_file (Import  *self,
+            GError  *failure, /* (transfer full) */
+            gboolean alone,
+            GError **error)
+{
+  if (!alone && failure->domain == G_IO_ERROR && failure->code != G_IO_ERROR_CANCELLED)
+    {
+      refuse (self, 1, failure->message);
+      g_error_free (failure);
+      return TRUE;
+    }
+  g_propagate_prefixed_error (error, failure, "%s: ", self->file);
+  return FALSE;
+}
+
+/* @alone: it is all that is imported */
 static gboolean
 read_file (Import  *self,
            GFile   *file,
+           gboolean alone,
            GError **error)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (file, self->cancellable, error);
+  g_autoptr (GFileInputStream) stream = NULL;
+  GError *failure = NULL;
 
-  if (stream == NULL)
-    return FALSE;
   g_free (self->file);
   self->file = g_file_get_basename (file);
   g_clear_pointer (&self->target.header, g_ptr_array_unref);
   g_clear_pointer (&self->target.map, accord_csv_map_free);
-  if (!read_stream (self, G_INPUT_STREAM (stream), error))
-    {
-      g_prefix_error (error, "%s: ", self->file);
-      return FALSE;
-    }
+  stream = g_file_read (file, self->cancellable, &failure);
+  if ((stream == NULL || !read_stream (self, G_INPUT_STREAM (stream), &failure)) &&
+      !leave_file (self, failure, alone, error))
+    return FALSE;
   flush_later (self);
   if (self->failure == NULL)
     return TRUE;
@@ -431,7 +448,7 @@ accord_import_all (AccordStore               *store,
   if (files == NULL)
     return NULL;
   for (guint i = 0; i < files->len; i++)
-    if (!read_file (&self, g_ptr_array_index (files, i), error))
+    if (!read_file (&self, g_ptr_array_index (files, i), files->len == 1, error))
       return NULL;
   return g_steal_pointer (&self.report);
 }

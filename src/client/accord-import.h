@@ -53,7 +53,7 @@ typedef void (*AccordImportProgress) (const AccordImportReport *report,
  * @path: a file, or a folder whose .ics and .csv files are read
  *
  * Reads iCalendar and CSV into the store, in batches that each are stored whole. What cannot be read or stored is refused
- * with its line and never stops the rest. An event is known by its id or iCalendar UID, that of a mirrored copy too. How
+ * with its line and never stops the rest, nor does a file that cannot be read when there are others. An event is known by its id or iCalendar UID, that of a mirrored copy too. How
  * a person mapped the columns of a CSV file is remembered for files with the same columns. Blocks.
  *
  * Returns: (transfer full) (nullable): NULL when the path cannot be read, the map is wrong or the store fails; cancelled:

@@ -96,17 +96,49 @@ accord_csv_map_free (AccordCsvMap *self)
   g_free (self);
 }
 
+/* As a map says its name: in one line. (transfer full) */
+static char *
+name_of_column (const char *column)
+{
+  return g_strdelimit (g_strdup (column), "\r\n", ' ');
+}
+
+/* The @nth column of that name, or the last of them. FALSE: there is none. */
+static gboolean
+find_column (GPtrArray  *header,
+             const char *column,
+             guint       nth,
+             guint      *at)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < header->len; i++)
+    {
+      g_autofree char *name = name_of_column (g_ptr_array_index (header, i));
+
+      if (!g_str_equal (name, column))
+        continue;
+      found = TRUE;
+      *at = i;
+      if (nth-- == 0)
+        break;
+    }
+  return found;
+}
+
+/* @nth: how many columns of that name were said before */
 static gboolean
 set_column (AccordCsvMap *self,
             GPtrArray    *header,
             const char   *column,
+            guint         nth,
             const char   *name,
             GError      **error)
 {
   int field = *name != '\0' ? find_field (name) : -1;
   guint at;
 
-  if (!g_ptr_array_find_with_equal_func (header, column, g_str_equal, &at))
+  if (!find_column (header, column, nth, &at))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "there is no column “%s”", column);
       return FALSE;
@@ -130,10 +162,12 @@ accord_csv_map_set (AccordCsvMap *self,
                     GError      **error)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
       char *equals = strrchr (lines[i], '=');
+      guint nth;
 
       if (*lines[i] == '\0')
         continue;
@@ -143,8 +177,10 @@ accord_csv_map_set (AccordCsvMap *self,
           return FALSE;
         }
       *equals = '\0';
-      if (!set_column (self, header, lines[i], equals + 1, error))
+      nth = GPOINTER_TO_UINT (g_hash_table_lookup (said, lines[i]));
+      if (!set_column (self, header, lines[i], nth, equals + 1, error))
         return FALSE;
+      g_hash_table_insert (said, lines[i], GUINT_TO_POINTER (nth + 1));
     }
   return TRUE;
 }
@@ -158,8 +194,9 @@ accord_csv_map_to_text (const AccordCsvMap *self,
   for (guint i = 0; i < header->len && i < self->fields->len; i++)
     {
       int field = g_array_index (self->fields, int, i);
+      g_autofree char *name = name_of_column (g_ptr_array_index (header, i));
 
-      g_string_append_printf (text, "%s%s=%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (header, i),
+      g_string_append_printf (text, "%s%s=%s", i > 0 ? "\n" : "", name,
                               field >= 0 ? accord_csv_fields[field].name : "");
     }
   return g_string_free (text, FALSE);

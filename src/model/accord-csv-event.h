@@ -30,7 +30,8 @@ AccordCsvMap *accord_csv_map_new       (GPtrArray         *header,
                                         const char        *zone);
 void          accord_csv_map_free      (AccordCsvMap      *self);
 /* Says the map for the columns of @header: "Subject=title" a line, "Phone=" for a column that is not read; those not named
- * stay. Error: G_IO_ERROR_INVALID_ARGUMENT naming the column or field that does not exist, or the field said twice. */
+ * stay. Of columns with one name the first line means the first, the next one the next; line breaks in a name are said as
+ * spaces. Error: G_IO_ERROR_INVALID_ARGUMENT naming the column or field that does not exist, or the field said twice. */
 gboolean      accord_csv_map_set       (AccordCsvMap      *self,
                                         GPtrArray         *header,
                                         const char        *text,

@@ -227,6 +227,31 @@ test_csv_map_is_remembered (StoreFixture *f, gconstpointer data)
   g_assert_nonnull (find_titled (events, "Call Ann"));
 }
 
+/* Two columns of one name: each can be meant, and the second is remembered, too. */
+static void
+test_csv_same_names (StoreFixture *f, gconstpointer data)
+{
+  const AccordImportOptions said = { .map = "What=title\nDate=\nDate=start\nMore\nlines=place" };
+  const AccordImportOptions right = { .map = "What=title\nDate=\nDate=start\nMore lines=place" };
+  const AccordImportOptions options = { 0 };
+  g_autofree char *first = write_file (f, "a.csv", "What,Date,Date,\"More\nlines\"\nTom,1.1.2020,11.06.2026,Vienna\n");
+  g_autofree char *second = write_file (f, "b.csv", "What,Date,Date,\"More\nlines\"\nAnn,1.1.2020,12.06.2026,Graz\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordImportReport) one = NULL;
+  g_autoptr (AccordImportReport) two = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+
+  g_assert_null (accord_import (f->store, first, &said, NULL, NULL, NULL, &error));
+  one = import (f, first, &right);
+  two = import (f, second, &options);
+  events = list_all (f);
+  g_assert_cmpstr (one->map, ==, right.map);
+  g_assert_cmpstr (two->map, ==, right.map);
+  assert_counts (two, 1, 0, 0, 0);
+  g_assert_cmpstr (find_titled (events, "Ann")->place, ==, "Graz");
+  g_assert_cmpint (find_titled (events, "Ann")->when.start, ==, 1781222400); /* 2026-06-12 */
+}
+
 static void
 test_csv_wrong_map (StoreFixture *f, gconstpointer data)
 {
@@ -395,6 +420,7 @@ main (int argc, char *argv[])
   ADD ("/import/a-folder", NULL, test_folder);
   ADD ("/import/a-dry-run-writes-nothing", NULL, test_dry_run_writes_nothing);
   ADD ("/import/csv/the-map-is-remembered", NULL, test_csv_map_is_remembered);
+  ADD ("/import/csv/columns-of-one-name", NULL, test_csv_same_names);
   ADD ("/import/csv/a-wrong-map", NULL, test_csv_wrong_map);
   ADD ("/import/csv/bad-rows-have-lines-and-reasons", NULL, test_csv_bad_rows_have_lines_and_reasons);
   ADD ("/import/out-and-in-again/icalendar", "all.ics", test_fixed_point);
