@@ -332,6 +332,8 @@ say_word (const char *value)
     { "oof", N_ ("Away") },
     { "workingElsewhere", N_ ("Working elsewhere") },
     { "confirmed", N_ ("Confirmed") },
+    { "cancelled", N_ ("Cancelled") },
+    { "deleted", N_ ("Deleted") },
     { "default", N_ ("Default") },
     { "public", N_ ("Public") },
     { "private", N_ ("Private") },

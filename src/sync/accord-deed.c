@@ -67,11 +67,19 @@ lay_over (AccordFields **into, const AccordFields *from, gboolean newer)
     }
 }
 
+/* A value taken by an event that was not there: it came back. */
+static gboolean
+came_back (const AccordHistory *entry)
+{
+  return g_strcmp0 (entry->side, "here") == 0 &&
+         (entry->before == NULL ||
+          g_strcmp0 (accord_fields_get (entry->before, ACCORD_FIELD_STATUS), ACCORD_DEED_DELETED) == 0);
+}
+
 static void
 add_to_side (AccordDeedSide *side, const AccordHistory *entry, const Verb *verb)
 {
-  /* A value taken by an event that was not there: it came back. */
-  gboolean existed = verb->existed && !(entry->before == NULL && g_strcmp0 (entry->side, "here") == 0);
+  gboolean existed = verb->existed && !came_back (entry);
 
   if (!side->written)
     side->existed = existed;

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The status in the image before of an event that was deleted here and came back. */
+#define ACCORD_DEED_DELETED "deleted"
+
 /* What was done to one side of a pair. */
 typedef struct
 {

@@ -4,6 +4,7 @@
 #include "sync/accord-execute-private.h"
 
 #include "model/accord-mark.h"
+#include "sync/accord-deed.h"
 #include "sync/accord-reset.h"
 
 /* Steps that share a transaction: many enough to be fast, few enough to let other writers in. */
@@ -182,15 +183,26 @@ put_unkept (AccordExecution *self, AccordWork *work, GError **failure, GError **
   return known || accord_execute_add_history (self, work, "link", NULL, step->take, step->reason, error);
 }
 
+/* What is overwritten here. A row that was deleted says so: what it held gives way as well, and is kept (§4). */
+static AccordFields *
+find_overwritten (const AccordStep *step)
+{
+  const AccordEvent *event = step->candidate->event;
+  gboolean came_back = (step->revive || step->show) && (event == NULL || event->deleted_at != 0);
+  AccordFields *before =
+      step->local != NULL && (event != NULL || !came_back) ? accord_fields_filter (step->local, step->pull) : NULL;
+
+  if (came_back && before != NULL)
+    accord_image_set (&before, ACCORD_FIELD_STATUS, ACCORD_DEED_DELETED);
+  return before;
+}
+
 static gboolean
 add_pull_history (AccordExecution *self, AccordWork *work, GError **error)
 {
   const AccordStep *step = work->step;
-  const AccordEvent *event = step->candidate->event;
   gboolean takes = step->pull != 0 || step->revive || step->show || step->cancel;
-  gboolean came_back = (step->revive || step->show) && (event == NULL || event->deleted_at != 0);
-  g_autoptr (AccordFields) before =
-      step->local != NULL && !came_back ? accord_fields_filter (step->local, step->pull) : NULL;
+  g_autoptr (AccordFields) before = find_overwritten (step);
   g_autoptr (AccordFields) after = step->take != NULL ? accord_fields_filter (step->take, step->pull) : NULL;
   g_autoptr (AccordFields) stands = work->event != NULL ? accord_execute_local_image (self, work) : NULL;
 

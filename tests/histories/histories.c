@@ -13,6 +13,8 @@ static gboolean whole;
 static gboolean practice;
 static gboolean memory;
 static int share = 25;
+static gboolean tell;
+static char *only;
 
 static const GOptionEntry entries[] = {
   { "count", 'c', 0, G_OPTION_ARG_INT, &count, "How many histories (300)", "N" },
@@ -27,6 +29,8 @@ static const GOptionEntry entries[] = {
   { "share", 0, 0, G_OPTION_ARG_INT, &share, "How many of a hundred are told with accord-practice (25)", "P" },
   { "practice", 'p', 0, G_OPTION_ARG_NONE, &practice, "All with accord-practice, over sockets", NULL },
   { "memory", 'm', 0, G_OPTION_ARG_NONE, &memory, "All with providers in memory", NULL },
+  { "tell", 't', 0, G_OPTION_ARG_NONE, &tell, "Tell every act and what it leads to", NULL },
+  { "only", 'o', 0, G_OPTION_ARG_STRING, &only, "Only the acts of these numbers, separated by commas", "ACTS" },
   { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
 
@@ -57,6 +61,7 @@ main (int argc, char *argv[])
       return 2;
     }
   share = practice ? 100 : memory ? 0 : CLAMP (share, 0, 100);
+  history_look_closely (only, tell);
   history_begin (share > 0);
   for (int i = 0; i < count; i++)
     {

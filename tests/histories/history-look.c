@@ -51,17 +51,6 @@ touches_window (Oracle *self, const char *text)
          (when.all_day ? local_day (when.end) : when.end) > local_midnight (now, -DAYS_BACK);
 }
 
-/* §7: a link sleeps while its last state and both present ones lie outside. */
-static gboolean
-is_awake (Oracle *self, const OracleEvent *event)
-{
-  gboolean awake = touches_window (self, event->base[HISTORY_WHEN]);
-
-  for (guint r = 0; r < N_REPLICAS; r++)
-    awake |= touches_window (self, event->last[r][HISTORY_WHEN]);
-  return awake;
-}
-
 /* §3: an item of an event that is confirmed and lies in the window. */
 static gboolean
 belongs (Oracle *self, const OracleEvent *event, guint calendar)
@@ -90,6 +79,31 @@ is_masked_anywhere (Oracle *self, const OracleEvent *event)
   return FALSE;
 }
 
+static Replica
+replica_of (guint calendar)
+{
+  return history_calendars[calendar].side == 0 ? REPLICA_GOOGLE : REPLICA_OUTLOOK;
+}
+
+/* A filter takes nothing away: the copy that was there is left, and what becomes of it says nothing about the event (§8).
+ * One that slept is left when it wakes. */
+static gboolean
+is_filtered_copy (Oracle *self, const OracleEvent *event, guint calendar)
+{
+  return self->filtered[calendar] && event->project == 0 && event->known && event->home != (int) calendar;
+}
+
+/* Was it deleted where that counts? A person has one shared calendar in each account. */
+static gboolean
+is_deleted (Oracle *self, const OracleEvent *event, Replica replica)
+{
+  guint calendar = replica == REPLICA_GOOGLE ? 0 : 1;
+
+  if (replica < REPLICA_GOOGLE || event->home == 2)
+    return event->deleted[replica];
+  return event->deleted[replica] && !is_filtered_copy (self, event, calendar);
+}
+
 /* §6: the edit wins over the deletion. */
 static Fate
 foretell (Oracle *self, const OracleEvent *event)
@@ -99,7 +113,7 @@ foretell (Oracle *self, const OracleEvent *event)
 
   for (guint r = 0; r < N_REPLICAS; r++)
     {
-      deleted |= event->deleted[r];
+      deleted |= is_deleted (self, event, (Replica) r);
       edited |= event->time[r] != 0 && !event->deleted[r] && event->known;
     }
   if (event->adrift)
@@ -123,10 +137,24 @@ foretell (Oracle *self, const OracleEvent *event)
   return self->cycles == 0 ? FATE_ALIVE : FATE_EITHER;
 }
 
+/* Deleted by a masked copy, of which an edit elsewhere is none (§4), and edited there: it comes back with what is there
+ * (§6), or the conflict rule spoke before, as the accounts have their turns. */
+static gboolean
+comes_back_by_turns (Oracle *self, const OracleEvent *event)
+{
+  gboolean deleted = FALSE;
+
+  for (guint r = REPLICA_GOOGLE; r < N_REPLICAS; r++)
+    deleted |= is_deleted (self, event, (Replica) r);
+  return deleted && is_masked_anywhere (self, event);
+}
+
 /* Does the conflict rule name this word the end of the round? */
 static gboolean
 is_last_word (Oracle *self, const OracleEvent *event, Replica replica, HistoryField field, gint64 newest)
 {
+  if (comes_back_by_turns (self, event))
+    return FALSE;
   switch (self->conflict)
     {
     case CONFLICT_NEWEST:
@@ -298,12 +326,33 @@ is_recorded (Oracle *self, HistoryField field, const char *value)
   return FALSE;
 }
 
+/* What the item in a calendar shows when the event here says @here. (transfer full) */
+static char *
+value_there (Oracle *self, const OracleEvent *event, guint calendar, HistoryField field, const char *here)
+{
+  if (oracle_is_masked (self, event, calendar) && field != HISTORY_WHEN)
+    return g_strdup (field == HISTORY_TITLE ? "Busy" : "");
+  return field == HISTORY_TITLE ? oracle_title_there (self, event, here) : g_strdup (here);
+}
+
+/* The text of a deliverable stands between lines about its project, that of a meeting before the names of its guests. */
+static gboolean
+is_shown (Oracle *self, const OracleEvent *event, HistoryField field, const char *wanted, const char *value)
+{
+  if (field == HISTORY_BODY && (event->project != 0 || event->meeting) && *wanted != '\0')
+    return strstr (value, wanted) != NULL;
+  return history_world_same (self->world, field, wanted, value);
+}
+
 /* It stands where it was written, released or hidden: nothing is lost. */
 static gboolean
-stands_there (Oracle *self, const Sight *sight, HistoryField field, const char *word)
+stands_there (Oracle *self, const OracleEvent *event, const Sight *sight, HistoryField field, const char *word)
 {
+  g_autofree char *title = field == HISTORY_TITLE ? oracle_title_there (self, event, word) : NULL;
+
   for (guint i = 0; i < HISTORY_N_CALENDARS; i++)
-    if (sight->there[i] != NULL && history_world_same (self->world, field, sight->there[i]->value[field], word))
+    if (sight->there[i] != NULL &&
+        is_shown (self, event, field, title != NULL ? title : word, sight->there[i]->value[field]))
       return TRUE;
   return FALSE;
 }
@@ -333,7 +382,7 @@ look_for_lost_edits (Oracle *self, const OracleEvent *event, const Sight *sight)
         if (word == NULL || event->deleted[r] || stands_here (self, sight, field, word) ||
             is_recorded (self, field, word))
           continue;
-        if (stands_there (self, sight, field, word) || rests_in_deleted_row (self, sight, field, word))
+        if (stands_there (self, event, sight, field, word) || rests_in_deleted_row (self, sight, field, word))
           continue;
         oracle_find_fault (self,
                            FINDING_LOST,
@@ -343,24 +392,6 @@ look_for_lost_edits (Oracle *self, const OracleEvent *event, const Sight *sight)
                            word,
                            end != NULL ? end->value[field] : "gone");
       }
-}
-
-/* What the item in a calendar shows when the event here says @here. (transfer full) */
-static char *
-value_there (Oracle *self, const OracleEvent *event, guint calendar, HistoryField field, const char *here)
-{
-  if (oracle_is_masked (self, event, calendar) && field != HISTORY_WHEN)
-    return g_strdup (field == HISTORY_TITLE ? "Busy" : "");
-  return field == HISTORY_TITLE ? oracle_title_there (self, event, here) : g_strdup (here);
-}
-
-/* The text of a deliverable stands between lines about its project. */
-static gboolean
-is_shown (Oracle *self, const OracleEvent *event, HistoryField field, const char *wanted, const char *value)
-{
-  if (field == HISTORY_BODY && event->project != 0 && *wanted != '\0')
-    return strstr (value, wanted) != NULL;
-  return history_world_same (self->world, field, wanted, value);
 }
 
 static void
@@ -492,6 +523,36 @@ has_pending (const OracleEvent *event)
   return FALSE;
 }
 
+/* Does any of its present times touch the window? */
+static gboolean
+lies_in_window (Oracle *self, const Sight *sight)
+{
+  gboolean lies = FALSE;
+
+  for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
+    {
+      const HistoryView *view = sight->here[i] != NULL ? sight->here[i] : sight->gone[i];
+
+      lies |= view != NULL && touches_window (self, view->value[HISTORY_WHEN]);
+    }
+  for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
+    lies |= sight->there[i] != NULL && touches_window (self, sight->there[i]->value[HISTORY_WHEN]);
+  return lies;
+}
+
+/* §7: a link sleeps while its last state and both present ones lie outside. */
+static gboolean
+is_awake (Oracle *self, const OracleEvent *event, const Sight *sight)
+{
+  gboolean awake = touches_window (self, event->base[HISTORY_WHEN]);
+
+  if (event->slept)
+    return lies_in_window (self, sight);
+  for (guint r = 0; r < N_REPLICAS; r++)
+    awake |= touches_window (self, event->last[r][HISTORY_WHEN]);
+  return awake;
+}
+
 /* A cycle of this round may have carried it out of the window, where it sleeps with what came later (§7). */
 static gboolean
 fell_asleep (Oracle *self, const Sight *sight)
@@ -514,17 +575,16 @@ look_at_event (Oracle *self, OracleEvent *event, const Views *views)
 
   find_in_views (views, event->token, &sight);
   look_for_doubles (self, event, &sight);
-  if (!is_awake (self, event) || fell_asleep (self, &sight))
+  if (!is_awake (self, event, &sight) || fell_asleep (self, &sight))
     {
-      event->blurred |= self->cycles > 0 && has_pending (event);
+      event->blurred |= (self->cycles > 0 || event->slept) && has_pending (event);
+      event->slept = !lies_in_window (self, &sight);
       return;
     }
+  event->slept = FALSE;
   self->looked++;
-  /* A filter takes nothing away: what was there is left (§8). */
   for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
-    if (self->filtered[i] && event->project == 0 && event->known && event->home != (int) i &&
-        sight.n_there[i] > 0)
-      event->left[i] = TRUE;
+    event->left[i] |= is_filtered_copy (self, event, i) && (sight.n_there[i] > 0 || event->deleted[replica_of (i)]);
   look_for_lost_edits (self, event, &sight);
   if (event->loose && fate == FATE_DEAD)
     fate = FATE_EITHER;

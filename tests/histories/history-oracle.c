@@ -119,6 +119,8 @@ oracle_edit (Oracle *self, OracleEvent *event, Replica replica, HistoryField fie
   g_free (event->last[replica][field]);
   event->last[replica][field] = g_strdup (value);
   event->time[replica] = history_world_now (self->world);
+  /* Who edits it has it before them: an edit elsewhere won over its deletion here, and brought it back (§6). */
+  event->deleted[replica] = FALSE;
   touch (self, event);
 }
 

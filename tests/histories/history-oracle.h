@@ -36,6 +36,7 @@ typedef struct
   gboolean cancelled;
   gboolean meeting;
   gboolean loose;      /* what the rules say of it hangs on the order of passes: only the invariants are asked for */
+  gboolean slept;      /* at the last quiet it lay out of the window with all it had been given before (§7) */
   gboolean adrift;     /* … and not even whether it lives */
   gboolean ever_deleted;
   guint    project;    /* a deliverable of this one; 0: an appointment */

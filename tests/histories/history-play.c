@@ -2,6 +2,7 @@
 #include "history-play.h"
 
 #include "history-rules.h"
+#include "history-tell.h"
 
 #include "sync-world.h"
 
@@ -290,13 +291,16 @@ play_copy_there (Play *self, const Act *act)
   g_autofree char *title = history_value (self->world, act, act->made, HISTORY_TITLE);
   g_autofree char *old = NULL;
   OracleEvent *event = oracle_find (self->oracle, act->event);
+  OracleEvent *made;
 
   if (view == NULL)
     return;
   history_world_copy_there (self->world, view, title);
   old = view->value[HISTORY_TITLE];
   view->value[HISTORY_TITLE] = g_strdup (title);
-  oracle_create (self->oracle, act->made, replica_there (act), (int) view->calendar, view->value);
+  made = oracle_create (self->oracle, act->made, replica_there (act), (int) view->calendar, view->value);
+  /* A copy of what has guests has them as well. */
+  made->meeting = view->guests;
   event->copied = TRUE;
   history_view_free (view);
 }
@@ -560,6 +564,8 @@ play_free (Play *self)
 void
 play_acts (Play *self, GArray *acts)
 {
+  gint64 row = 0;
+
   for (guint i = 0; i < acts->len && oracle_is_clean (self->oracle); i++)
     {
       const Act *act = &g_array_index (acts, Act, i);
@@ -567,7 +573,11 @@ play_acts (Play *self, GArray *acts)
       history_world_advance (self->world, 60);
       players[act->kind](self, act);
       self->at = act->n;
+      if (self->told)
+        row = history_tell_act (self, act, row);
     }
   if (oracle_is_clean (self->oracle))
     play_until_quiet (self);
+  if (self->told)
+    history_tell_act (self, &(Act){ .kind = ACT_QUIET, .n = self->at + 1 }, row);
 }

@@ -12,6 +12,7 @@ typedef struct
   HistoryWorld *world;    /* (owned) */
   Oracle       *oracle;   /* (owned) */
   guint         at;       /* number of the last act */
+  gboolean      told;     /* every act is told on the standard error */
   gboolean      answers;  /* a person answers questions one by one, and approves only what nothing else lets go ahead */
 } Play;
 

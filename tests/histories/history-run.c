@@ -21,6 +21,16 @@
 /* A failing history is cut down no longer than this. */
 #define SHRINK_SECONDS 60
 
+static const char *only;
+static gboolean told;
+
+void
+history_look_closely (const char *acts, gboolean tell)
+{
+  only = acts;
+  told = tell;
+}
+
 void
 history_begin (gboolean practice)
 {
@@ -55,6 +65,7 @@ tell (const HistoryThere *there, GArray *acts, guint32 seed, int fd)
   play_set_zone (seed);
   history_life_begin (there);
   play = play_new (there, seed);
+  play->told = told;
   play_acts (play, acts);
   head = g_strdup_printf ("%u %u %u %u %u %u\n",
                           play->oracle->findings[FINDING_LOST],
@@ -208,11 +219,26 @@ print_lines (const char *text)
       printf ("#   %s\n", lines[i]);
 }
 
+static void
+leave_out (GArray *acts)
+{
+  g_auto (GStrv) numbers = only != NULL ? g_strsplit (only, ",", -1) : NULL;
+
+  for (guint i = acts->len; numbers != NULL && i > 0; i--)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", g_array_index (acts, Act, i - 1).n);
+
+      if (!g_strv_contains ((const char *const *) numbers, number))
+        g_array_remove_index (acts, i - 1);
+    }
+}
+
 gboolean
 history_run_seed (const HistoryThere *there, guint32 seed, gboolean shrink, HistoryResult *out)
 {
   g_autoptr (GArray) acts = history_make (seed, (HistoryMood) (seed % HISTORY_N_MOODS));
 
+  leave_out (acts);
   history_run (there, acts, seed, out);
   if (out->clean)
     return TRUE;

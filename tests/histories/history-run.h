@@ -20,6 +20,10 @@ typedef struct
 void      history_begin        (gboolean practice);
 void      history_end          (void);
 
+/* For people who look for what went wrong. @only: numbers of acts, all others are left out; NULL: none is. @told: every act
+ * and what it led to goes to the standard error. */
+void      history_look_closely (const char *only, gboolean told);
+
 void      history_result_clear (HistoryResult *self);
 
 /* Runs the acts in a process of their own. */

@@ -461,11 +461,14 @@ history_world_there (HistoryWorld *self, guint calendar)
     {
       const AccordRemoteItem *item = g_ptr_array_index (items, i);
       HistoryView *view = g_new0 (HistoryView, 1);
+      const char *guests;
 
       view->id = g_strdup (item->id);
       view->linked = g_strdup (self->there->keeps_zones ? item->id : item->uid);
       view->calendar = calendar;
       view->token = token_of (self, item);
+      guests = accord_fields_get (item->fields, ACCORD_FIELD_ATTENDEES);
+      view->guests = guests != NULL && *guests != '\0';
       for (guint field = 0; field < HISTORY_N_FIELDS; field++)
         view->value[field] = g_strdup (accord_fields_get (item->fields, fields[field]));
       g_ptr_array_add (views, view);

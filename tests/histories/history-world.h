@@ -36,6 +36,7 @@ typedef struct
   char     *linked;                    /* (owned) (nullable) there: how a link names it, see HistoryThere */
   char     *value[HISTORY_N_FIELDS];   /* (owned) canonical, "" for nothing */
   guint     calendar;                  /* there: index of history_calendars */
+  gboolean  guests;                    /* there: people are invited */
   gboolean  deleted;                   /* here */
   gboolean  active;                    /* here: confirmed or tentative, and not archived */
   gboolean  cancelled;                 /* here */

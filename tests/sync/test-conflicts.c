@@ -522,6 +522,28 @@ test_edit_beats_deletion_in_all_four (void)
     }
 }
 
+/* Both sides had edited the field before it was deleted here: the edit there wins, and ours lies in the history. */
+static void
+test_overruled_by_a_revival_lies_in_the_history (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *there = NULL;
+  g_autofree char *id = linked_pair (world, "Review", &there);
+
+  sync_world_sql (world, "UPDATE events SET place = 'Room 4' WHERE id = '%s'", id);
+  sync_world_sql (world, "UPDATE events SET deleted_at = unixepoch() WHERE id = '%s'", id);
+  accord_fake_provider_edit (world->side[0].provider, REMOTE, there, ACCORD_FIELD_PLACE, "Room 5");
+  sync_world_finish (world);
+  assert_here (world, id, "deleted_at", "");
+  assert_here (world, id, "place", "Room 5");
+  g_assert_cmpint (sync_world_number (world,
+                                      "SELECT count(*) FROM history WHERE event_id = '%s' AND step = 'pull' AND "
+                                      "instr(\"before\", 'Room 4') AND instr(\"after\", 'Room 5')",
+                                      id),
+                   ==,
+                   1);
+}
+
 /* ---- the brake ---- */
 
 static GPtrArray *
