@@ -70,6 +70,8 @@ guint       accord_store_count_live_links   (AccordStore *self, const char *cale
 gboolean          accord_store_put_remote_item   (AccordStore *self, const char *calendar, const AccordRemoteItem *item, GError **error);
 AccordRemoteItem *accord_store_get_remote_item   (AccordStore *self, const char *calendar, const char *remote_id, GError **error);
 GPtrArray        *accord_store_list_remote_items (AccordStore *self, const char *calendar, gint64 from, gint64 to, GError **error); /* touching [from, to) */
+/* Those of @calendar whose mark was written for the calendar with the id @marked_for there. */
+GPtrArray        *accord_store_list_marked_items (AccordStore *self, const char *calendar, const char *marked_for, GError **error);
 gboolean          accord_store_clear_remote_items (AccordStore *self, const char *calendar, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordLink, accord_link_free)

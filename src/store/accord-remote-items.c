@@ -4,6 +4,7 @@
 #include "accord-links.h"
 #include "accord-store-private.h"
 
+#include "model/accord-mark.h"
 #include "model/accord-series.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
@@ -141,6 +142,22 @@ accord_store_list_remote_items (AccordStore  *self,
         g_ptr_array_remove_index (items, i - 1);
     }
   return g_steal_pointer (&items);
+}
+
+GPtrArray *
+accord_store_list_marked_items (AccordStore *self, const char *calendar, const char *marked_for, GError **error)
+{
+  const char *sql =
+      accord_mapping_select (&mapping, "WHERE calendar_id = ? AND mark LIKE '%/' || ? ORDER BY remote_id");
+  g_autoptr (AccordMark) mark = NULL;
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL && marked_for != NULL, NULL);
+
+  mark = accord_mark_new ("", "", 0, marked_for);
+  statement = accord_db_query (accord_store_get_db (self), error, sql, "tt", calendar, mark->calendar_hash);
+  return accord_store_read_rows (
+      &mapping, statement, make_item, (GDestroyNotify) accord_remote_item_free, error);
 }
 
 gboolean

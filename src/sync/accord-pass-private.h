@@ -87,6 +87,11 @@ gboolean accord_snapshot_confirm_gone (AccordPass *pass, AccordSnapshot *snapsho
 /* Looks for what is gone in the other calendars that were listed in this pass (§6). */
 gboolean accord_snapshot_note_moves (AccordPass *pass, AccordSnapshot *snapshot, GError **error);
 
+/* ---- accord-snapshot-strayed.c ---- */
+
+/* Before new copies are planned: those that lie in another calendar of the account already, moved there by a person. */
+gboolean accord_snapshot_follow_strayed (AccordPass *pass, AccordSnapshot *snapshot, GError **error);
+
 /* ---- accord-unread.c ---- */
 
 /* Fills listing->unread with what was remembered and what the listing could not show, and asks about those that are due; what

@@ -147,6 +147,14 @@ was_edited_here (PlanContext *context, const AccordCandidate *candidate)
   return ((accord_fields_carried (merge->there) | merge->clash) & ~merge->dropped) != 0;
 }
 
+/* What is written anew is a copy, and has to belong there as one: released at once it would only be left behind. */
+static gboolean
+may_be_written_anew (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
+{
+  return reason == ACCORD_WANTED && context->snapshot->calendar->direction != ACCORD_DIRECTION_IN &&
+         accord_judge_copy (context->snapshot, candidate->event) == ACCORD_WANTED;
+}
+
 static AccordStep *
 plan_gone_there (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
@@ -167,7 +175,7 @@ plan_gone_there (PlanContext *context, const AccordCandidate *candidate, AccordU
                            accord_unwanted_why (reason));
   if (unlisted || was_edited_here (context, candidate))
     {
-      if (reason == ACCORD_WANTED && context->snapshot->calendar->direction != ACCORD_DIRECTION_IN)
+      if (may_be_written_anew (context, candidate, reason))
         return plan_write_anew (context, candidate);
       return new_local_step (candidate,
                              forget->kind,
@@ -399,7 +407,7 @@ plan_gone_since_reset (PlanContext *context, const AccordCandidate *candidate, A
 {
   if (candidate->moved_to != NULL)
     return new_local_step (candidate, ACCORD_STEP_MOVE, ACCORD_LINK_RELEASED, "Moved there to another calendar.");
-  if (reason == ACCORD_WANTED && context->snapshot->calendar->direction != ACCORD_DIRECTION_IN)
+  if (may_be_written_anew (context, candidate, reason))
     return plan_write_anew (context, candidate);
   return new_local_step (
       candidate, ACCORD_STEP_FORGET, ACCORD_LINK_WITHDRAWN, "Gone there since the reset: the event stays here.");

@@ -86,6 +86,22 @@ settle_occurrences (AccordLink *link, const AccordIntent *intent, const char *be
   return TRUE;
 }
 
+/* Fields that come back as they were written: another value was written by a person since. */
+#define EXACT_FIELDS                                                                                         \
+  (ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) |                            \
+   ACCORD_FIELD_BIT (ACCORD_FIELD_PLACE) | ACCORD_FIELD_BIT (ACCORD_FIELD_BODY))
+
+/* R₀ of a copy whose reply was lost: what is there now, but where a person edited it since, what we wrote. */
+static const char *
+seen_at_creation (const AccordIntent *intent, AccordField field, const char *there)
+{
+  const char *wrote = intent->fields != NULL ? accord_fields_get (intent->fields, field) : NULL;
+
+  if (wrote == NULL || intent->state != NULL || (EXACT_FIELDS & ACCORD_FIELD_BIT (field)) == 0)
+    return there;
+  return accord_field_equal (field, wrote, there) ? there : wrote;
+}
+
 /* The link that would have been stored, had the process lived. */
 static gboolean
 link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteItem *item, GError **error)
@@ -115,7 +131,7 @@ link_created (AccordPass *pass, const AccordIntent *intent, const AccordRemoteIt
       if (here == NULL || there == NULL)
         continue;
       accord_image_set (&link->sent, field, here);
-      accord_image_set (&link->seen, field, there);
+      accord_image_set (&link->seen, field, seen_at_creation (intent, field, there));
     }
   settle_occurrences (link, intent, NULL, item);
   pass->report->pushed++;

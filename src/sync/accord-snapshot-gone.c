@@ -64,9 +64,10 @@ accord_snapshot_confirm_gone (AccordPass *pass,
   return TRUE;
 }
 
-/* Where the item went, if it went to another calendar of this account (§6). */
+/* Where the item went, if it went to another calendar of this account (§6). One whose mark was written for the calendar it
+ * lies in went nowhere: it is the event's own copy there. @calendar: NULL where it is not known any more. */
 static const AccordRemoteItem *
-find_arrival (const AccordListing *listing, const AccordLink *link)
+find_arrival (const AccordListing *listing, const AccordCalendar *calendar, const AccordLink *link)
 {
   GHashTableIter iter;
   const AccordRemoteItem *item;
@@ -82,7 +83,9 @@ find_arrival (const AccordListing *listing, const AccordLink *link)
           (link->uid != NULL && g_strcmp0 (item->uid, link->uid) == 0))
         return item;
       mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
-      if (mark != NULL && g_str_equal (mark->event, link->event))
+      if (mark != NULL && g_str_equal (mark->event, link->event) &&
+          (calendar == NULL || calendar->remote_id == NULL ||
+           !accord_mark_is_for_calendar (mark, calendar->remote_id)))
         return item;
     }
   return NULL;
@@ -106,7 +109,8 @@ note_move (Gone *gone, AccordCandidate *candidate, GError **error)
 
       if (g_str_equal (calendar, candidate->link->calendar))
         continue;
-      item = find_arrival (listing, candidate->link);
+      item = find_arrival (
+          listing, g_hash_table_lookup (gone->snapshot->calendars, calendar), candidate->link);
       if (item == NULL)
         continue;
       taken = accord_store_find_remote_link (gone->pass->store, calendar, item->id, &local_error);

@@ -540,8 +540,11 @@ accord_snapshot_load (AccordPass *pass,
   if (!read_sides (&loader, full, error) ||
       !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
       !load_waiting (&loader, waiting, error) ||
-      !accord_snapshot_choose_carriers (pass, snapshot, error) || !accord_answers_attach (pass->store, snapshot, error) || !accord_snapshot_confirm_gone (pass, snapshot, listing, error) ||
-      !accord_snapshot_note_moves (pass, snapshot, error))
+      !accord_snapshot_choose_carriers (pass, snapshot, error) ||
+      !accord_answers_attach (pass->store, snapshot, error) ||
+      !accord_snapshot_confirm_gone (pass, snapshot, listing, error) ||
+      !accord_snapshot_note_moves (pass, snapshot, error) ||
+      !accord_snapshot_follow_strayed (pass, snapshot, error))
     return NULL;
   snapshot->live_links =
       accord_store_count_live_links (pass->store, calendar->id, pass->window.start, pass->window.end, error) +

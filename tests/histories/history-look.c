@@ -464,6 +464,39 @@ look_at_places (Oracle *self, const OracleEvent *event, const Sight *sight, gboo
     }
 }
 
+/* A person of the computer is asked about the items of this event. */
+static gboolean
+is_asked (Oracle *self, guint computer, const HistoryView *gone)
+{
+  g_autofree char *asked =
+      history_world_text (self->world, computer, "SELECT 1 FROM questions WHERE event_id = %Q", gone->id);
+
+  return *asked != '\0';
+}
+
+/* Taken away by one computer while the other one had an edit of it to send: there it got a new life, and here its item,
+ * which carries our mark, is asked about (§2). */
+static void
+look_for_two_minds (Oracle *self, OracleEvent *event, const Sight *sight)
+{
+  guint living = sight->n_here[0] > 0 ? 0 : 1;
+  gboolean seen = FALSE;
+
+  if (!self->two || sight->n_here[living] == 0 || sight->n_here[1 - living] > 0 || sight->gone[1 - living] == NULL)
+    return;
+  for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
+    seen |= sight->n_there[i] > 0 && !oracle_is_masked (self, event, i) && event->home != (int) i;
+  if (seen && event->active && !event->loose && touches_window (self, sight->here[living]->value[HISTORY_WHEN]) &&
+      !is_asked (self, 1 - living, sight->gone[1 - living]))
+    oracle_find_fault (self,
+                       FINDING_LOST,
+                       "#e%u: lives on computer %u, and computer %u does not ask about it",
+                       event->token,
+                       living,
+                       1 - living);
+  oracle_loosen (self, event);
+}
+
 static void
 look_at_computers (Oracle *self, OracleEvent *event, const Sight *sight, Fate fate)
 {
@@ -484,6 +517,36 @@ look_at_computers (Oracle *self, OracleEvent *event, const Sight *sight, Fate fa
       if (fate == FATE_DEAD && sight->n_here[i] > 0)
         oracle_find_fault (self, FINDING_OTHER, "#e%u: still on computer %u", event->token, i);
     }
+}
+
+static gboolean
+was_deleted (const OracleEvent *event)
+{
+  for (guint r = 0; r < N_REPLICAS; r++)
+    if (event->deleted[r])
+      return TRUE;
+  return FALSE;
+}
+
+/* The original went with a deletion that an edit elsewhere overruled: what lies there now is a copy of ours, written anew
+ * (§6). Whether it went before the edit was seen hangs on whose turn it was. */
+static void
+look_for_new_home (OracleEvent *event, const Sight *sight)
+{
+  const HistoryView *item = event->home >= 0 ? sight->there[event->home] : NULL;
+
+  if (item != NULL && event->home_item != NULL && was_deleted (event) &&
+      !g_str_equal (item->id, event->home_item))
+    event->home = -1;
+}
+
+static void
+note_home (OracleEvent *event, const Sight *sight)
+{
+  const HistoryView *item = event->home >= 0 ? sight->there[event->home] : NULL;
+
+  g_free (event->home_item);
+  event->home_item = item != NULL ? g_strdup (item->id) : NULL;
 }
 
 /* All sides agree: the next round begins here. */
@@ -511,6 +574,7 @@ rebase (Oracle *self, OracleEvent *event, const Sight *sight, Fate fate)
       event->base[field] = g_strdup (end->value[field]);
     }
   event->known = TRUE;
+  note_home (event, sight);
   oracle_end_round (event);
 }
 
@@ -583,12 +647,14 @@ look_at_event (Oracle *self, OracleEvent *event, const Views *views)
     }
   event->slept = FALSE;
   self->looked++;
+  look_for_new_home (event, &sight);
   for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
     event->left[i] |= is_filtered_copy (self, event, i) && (sight.n_there[i] > 0 || event->deleted[replica_of (i)]);
   look_for_lost_edits (self, event, &sight);
   if (event->loose && fate == FATE_DEAD)
     fate = FATE_EITHER;
   look_at_computers (self, event, &sight, fate);
+  look_for_two_minds (self, event, &sight);
   /* The original's fate decides where copies lie: before the comparison, as the rules read. */
   if (event->home >= 0 && !event->loose &&
       event->deleted[history_calendars[event->home].side + REPLICA_GOOGLE])

@@ -22,6 +22,7 @@ event_free (OracleEvent *event)
   if (event == NULL)
     return;
   oracle_end_round (event);
+  g_free (event->home_item);
   for (guint field = 0; field < HISTORY_N_FIELDS; field++)
     g_free (event->base[field]);
   g_free (event);
@@ -173,6 +174,23 @@ oracle_restate (Oracle *self, OracleEvent *event, Replica replica, gboolean acti
   event->restated = TRUE;
   event->active = active;
   event->cancelled = cancelled;
+}
+
+void
+oracle_copy_first (Oracle *self)
+{
+  self->two = TRUE;
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      OracleEvent *event = g_ptr_array_index (self->events, i);
+
+      if (event == NULL)
+        continue;
+      event->time[REPLICA_SECOND] = event->time[REPLICA_FIRST];
+      event->deleted[REPLICA_SECOND] = event->deleted[REPLICA_FIRST];
+      for (guint field = 0; field < HISTORY_N_FIELDS; field++)
+        event->last[REPLICA_SECOND][field] = g_strdup (event->last[REPLICA_FIRST][field]);
+    }
 }
 
 gboolean

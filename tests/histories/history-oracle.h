@@ -41,6 +41,7 @@ typedef struct
   gboolean ever_deleted;
   guint    project;    /* a deliverable of this one; 0: an appointment */
   guint    kept;       /* times both sides of a clash were kept as events of their own */
+  char    *home_item;  /* (owned) (nullable) the original's id there, after the last quiet */
   gboolean left[HISTORY_N_MIRRORED];   /* released or hidden there: Accord no longer touches it */
   char    *base[HISTORY_N_FIELDS];     /* (owned) (nullable) what all sides held after the last quiet */
 
@@ -107,6 +108,8 @@ void         oracle_edit      (Oracle *self, OracleEvent *event, Replica replica
 void         oracle_delete    (Oracle *self, OracleEvent *event, Replica replica);
 void         oracle_undelete  (Oracle *self, OracleEvent *event, Replica replica);
 void         oracle_restate   (Oracle *self, OracleEvent *event, Replica replica, gboolean active, gboolean cancelled);
+/* A second computer begins with all that was said on the first one, carried or not. */
+void         oracle_copy_first (Oracle *self);
 /* Forgets what persons did in this round. */
 void         oracle_end_round (OracleEvent *event);
 /* From now on only the invariants are asked for. */

@@ -375,7 +375,7 @@ play_copy_store (Play *self, const Act *act)
   if (self->world->path[1] != NULL)
     return;
   history_world_copy_store (self->world);
-  self->oracle->two = TRUE;
+  oracle_copy_first (self->oracle);
 }
 
 void

@@ -885,6 +885,7 @@ static const SyncStory stories[] = {
   { "rule-chosen-later-settles-it", test_rule_chosen_later_settles_it },
   { "newest-goes-by-the-servers-clock", test_newest_goes_by_the_servers_clock },
   { "edit-beats-deletion-in-all-four", test_edit_beats_deletion_in_all_four },
+  { "overruled-by-a-revival-lies-in-the-history", test_overruled_by_a_revival_lies_in_the_history },
   { "brake-on-deletions-here-is-answered-per-item", test_brake_on_deletions_here_is_answered_per_item },
   { "brake-on-deletions-there-is-answered-per-item", test_brake_on_deletions_there_is_answered_per_item },
   { "asked-deletion", test_asked_deletion },
