@@ -10,6 +10,7 @@
 #include "accord-cli.h"
 #include "model/accord-projection.h"
 #include "store/accord-accounts.h"
+#include "store/accord-reviews.h"
 
 /* ---- out ---- */
 
@@ -228,6 +229,25 @@ remove_event (AccordStore  *store,
       store, event->id, g_get_real_time () / G_TIME_SPAN_SECOND, -1, NULL, error);
 }
 
+/* The review meeting of a deliverable, made where there is none. */
+static gboolean
+review_event (AccordStore  *store,
+              JsonObject   *object,
+              GPtrArray    *touched,
+              GError      **error)
+{
+  g_autoptr (AccordEvent) event = find_event (store, object, error);
+  g_autofree char *review = NULL;
+
+  if (event == NULL)
+    return FALSE;
+  review = accord_store_make_review (store, event->id, g_get_real_time () / G_TIME_SPAN_SECOND, error);
+  if (review == NULL)
+    return FALSE;
+  g_ptr_array_add (touched, accord_store_get_event (store, review, error));
+  return TRUE;
+}
+
 /* The person named these events and means all of them: no sync asks whether they are unusually many. */
 static gboolean
 remove_confirmed_event (AccordStore  *store,
@@ -303,6 +323,7 @@ static const struct { const char *name; const char *option; Apply apply; } write
   { "add", NULL, add_event },
   { "edit", NULL, edit_event },
   { "remove", NULL, remove_event },
+  { "review", NULL, review_event },
   { "remove", "--confirm", remove_confirmed_event },
 };
 
@@ -316,12 +337,12 @@ run_events (AccordCli  *cli,
   for (guint i = 0; (argc == 2 || argc == 3) && i < G_N_ELEMENTS (writes); i++)
     if (g_str_equal (argv[1], writes[i].name) && g_strcmp0 (argc == 3 ? argv[2] : NULL, writes[i].option) == 0)
       return write_events (cli, writes[i].apply);
-  return accord_cli_usage (cli, _("events is followed by list, add, edit or remove"));
+  return accord_cli_usage (cli, _("events is followed by list, add, edit, remove or review"));
 }
 
 const AccordCliCommand accord_cli_events = {
   "events",
-  "list [--from DATE] [--to DATE] | add | edit | remove [--confirm]",
+  "list [--from DATE] [--to DATE] | add | edit | remove [--confirm] | review",
   N_("Lists the events of the store, or writes them from JSON on standard input"),
   run_events,
 };

@@ -31,6 +31,10 @@ accord_policy_new (void)
   self->busy_word = g_strdup ("Busy");
   self->category_confirmed = g_strdup ("Confirmed");
   self->category_tentative = g_strdup ("Tentative");
+  self->review_before = 2;
+  self->review_length = 60;
+  self->review_time = 10 * 60;
+  self->review_word = g_strdup ("Review");
   for (guint i = 0; i < G_N_ELEMENTS (self->reminder); i++)
     self->reminder[i] = -1;
   return self;
@@ -51,6 +55,7 @@ accord_policy_copy (const AccordPolicy *self)
   copy->category_confirmed = g_strdup (self->category_confirmed);
   copy->category_tentative = g_strdup (self->category_tentative);
   copy->owner = g_strdup (self->owner);
+  copy->review_word = g_strdup (self->review_word);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       copy->title_template[i] = g_strdup (self->title_template[i]);
@@ -71,6 +76,7 @@ accord_policy_free (AccordPolicy *self)
   g_free (self->category_confirmed);
   g_free (self->category_tentative);
   g_free (self->owner);
+  g_free (self->review_word);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       g_free (self->title_template[i]);

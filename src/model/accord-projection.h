@@ -26,6 +26,11 @@ typedef struct
   char *category_tentative;     /* (owned) (nullable) */
   char *owner;                  /* (owned) (nullable) address of the account whose calendars are looked at */
   gboolean invite_assigned;     /* who is booked on an event is an attendee of the copy that carries them */
+  gboolean review_meeting;      /* every deliverable has a review */
+  int   review_before;          /* days before it is due */
+  int   review_length;          /* minutes */
+  int   review_time;            /* minutes after midnight, in the computer's zone */
+  char *review_word;            /* (owned) "Review" of "Review: Bridge: Final set" */
   int   reminder[3];            /* per AccordKind: minutes before the start of an event without its own, -1: none */
 } AccordPolicy;
 

@@ -11,6 +11,7 @@
 #include "service/accord-sentences.h"
 #include "service/accord-service-private.h"
 #include "service/accord-signin-flow.h"
+#include "store/accord-reviews.h"
 #include "store/accord-salvage.h"
 
 /* News of the accounts are gathered this long, so that progress does not flood the bus. Milliseconds. */
@@ -190,9 +191,20 @@ changed_cb (AccordRunner *runner, AccordService *self)
 
 /* ---- what happens outside ---- */
 
+/* A pass does it too; this is for when none runs: no account, automatic sync off. */
+static void
+make_reviews (AccordService *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!accord_store_make_reviews (self->store, g_get_real_time () / G_TIME_SPAN_SECOND, &error))
+    g_message ("%s", error->message);
+}
+
 static void
 store_changed_cb (AccordStoreMonitor *monitor, AccordService *self)
 {
+  make_reviews (self);
   accord_scheduler_reload (self->scheduler);
   look_for_changes (self);
   accord_service_announce (self);

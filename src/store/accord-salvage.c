@@ -14,7 +14,7 @@
 /* What is taken over, parents first. What only remembers (history, runs, plans, listings) is made anew. */
 static const char *const tables[] = {
   "settings",   "projects",       "people",   "events",    "attendees", "reminders",
-  "categories", "exceptions",     "removed_events", "accounts", "calendars", "links",
+  "categories", "exceptions",     "removed_events", "reviews", "accounts", "calendars", "links",
 };
 
 /* In the new store: when, and the damaged file; empty when a person has seen it. */

@@ -22,6 +22,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0011.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0012.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0013.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0014.sql",
 };
 
 static gboolean

@@ -3,6 +3,8 @@
 
 #include "accord-store-private.h"
 
+#include <string.h>
+
 #include "model/accord-texts.h"
 
 /* What a person may set (contracts.md, Details). */
@@ -13,6 +15,7 @@ static const struct
   const char *words;   /* (nullable) allowed ones, separated by | */
   int min, max;        /* of a number, when max is not 0; "" is one too where it is the fallback */
   gboolean template;
+  gboolean clock;      /* HH:MM */
 } settings[] = {
   { "automatic_sync", "on", "on|off" },
   { "interval", "15", NULL, 1, 1440 },
@@ -31,6 +34,11 @@ static const struct
   { "reminder_deliverable", "", NULL, 0, 40320 },
   { "reminder_assignment", "", NULL, 0, 40320 },
   { "reminder_appointment", "", NULL, 0, 40320 },
+  { "review_meeting", "off", "on|off" },
+  { "review_before", "2", NULL, 0, 60 },
+  { "review_length", "60", NULL, 5, 1440 },
+  { "review_time", "10:00", .clock = TRUE },
+  { "review_word", "Review" },
   { "link_base", "" },
   { "title_template_deliverable", "", .template = TRUE },
   { "title_template_assignment", "", .template = TRUE },
@@ -113,6 +121,32 @@ check_number (int          index,
   return FALSE;
 }
 
+/* -1: none */
+static int
+read_clock (const char *text)
+{
+  gint64 hours, minutes;
+  g_auto (GStrv) parts = g_strsplit (text, ":", -1);
+
+  if (g_strv_length (parts) != 2 || strlen (parts[1]) != 2 ||
+      !g_ascii_string_to_signed (parts[0], 10, 0, 23, &hours, NULL) ||
+      !g_ascii_string_to_signed (parts[1], 10, 0, 59, &minutes, NULL))
+    return -1;
+  return (int) (hours * 60 + minutes);
+}
+
+static gboolean
+check_clock (int          index,
+             const char  *value,
+             GError     **error)
+{
+  if (read_clock (value) >= 0)
+    return TRUE;
+  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID, "%s: “%s” is no time of day like 10:00",
+               settings[index].key, value);
+  return FALSE;
+}
+
 static gboolean
 check_template (int          index,
                 const char  *value,
@@ -140,6 +174,8 @@ accord_store_set_setting (AccordStore  *self,
   if (index >= 0 && settings[index].words != NULL && !check_words (index, value, error))
     return FALSE;
   if (index >= 0 && settings[index].max != 0 && !check_number (index, value, error))
+    return FALSE;
+  if (index >= 0 && settings[index].clock && !check_clock (index, value, error))
     return FALSE;
   if (index >= 0 && settings[index].template && !check_template (index, value, error))
     return FALSE;
@@ -199,6 +235,25 @@ read_minutes (AccordStore *self,
   return text != NULL ? (int) g_ascii_strtoll (text, NULL, 10) : -1;
 }
 
+static void
+read_review (AccordStore  *self,
+             AccordPolicy *policy)
+{
+  g_autofree char *clock = accord_store_get_setting (self, "review_time");
+  char *word = read_text (self, "review_word", "");
+  int time = read_clock (clock);
+
+  policy->review_meeting = accord_store_get_setting_bool (self, "review_meeting");
+  policy->review_before = accord_store_get_setting_int (self, "review_before");
+  policy->review_length = accord_store_get_setting_int (self, "review_length");
+  policy->review_time = time >= 0 ? time : policy->review_time;
+  if (word != NULL)
+    {
+      g_free (policy->review_word);
+      policy->review_word = word;
+    }
+}
+
 AccordPolicy *
 accord_store_read_policy (AccordStore *self)
 {
@@ -220,6 +275,7 @@ accord_store_read_policy (AccordStore *self)
     }
   policy->link_base = read_text (self, "link_base", "");
   policy->invite_assigned = accord_store_get_setting_bool (self, "invite_assigned");
+  read_review (self, policy);
   policy->me = accord_db_get_text (
       accord_store_get_db (self), "SELECT CAST(id AS TEXT) FROM people WHERE is_me = ?", "1");
   g_free (policy->category_confirmed);

@@ -58,18 +58,6 @@ accord_store_put_person (AccordStore   *self,
   return TRUE;
 }
 
-/* Inside another transaction as well as outside one: all of it or nothing. */
-static gboolean
-end_part (AccordDb  *db,
-          gboolean   fine,
-          GError   **error)
-{
-  if (fine && accord_db_exec (db, "RELEASE people_part", error))
-    return TRUE;
-  accord_db_exec (db, "ROLLBACK TO people_part; RELEASE people_part", NULL);
-  return FALSE;
-}
-
 gboolean
 accord_store_set_me (AccordStore  *self,
                      gint64        id,
@@ -87,13 +75,12 @@ accord_store_set_me (AccordStore  *self,
       if (person == NULL)
         return FALSE;
     }
-  if (!accord_db_exec (db, "SAVEPOINT people_part", error))
-    return FALSE;
-  return end_part (
-      db,
-      accord_db_run (db, error, "UPDATE people SET is_me = 0 WHERE is_me = 1 AND id <> ?", "i", id) &&
-          accord_db_run (db, error, "UPDATE people SET is_me = 1 WHERE is_me = 0 AND id = ?", "i", id),
-      error);
+  return accord_db_enter (db, error) &&
+         accord_db_leave (
+             db,
+             accord_db_run (db, error, "UPDATE people SET is_me = 0 WHERE is_me = 1 AND id <> ?", "i", id) &&
+                 accord_db_run (db, error, "UPDATE people SET is_me = 1 WHERE is_me = 0 AND id = ?", "i", id),
+             error);
 }
 
 gboolean
@@ -116,7 +103,7 @@ accord_store_merge_people (AccordStore  *self,
   if (gone == kept)
     return TRUE;
   db = accord_store_get_db (self);
-  if (!accord_db_exec (db, "SAVEPOINT people_part", error))
+  if (!accord_db_enter (db, error))
     return FALSE;
   /* Under the other's name first: the rules of the calendars follow a person who is renamed. */
   fine = accord_db_run (db, error, "UPDATE people SET name = ? WHERE id = ?", "ti", into->name, gone) &&
@@ -125,7 +112,7 @@ accord_store_merge_people (AccordStore  *self,
          (into->email != NULL || from->email == NULL ||
           accord_db_run (db, error, "UPDATE people SET email = ? WHERE id = ?", "ti", from->email, kept)) &&
          (!from->is_me || accord_store_set_me (self, kept, error));
-  return end_part (db, fine, error);
+  return accord_db_leave (db, fine, error);
 }
 
 /* "mara" of "mara@example.org", where an account has no name. */

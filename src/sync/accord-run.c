@@ -4,6 +4,7 @@
 #include "sync/accord-pass-private.h"
 
 #include "store/accord-provenance.h"
+#include "store/accord-reviews.h"
 #include "sync/accord-calendars.h"
 
 #include <string.h>
@@ -497,6 +498,18 @@ subject_of (AccordPass *pass, const GError *calendar_error, char **name)
   return *name;
 }
 
+/* Events like others: what another program wrote has its review in the same pass. */
+static gboolean
+make_reviews (AccordPass *pass, GError **error)
+{
+  if (pass->options->mode != ACCORD_PASS_SYNC)
+    return TRUE;
+  if (!accord_store_make_reviews (pass->store, pass->now, error))
+    return FALSE;
+  pass->change_no = accord_store_get_change_no (pass->store);
+  return TRUE;
+}
+
 /* A run that cannot be noted beside the store only tells less about a later restore. */
 static gboolean
 begin_record (AccordPass *pass, gint64 started, GError **error)
@@ -504,7 +517,7 @@ begin_record (AccordPass *pass, gint64 started, GError **error)
   g_autoptr (GError) failure = NULL;
 
   if (!accord_store_check_provenance (pass->store, error) ||
-      !accord_run_put_record (pass, started, 0, NULL, error))
+      !make_reviews (pass, error) || !accord_run_put_record (pass, started, 0, NULL, error))
     return FALSE;
   if (!accord_store_note_run (pass->store, pass->report->run, &failure))
     g_debug ("%s", failure->message);
