@@ -114,11 +114,17 @@ prepare_file (const char  *path,
 /* Pages in the log before they go into the store: a large pass touches the same ones again and again. */
 #define LOG_PAGES "4000"
 
+/* Memory that pages may take, in KiB, so that a large transaction is not written out before its end; little of it is
+ * used by who reads little. */
+#define CACHE_KIB "16384"
+
 static gboolean
 set_up_connection (AccordStore  *self,
                    GError      **error)
 {
-  return accord_db_exec (self->db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", error) &&
+  return accord_db_exec (self->db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; "
+                         /* What a statement or a savepoint may have to take back is kept in memory, not in a file. */
+                         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -" CACHE_KIB, error) &&
          accord_schema_migrate (self->db, self->path, &self->schema, error) &&
          accord_db_exec (self->db, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = " LOG_PAGES, error);
 }
@@ -166,6 +172,14 @@ accord_store_set_busy_timeout (AccordStore *self,
   g_return_if_fail (ACCORD_IS_STORE (self));
 
   sqlite3_busy_timeout (accord_db_get_handle (self->db), milliseconds);
+}
+
+void
+accord_store_release_memory (AccordStore *self)
+{
+  g_return_if_fail (ACCORD_IS_STORE (self));
+
+  sqlite3_db_release_memory (accord_db_get_handle (self->db));
 }
 
 void

@@ -45,6 +45,8 @@ int          accord_store_get_schema     (AccordStore   *self);
 gboolean     accord_store_has_moved      (AccordStore   *self);
 /* How long a call waits for another program's lock; 5000 ms unless said. */
 void         accord_store_set_busy_timeout (AccordStore *self, int milliseconds);
+/* Gives back the memory of pages that are kept for the next time. */
+void         accord_store_release_memory (AccordStore   *self);
 /* Lets the file grow to so many pages of 4 KiB at most; beyond, writes fail as on a full disk. */
 void         accord_store_set_page_limit (AccordStore   *self, int pages);
 

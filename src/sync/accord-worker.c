@@ -143,11 +143,13 @@ pass_outcome_free (gpointer data)
 
 /* A first sync is large and the service then waits all day. */
 static void
-give_memory_back (const AccordReport *report)
+give_memory_back (AccordStore *store, const AccordReport *report)
 {
+  if (report->steps < LARGE_PASS)
+    return;
+  accord_store_release_memory (store);
 #ifdef HAVE_MALLOC_TRIM
-  if (report->steps >= LARGE_PASS)
-    malloc_trim (0);
+  malloc_trim (0);
 #endif
 }
 
@@ -169,7 +171,7 @@ run_pass (Thread *thread, AccordStore *store, Job *job)
   pass.account = accord_store_get_account (store, thread->account, &outcome->error);
   if (pass.account != NULL)
     accord_run (&pass, &outcome->error);
-  give_memory_back (&outcome->report);
+  give_memory_back (store, &outcome->report);
   g_task_return_pointer (job->task, outcome, pass_outcome_free);
 }
 
