@@ -115,7 +115,7 @@ accord_json_text_parse (const char *text, gsize length, guint nesting, GError **
       repaired = g_memdup2 (text, length);
       repair_escapes (repaired, length);
     }
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (length == 0 || !g_utf8_validate_len (text, length, NULL) ||
       !json_parser_load_from_data (parser, repaired != NULL ? repaired : text, (gssize) length, NULL) ||
       json_parser_get_root (parser) == NULL)
