@@ -277,6 +277,8 @@ do_pull_new (AccordExecution *self, AccordWork *work, GError **error)
   move_images (self, work);
   if (!put_link (self, work, error) || !add_pull_history (self, work, error))
     return FALSE;
+  if (step->push == 0)
+    accord_execute_note_echo (self, work);
   self->pass->report->pulled++;
   accord_execute_count (self, "pull");
   return accord_execute_close_answer (self, work, error);

@@ -88,6 +88,8 @@ gboolean accord_execute_add_history (AccordExecution *self, const AccordWork *wo
 gboolean accord_execute_close_answer (AccordExecution *self, const AccordWork *work, GError **error);
 /* Sets work->changed when the event's row is no longer as the plan saw it. FALSE: an error. */
 gboolean accord_execute_is_as_read  (AccordExecution *self, AccordWork *work, GError **error);
+/* A pair that was made anew is equal on both sides, as the link says: the next round need not compare it. */
+void     accord_execute_note_echo   (AccordExecution *self, const AccordWork *work);
 void     accord_execute_count       (AccordExecution *self, const char *what);
 /* What the item shows now belongs to the link. */
 void     accord_link_take_item      (AccordLink *link, const AccordRemoteItem *item);

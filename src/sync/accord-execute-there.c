@@ -148,6 +148,8 @@ put_copy (
       !accord_execute_add_history (self, work, "there", NULL, after, NULL, error) ||
       !accord_execute_close_answer (self, work, error))
     return FALSE;
+  if (written && work->write->error == NULL)
+    accord_execute_note_echo (self, work);
   self->pass->report->pushed++;
   accord_execute_count (self, "create");
   return TRUE;

@@ -157,6 +157,43 @@ accord_execute_is_as_read (AccordExecution *self, AccordWork *work, GError **err
   return TRUE;
 }
 
+/* What flows can be another set once the event is stored here; the images are to hold just that, and nothing of a
+ * series, which it is not. */
+static gboolean
+images_are_whole (AccordExecution *self, const AccordWork *work)
+{
+  const AccordLink *link = work->link;
+  AccordFieldClass classes[ACCORD_N_FIELDS];
+
+  if (link->sent == NULL || link->seen == NULL)
+    return FALSE;
+  accord_snapshot_get_classes (self->snapshot, work->event, link->origin, link->organised_by_me, classes);
+  for (AccordField field = 0; field < ACCORD_N_FIELDS; field++)
+    {
+      gboolean flows = classes[field] != ACCORD_CLASS_NONE;
+
+      if (ACCORD_FIELDS_SERIES & ACCORD_FIELD_BIT (field))
+        continue;
+      if (flows != (accord_fields_get (link->sent, field) != NULL) ||
+          flows != (accord_fields_get (link->seen, field) != NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Series and events with guests are looked at once more: their parts may be written one after the other. */
+void
+accord_execute_note_echo (AccordExecution *self, const AccordWork *work)
+{
+  const AccordStep *step = work->step;
+  const AccordEvent *event = work->event;
+
+  if (event != NULL && event->attendees->len == 0 && !accord_event_repeats (event) &&
+      step->hold == ACCORD_HOLD_NONE && !step->undo && !step->answered && step->rewrite == 0 &&
+      step->candidate->link == NULL && images_are_whole (self, work))
+    accord_echoes_note (self->pass->echoes, work->link);
+}
+
 void
 accord_execute_count (AccordExecution *self, const char *what)
 {

@@ -5,6 +5,7 @@
 #include "store/accord-accounts.h"
 #include "store/accord-journal.h"
 #include "store/accord-links.h"
+#include "sync/accord-echo.h"
 #include "sync/accord-guard.h"
 #include "sync/accord-health.h"
 #include "sync/accord-listing.h"
@@ -50,6 +51,8 @@ typedef struct
   GPtrArray               *plan_steps;     /* (owned) (element-type AccordPlanStep) to be shown to a person */
   char                    *unkept;         /* (owned) (nullable) sentence: the first item that cannot be kept here */
   gint64                   change_no;      /* given out before the pass began */
+  const AccordEchoes      *heard;          /* (nullable) what the round before has made; NULL: none, in this cycle */
+  AccordEchoes            *echoes;         /* (owned) what this pass has made */
   char                    *undoes;         /* (owned) (nullable) the cycle that this pass takes back */
   guint                    first_call;     /* of the provider's counter */
   guint                    done;           /* steps, for the progress */

@@ -431,12 +431,26 @@ read_sides (Loader *loader, gboolean full, GError **error)
   return loader->items != NULL;
 }
 
+/* What the round before has made, met again in an incremental look: nothing of it needs to be compared. */
+static const AccordEchoes *
+echoes_of (const Loader *loader)
+{
+  return loader->snapshot->full ? NULL : loader->pass->heard;
+}
+
 static gboolean
 load_events (Loader *loader, GError **error)
 {
+  const char *calendar = loader->snapshot->calendar->id;
+
   for (guint i = 0; i < loader->events->len; i++)
-    if (!add_event (loader, accord_event_copy (g_ptr_array_index (loader->events, i)), error))
-      return FALSE;
+    {
+      const AccordEvent *event = g_ptr_array_index (loader->events, i);
+
+      if (!accord_echoes_has_event (echoes_of (loader), calendar, event) &&
+          !add_event (loader, accord_event_copy (event), error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -450,7 +464,8 @@ load_items (Loader *loader, GError **error)
     return TRUE;
   g_hash_table_iter_init (&iter, loader->listing->items);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    if (!add_item (loader, item, error))
+    if (!accord_echoes_has_item (echoes_of (loader), loader->snapshot->calendar->id, item) &&
+        !add_item (loader, item, error))
       return FALSE;
   for (guint i = 0; loader->items != NULL && i < loader->items->len; i++)
     {

@@ -44,6 +44,7 @@ typedef struct
   AccordClock *clock;       /* (owned) */
   GAsyncQueue *jobs;        /* (owned) */
   AccordStore *store;       /* (owned) (nullable) the thread's own connection */
+  AccordEchoes *echoes;     /* (owned) (nullable) of the last pass */
 } Thread;
 
 typedef void (*JobRunner) (Thread *thread, AccordStore *store, Job *job);
@@ -166,11 +167,17 @@ run_pass (Thread *thread, AccordStore *store, Job *job)
     .report = &outcome->report,
     .progress = job->progress != NULL ? forward_progress_cb : NULL,
     .progress_data = job,
+    .heard = accord_echoes_are_of (thread->echoes, job->options->cycle) ? thread->echoes : NULL,
+    .echoes = accord_echoes_new (job->options->cycle),
   };
 
   pass.account = accord_store_get_account (store, thread->account, &outcome->error);
   if (pass.account != NULL)
     accord_run (&pass, &outcome->error);
+  g_clear_pointer (&thread->echoes, accord_echoes_free);
+  if (outcome->report.steps > 0)
+    thread->echoes = g_steal_pointer (&pass.echoes);
+  g_clear_pointer (&pass.echoes, accord_echoes_free);
   give_memory_back (store, &outcome->report);
   g_task_return_pointer (job->task, outcome, pass_outcome_free);
 }
@@ -224,6 +231,7 @@ static void
 thread_free (Thread *thread)
 {
   g_clear_object (&thread->store);
+  g_clear_pointer (&thread->echoes, accord_echoes_free);
   g_clear_object (&thread->provider);
   g_clear_object (&thread->clock);
   g_async_queue_unref (thread->jobs);
