@@ -8,6 +8,7 @@
 #ifdef HAVE_MALLOC_TRIM
 #include <malloc.h>
 #endif
+#include <sys/resource.h>
 
 #include "store/accord-store.h"
 #include "sync/accord-calendars.h"
@@ -15,6 +16,9 @@
 
 /* Progress is told no more often than a person could see. */
 #define TELL_EVERY (G_USEC_PER_SEC / 10)
+
+/* Whoever is waited for goes first, as the thread that answers on the bus. */
+#define NICENESS 5
 
 /* Steps of a pass after which freed memory is worth giving back. */
 #define LARGE_PASS 500
@@ -248,6 +252,11 @@ work (gpointer data)
   g_autoptr (GMainContext) context = g_main_context_new ();
   gboolean more = TRUE;
 
+  /* On Linux this is said of the calling thread alone. */
+#ifdef __linux__
+  if (setpriority (PRIO_PROCESS, 0, NICENESS) != 0)
+    g_debug ("account %s: the thread keeps its priority", thread->account);
+#endif
   g_main_context_push_thread_default (context);
   while (more)
     {
