@@ -11,6 +11,7 @@
 #include "accord-conflict-page.h"
 #include "accord-fields-grid.h"
 #include "accord-history-look.h"
+#include "accord-note-line.h"
 #include "accord-sentences.h"
 #include "accord-tile.h"
 
@@ -179,6 +180,32 @@ say_place (AccordBiographyPage *self,
   return g_strdup_printf (_ ("%s · checked %s"), email, ago);
 }
 
+/* In which way the copy there means less, below its row. */
+static void
+add_place_notes (AccordBiographyPage *self,
+                 const AccordEvent *event,
+                 const AccordCalendar *calendar,
+                 AccordAccountInfo *account)
+{
+  const char *provider = accord_account_info_get_provider (account);
+  g_autoptr (AccordPolicy) policy = accord_store_read_policy (accord_desk_get_store (self->desk));
+  g_autoptr (GPtrArray) notes = accord_note_lines_find (event, calendar, policy, provider);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+
+  if (notes->len == 0)
+    {
+      g_object_ref_sink (row), g_object_unref (row);
+      g_object_ref_sink (box), g_object_unref (box);
+      return;
+    }
+  accord_note_lines_append (GTK_BOX (box), notes, provider);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_add_css_class (row, "footer");
+  gtk_list_box_append (self->places, row);
+}
+
 static void
 add_place (AccordBiographyPage *self,
            const AccordEvent *event,
@@ -215,6 +242,8 @@ add_place (AccordBiographyPage *self,
   if (link != NULL && link->web_link != NULL && *link->web_link != '\0')
     add_link_button (self, row, link);
   gtk_list_box_append (self->places, row);
+  if (presence >= ACCORD_PRESENCE_MIRRORED)
+    add_place_notes (self, event, calendar, account);
 }
 
 static void

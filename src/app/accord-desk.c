@@ -529,6 +529,7 @@ accord_desk_get_frame (AccordDesk *self, AccordPresenceFrame *out)
   out->from = window.start;
   out->to = window.end;
   out->zone = self->zone;
+  out->accounts = G_LIST_MODEL (self->accounts);
 }
 
 static void

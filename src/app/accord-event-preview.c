@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "accord-event-preview.h"
+#include "accord-note-line.h"
 #include "accord-sentences.h"
 #include "accord-tile.h"
 
@@ -125,56 +126,25 @@ new_slip (AccordEventPreview *self,
   return card;
 }
 
-static void
-add_note (GtkWidget *box, const char *icon, const char *text)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-
-  gtk_image_set_pixel_size (GTK_IMAGE (image), 14);
-  gtk_widget_set_valign (image, GTK_ALIGN_START);
-  gtk_widget_add_css_class (image, "kind-icon");
-  gtk_box_append (GTK_BOX (line), image);
-  gtk_box_append (GTK_BOX (line), new_label (text, "meta"));
-  gtk_box_append (GTK_BOX (box), line);
-}
-
 /* What the provider cannot hold is said before it is sent. */
 static void
 add_notes (GtkWidget *box,
            const AccordEvent *event,
            const AccordCalendar *calendar,
+           const AccordPolicy *policy,
            AccordAccountInfo *account)
 {
-  gboolean outlook = g_strcmp0 (accord_account_info_get_provider (account), "outlook") == 0;
+  const char *provider = accord_account_info_get_provider (account);
   const char *code = accord_account_info_get_badge_code (account);
-  guint reminders = event->reminders != NULL ? event->reminders->len : 0;
-  guint kept = outlook ? 1 : 5;
-  g_autofree char *text = NULL;
+  g_autoptr (GPtrArray) notes = accord_note_lines_find (event, calendar, policy, provider);
 
-  if (reminders > kept)
-    {
-      text = outlook ? g_strdup_printf (
-                           ngettext ("Outlook keeps one reminder; the other one stays on this computer.",
-                                     "Outlook keeps one reminder; the other %u stay on this computer.",
-                                     reminders - kept),
-                           reminders - kept)
-                     : g_strdup_printf (
-                           ngettext ("Google keeps five reminders; the other one stays on this computer.",
-                                     "Google keeps five reminders; the other %u stay on this computer.",
-                                     reminders - kept),
-                           reminders - kept);
-      add_note (box, "dialog-information-symbolic", text);
-    }
-  if (event->attendees != NULL && event->attendees->len > 0 &&
-      calendar->invitations == ACCORD_INVITATIONS_COPY)
-    add_note (box,
-              "dialog-information-symbolic",
-              _ ("The attendees’ names stand in the notes; nobody is mailed."));
+  accord_note_lines_append (GTK_BOX (box), notes, provider);
   if (g_strcmp0 (code, "expired") == 0 || g_strcmp0 (code, "revoked") == 0)
-    add_note (box, "accord-waiting-symbolic", _ ("Waits until you sign in again."));
+    gtk_box_append (GTK_BOX (box),
+                    accord_note_line_new ("accord-waiting-symbolic", _ ("Waits until you sign in again.")));
   else if (g_strcmp0 (code, "offline") == 0)
-    add_note (box, "accord-waiting-symbolic", _ ("Waits until there is a connection."));
+    gtk_box_append (GTK_BOX (box),
+                    accord_note_line_new ("accord-waiting-symbolic", _ ("Waits until there is a connection.")));
 }
 
 static void
@@ -182,7 +152,7 @@ add_absence (GtkWidget *box, const char *why)
 {
   g_autofree char *text = g_strdup_printf (_ ("Not there: %s."), why);
 
-  add_note (box, "computer-symbolic", text);
+  gtk_box_append (GTK_BOX (box), accord_note_line_new ("computer-symbolic", text));
 }
 
 static void
@@ -216,7 +186,7 @@ add_calendar (AccordEventPreview *self,
                                 fields,
                                 privacy,
                                 accord_say_service (accord_account_info_get_provider (account))));
-      add_notes (box, event, calendar, account);
+      add_notes (box, event, calendar, policy, account);
     }
   gtk_box_append (GTK_BOX (self), box);
 }

@@ -9,8 +9,10 @@
 #include "store/accord-questions.h"
 #include "accord-plan-step-row.h"
 #include "accord-plan-summary.h"
+#include "accord-note-line.h"
 #include "accord-sentences.h"
 #include "accord-tile.h"
+#include "model/accord-fidelity.h"
 
 struct _AccordPlanStepRow
 {
@@ -40,24 +42,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static GtkWidget *
-new_note (const char *icon, const char *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_image_set_pixel_size (GTK_IMAGE (image), 14);
-  gtk_widget_set_valign (image, GTK_ALIGN_START);
-  gtk_widget_add_css_class (image, "kind-icon");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "meta");
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
-}
-
 /* Does a person have to decide about it, and can? */
 static gboolean
 is_asked (AccordPlanStepRow *self)
@@ -66,6 +50,20 @@ is_asked (AccordPlanStepRow *self)
       accord_store_get_question (accord_desk_get_store (self->desk), self->step->id, NULL);
 
   return question != NULL;
+}
+
+/* What the calendar does not hold is said before it is sent. */
+static void
+add_notes (AccordPlanStepRow *self)
+{
+  AccordStore *store = accord_desk_get_store (self->desk);
+  g_autoptr (AccordCalendar) calendar = accord_store_get_calendar (store, self->step->calendar, NULL);
+  AccordAccountInfo *account =
+      calendar != NULL ? accord_desk_find_account (self->desk, calendar->account) : NULL;
+  g_autoptr (GPtrArray) notes = accord_notes_from_text (self->step->notes);
+
+  if (account != NULL)
+    accord_note_lines_append (self->details, notes, accord_account_info_get_provider (account));
 }
 
 static void
@@ -85,14 +83,15 @@ fill_details (AccordPlanStepRow *self)
       g_autofree char *people = g_strjoinv (", ", addresses);
       g_autofree char *text = g_strdup_printf (_ ("Mails %s"), people);
 
-      gtk_box_append (self->details, new_note ("mail-send-symbolic", text));
+      gtk_box_append (self->details, accord_note_line_new ("mail-send-symbolic", text));
     }
   if (self->step->why != NULL && *self->step->why != '\0')
     {
       g_autofree char *why = accord_say_sentence (self->step->why);
 
-      gtk_box_append (self->details, new_note ("dialog-information-symbolic", why));
+      gtk_box_append (self->details, accord_note_line_new ("dialog-information-symbolic", why));
     }
+  add_notes (self);
   if (is_asked (self))
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Decide…"));

@@ -7,7 +7,9 @@
 
 #include "accord-presence.h"
 
+#include "client/accord-account-info.h"
 #include "model/accord-people-filter.h"
+#include "model/accord-series.h"
 
 static const AccordPresenceLook looks[ACCORD_N_PRESENCES] = {
   [ACCORD_PRESENCE_NONE] = { N_ ("Not there"), NULL, "mark-local", "neutral-tint" },
@@ -50,12 +52,29 @@ calendar_sends (const AccordCalendar *calendar, const AccordEvent *event)
          accord_people_filter_passes (calendar->people, event);
 }
 
-/* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it. */
+static const AccordHolding *
+find_holding (const AccordCalendar *calendar, const AccordPresenceFrame *frame)
+{
+  guint n = frame->accounts != NULL ? g_list_model_get_n_items (frame->accounts) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AccordAccountInfo) info = g_list_model_get_item (frame->accounts, i);
+
+      if (g_strcmp0 (accord_account_info_get_id (info), calendar->account) == 0)
+        return accord_holding_find (accord_account_info_get_provider (info));
+    }
+  return NULL;
+}
+
+/* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it; @series: why the
+ * provider cannot hold it, where that is the reason. */
 static const char *
 find_obstacle (const AccordEvent *event,
                const AccordCalendar *calendar,
                const AccordPresenceFrame *frame,
-               AccordPresence *presence)
+               AccordPresence *presence,
+               char **series)
 {
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
@@ -78,9 +97,9 @@ find_obstacle (const AccordEvent *event,
     return _ ("it is archived");
   if (!accord_event_get_when (event, &when))
     return _ ("it has no date yet");
-  if (accord_event_repeats (event))
-    return _ ("it repeats and is not mirrored here");
-  if (!accord_when_touches (&when, frame->from, frame->to, frame->zone))
+  if (!accord_fidelity_holds_series (find_holding (calendar, frame), event, series))
+    return *series != NULL ? *series : _ ("it repeats in a way that this calendar cannot hold");
+  if (!accord_event_touches (event, frame->from, frame->to, frame->zone))
     return _ ("it lies outside the sync window");
   return NULL;
 }
@@ -92,7 +111,8 @@ judge_unlinked (const AccordEvent *event,
                 char **why)
 {
   AccordPresence presence;
-  const char *obstacle = find_obstacle (event, calendar, frame, &presence);
+  g_autofree char *series = NULL;
+  const char *obstacle = find_obstacle (event, calendar, frame, &presence, &series);
 
   if (obstacle != NULL)
     {

@@ -3,6 +3,7 @@
 
 #include "model/accord-calendar.h"
 #include "model/accord-event.h"
+#include "model/accord-fidelity.h"
 #include "store/accord-links.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ typedef struct
   gint64     from;      /* Unix seconds, half open */
   gint64     to;
   GTimeZone *zone;      /* (unowned) */
+  GListModel *accounts; /* (unowned) (nullable) (element-type AccordAccountInfo) which provider holds a calendar */
 } AccordPresenceFrame;
 
 /* @link: the event's link in @calendar (nullable). @why: one translated sentence. (out) (transfer full) */

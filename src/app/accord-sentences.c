@@ -8,6 +8,8 @@
 #include "accord-say-series.h"
 #include "accord-sentences.h"
 
+#include "client/accord-say-note.h"
+
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
@@ -298,6 +300,14 @@ say_reminders (const char *value)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static char *
+say_lines (const char *value)
+{
+  g_auto (GStrv) lines = g_strsplit (value, "\n", -1);
+
+  return g_strjoinv (", ", lines);
+}
+
 /* The attendees' names, or addresses where there is none. */
 static char *
 say_people (const char *value)
@@ -316,33 +326,6 @@ say_people (const char *value)
         g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", one);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-say_word (const char *value)
-{
-  static const struct
-  {
-    const char *value;
-    const char *word;
-  } words[] = {
-    { "free", N_ ("Free") },
-    { "busy", N_ ("Busy") },
-    { "tentative", N_ ("Tentative") },
-    { "oof", N_ ("Away") },
-    { "workingElsewhere", N_ ("Working elsewhere") },
-    { "confirmed", N_ ("Confirmed") },
-    { "cancelled", N_ ("Cancelled") },
-    { "deleted", N_ ("Deleted") },
-    { "default", N_ ("Default") },
-    { "public", N_ ("Public") },
-    { "private", N_ ("Private") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (value, words[i].value))
-      return g_strdup (_ (words[i].word));
-  return g_strdup (value);
 }
 
 static char *
@@ -371,11 +354,11 @@ accord_say_value (AccordField field, const char *value, gint64 today)
     case ACCORD_FIELD_RESPONSES:
       return say_people (value);
     case ACCORD_FIELD_CATEGORIES:
-      return g_strdelimit (g_strdup (value), "\n", ' ');
+      return say_lines (value);
     case ACCORD_FIELD_BUSY:
     case ACCORD_FIELD_STATUS:
     case ACCORD_FIELD_PRIVACY:
-      return say_word (value);
+      return g_strdup (accord_say_word (value));
     case ACCORD_FIELD_RECURRENCE:
       return accord_say_recurrence (value, today);
     case ACCORD_FIELD_EXCEPTIONS:

@@ -60,7 +60,7 @@ show_plan (AccordCli *cli, AccordStore *store, const Leave *leave, AccordPlanRec
   text = accord_cli_plans_text (plans, store);
   accord_cli_print (cli, "%s", g_strchomp (text));
   return accord_cli_end (
-      cli, ACCORD_CLI_NEEDS_PERSON, "needs-approval", _ (leave->waits), accord_cli_plans_node (plans));
+      cli, ACCORD_CLI_NEEDS_PERSON, "needs-approval", _ (leave->waits), accord_cli_plans_node (plans, store));
 }
 
 /* What is not ticked, nobody asked for: it stays. */

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/accord-cli-service.h"
+#include "client/accord-say-note.h"
 #include "store/accord-accounts.h"
 #include "store/accord-journal.h"
 
@@ -58,8 +59,29 @@ count_mails (const AccordPlanStep *step)
   return count;
 }
 
+static JsonArray *
+notes_array (const AccordPlanStep *step, const char *provider)
+{
+  g_autoptr (GPtrArray) notes = accord_notes_from_text (step->notes);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const AccordNote *note = notes->pdata[i];
+      g_autofree char *text = accord_say_note (note, provider);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "code", accord_note_code_to_text (note->code));
+      set_text (object, "detail", note->detail);
+      set_text (object, "instead", note->instead);
+      json_object_set_string_member (object, "text", text);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 static JsonObject *
-step_object (const AccordPlanStep *step)
+step_object (const AccordPlanStep *step, const char *provider)
 {
   JsonObject *object = json_object_new ();
 
@@ -70,13 +92,22 @@ step_object (const AccordPlanStep *step)
   set_text (object, "title", step->title);
   set_text (object, "why", step->why);
   json_object_set_array_member (object, "fields", fields_array (step));
+  json_object_set_array_member (object, "notes", notes_array (step, provider));
   json_object_set_int_member (object, "mails", count_mails (step));
   json_object_set_boolean_member (object, "held", step->held || !step->ticked);
   return object;
 }
 
+static char *
+find_provider (AccordStore *store, const AccordPlanRecord *plan)
+{
+  g_autoptr (AccordAccount) account = accord_store_get_account (store, plan->account, NULL);
+
+  return account != NULL ? g_strdup (account->provider) : NULL;
+}
+
 JsonNode *
-accord_cli_plans_node (GPtrArray *plans)
+accord_cli_plans_node (GPtrArray *plans, AccordStore *store)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -87,6 +118,7 @@ accord_cli_plans_node (GPtrArray *plans)
   for (guint i = 0; i < plans->len; i++)
     {
       const AccordPlanRecord *plan = plans->pdata[i];
+      g_autofree char *provider = find_provider (store, plan);
 
       for (guint j = 0; j < plan->steps->len; j++)
         {
@@ -94,7 +126,7 @@ accord_cli_plans_node (GPtrArray *plans)
 
           mails += count_mails (step);
           held += step->held || !step->ticked ? 1 : 0;
-          json_array_add_object_element (steps, step_object (step));
+          json_array_add_object_element (steps, step_object (step, provider));
         }
     }
   json_object_set_array_member (object, "steps", steps);
@@ -107,8 +139,10 @@ accord_cli_plans_node (GPtrArray *plans)
 /* ---- as text ---- */
 
 static void
-append_step (GString *text, const AccordPlanStep *step)
+append_step (GString *text, const AccordPlanStep *step, const char *provider)
 {
+  g_autoptr (GPtrArray) notes = accord_notes_from_text (step->notes);
+
   g_string_append_printf (text,
                           "  %-14s %s%s%s  (%s)%s\n",
                           step->kind,
@@ -117,6 +151,12 @@ append_step (GString *text, const AccordPlanStep *step)
                           step->when != NULL ? step->when : "",
                           step->why,
                           step->held || !step->ticked ? _ ("  held") : "");
+  for (guint i = 0; i < notes->len; i++)
+    {
+      g_autofree char *note = accord_say_note (notes->pdata[i], provider);
+
+      g_string_append_printf (text, "                 %s\n", note);
+    }
 }
 
 char *
@@ -133,6 +173,7 @@ accord_cli_calendar_name (AccordStore *store, const char *id)
 static void
 append_plan (GString *text, const AccordPlanRecord *plan, AccordStore *store)
 {
+  g_autofree char *provider = find_provider (store, plan);
   const char *calendar = NULL;
 
   for (guint i = 0; i < plan->steps->len; i++)
@@ -146,7 +187,7 @@ append_plan (GString *text, const AccordPlanRecord *plan, AccordStore *store)
           calendar = step->calendar;
           g_string_append_printf (text, "%s\n", name);
         }
-      append_step (text, step);
+      append_step (text, step, provider);
     }
   if (plan->repeating > 0)
     g_string_append_printf (text,
@@ -219,7 +260,7 @@ print_plans (AccordCli *cli, const char *account)
   if (plans == NULL)
     return accord_cli_fail_error (cli, error, NULL);
   text = accord_cli_plans_text (plans, store);
-  return accord_cli_finish (cli, accord_cli_plans_node (plans), text);
+  return accord_cli_finish (cli, accord_cli_plans_node (plans, store), text);
 }
 
 static AccordCliStatus

@@ -59,7 +59,8 @@ JsonNode     *accord_cli_accounts_node  (GListModel      *accounts);
 char         *accord_cli_account_text   (AccordAccountInfo *info);
 
 /* The plans of the store, all in one: data of "plan". (element-type AccordPlanRecord) (transfer full) */
-JsonNode     *accord_cli_plans_node     (GPtrArray       *plans);
+JsonNode     *accord_cli_plans_node     (GPtrArray       *plans,
+                                          AccordStore     *store);
 char         *accord_cli_plans_text     (GPtrArray       *plans,
                                          AccordStore     *store);
 

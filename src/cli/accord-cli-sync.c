@@ -172,7 +172,7 @@ report_unapproved (AccordCli *cli, GVariant *result)
                           "needs-approval",
                           _ ("This plan waits for your approval. Nothing was written. Approve it with "
                              "“accordctl sync --approve”."),
-                          accord_cli_plans_node (plans));
+                          accord_cli_plans_node (plans, store));
 }
 
 /* Each account that failed on a line of its own, then why. (transfer full) */

@@ -63,9 +63,9 @@ join_notes (GPtrArray *plans)
 }
 
 static JsonNode *
-undo_node (GPtrArray *plans, const char *note)
+undo_node (GPtrArray *plans, AccordStore *store, const char *note)
 {
-  JsonNode *node = accord_cli_plans_node (plans);
+  JsonNode *node = accord_cli_plans_node (plans, store);
   JsonObject *object = json_node_get_object (node);
 
   if (note != NULL)
@@ -95,13 +95,13 @@ show_plans (AccordCli *cli, AccordStore *store, GPtrArray *plans, const char *cy
                                           cycle);
 
   if (!has_steps (plans))
-    return accord_cli_finish (cli, undo_node (plans, note), text);
+    return accord_cli_finish (cli, undo_node (plans, store, note), text);
   accord_cli_print (cli, "%s", g_strchomp (text));
   return accord_cli_end (cli,
                          ACCORD_CLI_NEEDS_PERSON,
                          "needs-approval",
                          count_ticked (plans) > 0 ? how : _ ("Nothing of this can be undone as it stands."),
-                         undo_node (plans, note));
+                         undo_node (plans, store, note));
 }
 
 /* ---- the command ---- */

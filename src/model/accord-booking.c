@@ -83,6 +83,22 @@ accord_booking_own_stand (const AccordEvent  *event,
   return own == event->categories->len;
 }
 
+/* One colour stands for all of them: the new status may give another one than the old. */
+static gboolean
+owes_colour (const AccordEvent  *after,
+             const AccordFields *remote,
+             const AccordFields *sent,
+             AccordOrigin        origin,
+             const AccordPolicy *policy)
+{
+  g_autofree char *names = accord_event_dup_categories (after, origin, policy);
+  g_autofree char *colour = accord_colour_of_categories (policy->colours, names, NULL);
+  const char *before = accord_fields_get (sent, ACCORD_FIELD_CATEGORIES);
+  const char *there = accord_fields_get (remote, ACCORD_FIELD_CATEGORIES);
+
+  return before != NULL && !g_str_equal (colour, before) && g_strcmp0 (colour, there) != 0;
+}
+
 gboolean
 accord_event_owes_category (const AccordEvent  *event,
                             const AccordFields *remote,
@@ -105,6 +121,8 @@ accord_event_owes_category (const AccordEvent  *event,
     return FALSE;
   after = accord_event_copy (event);
   accord_event_take_fields (after, remote, pull & status, sent, origin, policy);
+  if (accord_policy_has_one_colour (policy))
+    return owes_colour (after, remote, sent, origin, policy);
   said = accord_booking_category (after, origin, policy);
   former = find_former (event, sent);
   there = names_of (remote);

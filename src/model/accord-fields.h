@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   when        accord_when_to_text()
  *   place       text
  *   body        plain text, LF, no trailing white space
- *   categories  names, one a line; on Google the one colour the first category stands for
+ *   categories  names, one a line; on Google the name of the one colour, "#" and its id where it is none of the palette
  *   attendees   one a line, sorted by address: "address<TAB>name<TAB>required|optional|resource"
  *   reminders   minutes before the start, ascending, separated by a space; "" = none
  *   busy        free | busy | oof | workingElsewhere (tentative where the provider says status through it)

@@ -37,6 +37,7 @@ accord_policy_new (void)
   self->review_word = g_strdup ("Review");
   for (guint i = 0; i < G_N_ELEMENTS (self->reminder); i++)
     self->reminder[i] = -1;
+  self->colours = accord_colour_map_new_preset ();
   return self;
 }
 
@@ -56,6 +57,7 @@ accord_policy_copy (const AccordPolicy *self)
   copy->category_tentative = g_strdup (self->category_tentative);
   copy->owner = g_strdup (self->owner);
   copy->review_word = g_strdup (self->review_word);
+  copy->colours = accord_colour_map_copy (self->colours);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       copy->title_template[i] = g_strdup (self->title_template[i]);
@@ -77,12 +79,21 @@ accord_policy_free (AccordPolicy *self)
   g_free (self->category_tentative);
   g_free (self->owner);
   g_free (self->review_word);
+  accord_colour_map_free (self->colours);
   for (guint i = 0; i < G_N_ELEMENTS (self->title_template); i++)
     {
       g_free (self->title_template[i]);
       g_free (self->body_template[i]);
     }
   g_free (self);
+}
+
+gboolean
+accord_policy_has_one_colour (const AccordPolicy *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->holding != NULL && (self->holding->sayings & ACCORD_SAYS_ONE_COLOUR) != 0;
 }
 
 const char *

@@ -103,6 +103,21 @@ read_keys (const AccordEvent *event,
   return keys;
 }
 
+static GHashTable *
+find_originals_of (const AccordWhen *series,
+                   const char       *recurrence,
+                   GPtrArray        *keys,
+                   GPtrArray        *cancelled)
+{
+  const char *last = NULL;
+
+  for (guint i = 0; i < keys->len; i++)
+    last = later (last, g_ptr_array_index (keys, i));
+  for (guint i = 0; i < cancelled->len; i++)
+    last = later (last, g_ptr_array_index (cancelled, i));
+  return find_originals (series, recurrence, last);
+}
+
 static char *
 project_exceptions (const Frame      *frame,
                     const AccordWhen *series,
@@ -111,14 +126,8 @@ project_exceptions (const Frame      *frame,
 {
   g_autoptr (GPtrArray) exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_exception_free);
   g_autoptr (GPtrArray) keys = read_keys (frame->event, series);
-  g_autoptr (GHashTable) originals = NULL;
-  const char *last = NULL;
+  g_autoptr (GHashTable) originals = find_originals_of (series, recurrence, keys, cancelled);
 
-  for (guint i = 0; i < keys->len; i++)
-    last = later (last, g_ptr_array_index (keys, i));
-  for (guint i = 0; i < cancelled->len; i++)
-    last = later (last, g_ptr_array_index (cancelled, i));
-  originals = find_originals (series, recurrence, last);
   for (guint i = 0; i < keys->len; i++)
     {
       const char *key = g_ptr_array_index (keys, i) != NULL ? place (originals, g_ptr_array_index (keys, i)) : NULL;
@@ -136,6 +145,37 @@ project_exceptions (const Frame      *frame,
         g_ptr_array_add (exceptions, accord_exception_new (key, NULL));
     }
   return accord_exceptions_to_text (exceptions);
+}
+
+GPtrArray *
+accord_event_find_resting (const AccordEvent *event)
+{
+  GPtrArray *resting = g_ptr_array_new_with_free_func (g_free);
+  g_auto (AccordWhen) series = ACCORD_WHEN_INIT;
+  g_autoptr (GPtrArray) cancelled = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
+  g_autoptr (GHashTable) originals = NULL;
+  g_autofree char *recurrence = NULL;
+
+  g_return_val_if_fail (event != NULL, resting);
+
+  if (!accord_event_repeats (event) || !accord_event_get_when (event, &series))
+    return resting;
+  recurrence = accord_recurrence_normalise (event->recurrence, &series, &cancelled);
+  keys = read_keys (event, &series);
+  originals = find_originals_of (&series, recurrence, keys, cancelled);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+      const AccordOverride *own = g_ptr_array_index (event->exceptions, i);
+
+      if (key == NULL || place (originals, key) == NULL)
+        g_ptr_array_add (resting, g_strdup (own->original));
+    }
+  for (guint i = 0; i < cancelled->len; i++)
+    if (place (originals, g_ptr_array_index (cancelled, i)) == NULL)
+      g_ptr_array_add (resting, g_strdup (g_ptr_array_index (cancelled, i)));
+  return resting;
 }
 
 AccordFieldMask

@@ -185,7 +185,11 @@ take_categories (Taking     *taking,
                  const char *value)
 {
   AccordEvent *event = taking->event;
-  g_auto (GStrv) names = g_strsplit (value, "\n", 0);
+  const AccordPolicy *policy = taking->policy;
+  g_autofree char *now = accord_event_dup_categories (event, taking->origin, policy);
+  g_autofree char *taken = accord_policy_has_one_colour (policy) ? accord_colour_take (policy->colours, now, value)
+                                                                 : g_strdup (value);
+  g_auto (GStrv) names = g_strsplit (taken, "\n", 0);
 
   g_ptr_array_set_size (event->categories, 0);
   for (guint i = 0; names[i] != NULL; i++)
@@ -254,6 +258,20 @@ take_responses (Taking     *taking,
     }
 }
 
+/* Those of ours that the copy never had, as the provider keeps only the nearest ones: they stay when these change. */
+static void
+keep_unshown_reminders (Taking *taking,
+                        GArray *into)
+{
+  const AccordHolding *holding = taking->policy->holding;
+  const GArray *ours = taking->before->reminders;
+
+  if (holding == NULL || accord_fields_get (taking->sent, ACCORD_FIELD_REMINDERS) == NULL)
+    return;
+  for (guint i = holding->reminders; i < ours->len; i++)
+    g_array_append_val (into, g_array_index (ours, int, i));
+}
+
 /* That there is none any more is the event's own word: the default of its kind does not come back. */
 static void
 take_reminders (Taking     *taking,
@@ -262,15 +280,17 @@ take_reminders (Taking     *taking,
   AccordEvent *event = taking->event;
   gboolean had = event->reminders->len > 0 || accord_event_get_default_reminder (event, taking->policy) >= 0;
   g_auto (GStrv) minutes = g_strsplit (value, " ", 0);
+  GArray *reminders = event->reminders;
 
-  if (*value != '\0')
+  g_array_set_size (reminders, 0);
+  keep_unshown_reminders (taking, reminders);
+  for (guint i = 0; minutes[i] != NULL; i++)
+    g_array_append_vals (reminders, &(int) { atoi (minutes[i]) }, *minutes[i] != '\0');
+  accord_reminders_sort (reminders);
+  if (reminders->len > 0)
     event->no_reminder = FALSE;
   else if (had && event->born_in == NULL)
     event->no_reminder = TRUE;
-  g_array_set_size (taking->event->reminders, 0);
-  for (guint i = 0; minutes[i] != NULL; i++)
-    g_array_append_vals (taking->event->reminders, &(int) { atoi (minutes[i]) }, *minutes[i] != '\0');
-  accord_reminders_sort (taking->event->reminders);
 }
 
 /* "tentative" comes only from providers that say the status this way. */

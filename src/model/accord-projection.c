@@ -166,10 +166,10 @@ reminder_text (const AccordEvent  *event,
   return g_string_free (text, FALSE);
 }
 
-static char *
-category_lines (const AccordEvent  *event,
-                AccordOrigin        origin,
-                const AccordPolicy *policy)
+char *
+accord_event_dup_categories (const AccordEvent  *event,
+                             AccordOrigin        origin,
+                             const AccordPolicy *policy)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   const char *booking = accord_booking_category (event, origin, policy);
@@ -184,6 +184,18 @@ category_lines (const AccordEvent  *event,
         g_ptr_array_add (lines, g_steal_pointer (&name));
     }
   return join_lines (lines);
+}
+
+static char *
+category_text (const AccordEvent  *event,
+               AccordOrigin        origin,
+               const AccordPolicy *policy)
+{
+  g_autofree char *names = accord_event_dup_categories (event, origin, policy);
+
+  if (!accord_policy_has_one_colour (policy))
+    return g_steal_pointer (&names);
+  return accord_colour_of_categories (policy->colours, names, NULL);
 }
 
 static const char *
@@ -284,7 +296,7 @@ accord_project_event (const AccordEvent    *event,
   project_words (fields, event, calendar, origin, policy);
   accord_fields_take (fields, ACCORD_FIELD_WHEN, when_text (event));
   accord_fields_take (fields, ACCORD_FIELD_PLACE, accord_normalise_line (event->place));
-  accord_fields_take (fields, ACCORD_FIELD_CATEGORIES, category_lines (event, origin, policy));
+  accord_fields_take (fields, ACCORD_FIELD_CATEGORIES, category_text (event, origin, policy));
   accord_fields_take (fields, ACCORD_FIELD_ATTENDEES, attendee_lines (event, policy, FALSE));
   accord_fields_take (fields, ACCORD_FIELD_REMINDERS, reminder_text (event, policy, origin));
   accord_fields_set (fields, ACCORD_FIELD_BUSY, busy_word_of (event, status_in_busy));

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "accord-calendar.h"
+#include "accord-colours.h"
 #include "accord-event.h"
 #include "accord-fields.h"
+#include "accord-holding.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +34,8 @@ typedef struct
   int   review_time;            /* minutes after midnight, in the computer's zone */
   char *review_word;            /* (owned) "Review" of "Review: Bridge: Final set" */
   int   reminder[3];            /* per AccordKind: minutes before the start of an event without its own, -1: none */
+  AccordColourMap *colours;     /* (owned) colours of categories */
+  const AccordHolding *holding; /* (nullable) of the provider whose copies are meant; NULL: it holds everything */
 } AccordPolicy;
 
 AccordPolicy *accord_policy_new  (void);    /* the defaults */
@@ -68,6 +72,13 @@ AccordFields *accord_project_event (const AccordEvent     *event,
                                     const AccordPolicy    *policy,
                                     gboolean               status_in_busy);
 
+/* The categories of a copy by their names, one a line, also those that a colour cannot say. (transfer full) */
+char         *accord_event_dup_categories (const AccordEvent  *event,
+                                      AccordOrigin         origin,
+                                      const AccordPolicy  *policy);
+/* What the rule lets be no occurrence: those single occurrences of the event that no copy shows, as they are written.
+ * (transfer full) (element-type utf8) */
+GPtrArray    *accord_event_find_resting (const AccordEvent   *event);
 /* The title as a copy born here would show it, for lists and messages. (transfer full) */
 char         *accord_event_dup_title (const AccordEvent    *event,
                                       const AccordPolicy   *policy);
@@ -119,6 +130,8 @@ gboolean        accord_event_owes_category (const AccordEvent  *event,
                                         AccordOrigin        origin,
                                         const AccordPolicy *policy);
 
+/* Does a colour stand in the place of categories in the copies that are meant? */
+gboolean      accord_policy_has_one_colour (const AccordPolicy *self);
 /* The templates in force: the person's, else the default of the kind. */
 const char   *accord_policy_get_title_template (const AccordPolicy *self, AccordKind kind);
 const char   *accord_policy_get_body_template  (const AccordPolicy *self, AccordKind kind);

@@ -87,6 +87,11 @@ char     *accord_zone_from_windows   (const char        *windows,
                                       const char        *hint);
 gboolean  accord_zone_same           (const char        *iana,
                                       const char        *other);
+/* Whether the span is said in UTC where zones are named as at Windows: there is no name for its zone, or a reading in it
+ * would mean another instant there, or two. */
+gboolean  accord_zone_needs_utc      (const char        *iana,
+                                      gint64             start,
+                                      gint64             end);
 /* Wall clock "YYYY-MM-DDTHH:MM:SS" of an instant in a zone, without offset. */
 char     *accord_zone_wall_clock     (const char        *iana,
                                       gint64             seconds);

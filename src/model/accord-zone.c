@@ -281,3 +281,49 @@ accord_zone_wall_clock (const char *iana,
 
   return clock != NULL ? g_date_time_format (clock, "%C%y-%m-%dT%H:%M:%S") : NULL;
 }
+
+/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats, which
+ * servers resolve either way. */
+static char *
+exact_clock (const char *zone,
+             gint64      seconds)
+{
+  static const gint64 changes[] = {
+    -7200, -3600, -1800, 1800, 3600, 7200
+  }; /* all that zones know: Lord Howe's half hour, Troll's two */
+  char *clock = accord_zone_wall_clock (zone, seconds);
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *other = accord_zone_wall_clock (zone, seconds + changes[i]);
+
+      if (g_strcmp0 (clock, other) == 0)
+        g_clear_pointer (&clock, g_free);
+      if (clock == NULL)
+        break;
+    }
+  return clock;
+}
+
+/* Zones that share a name at Windows do not share every change of their clocks. */
+static gboolean
+reads_the_same (const char *zone,
+                const char *name,
+                gint64      seconds)
+{
+  g_autofree char *meant = accord_zone_from_windows (name, NULL);
+  g_autofree char *here = exact_clock (zone, seconds);
+  g_autofree char *there = meant != NULL ? accord_zone_wall_clock (meant, seconds) : NULL;
+
+  return here != NULL && g_strcmp0 (here, there) == 0;
+}
+
+gboolean
+accord_zone_needs_utc (const char *zone,
+                       gint64      start,
+                       gint64      end)
+{
+  g_autofree char *name = zone != NULL ? accord_zone_to_windows (zone) : NULL;
+
+  return name == NULL || !reads_the_same (zone, name, start) || !reads_the_same (zone, name, end);
+}

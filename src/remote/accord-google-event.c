@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/accord-colours.h"
 #include "model/accord-exceptions.h"
+#include "model/accord-holding.h"
+#include "model/accord-markup.h"
 #include "model/accord-recurrence.h"
 #include "model/accord-when.h"
 #include "remote/accord-html-text.h"
 #include "remote/accord-json.h"
-
-#define MAX_OVERRIDES 5   /* Events schema: reminders.overrides */
-#define MAX_MINUTES 40320 /* four weeks */
 
 static const AccordWord busy_words[] = {
   { "busy", "opaque" },
@@ -38,20 +38,6 @@ static const AccordWord response_words[] = {
   { "declined", "declined" },
   { "tentative", "tentative" },
   { NULL, NULL },
-};
-
-/* Names of the event palette (colors.event) as Google Calendar shows them; then names of Outlook's own
- * categories. */
-static const AccordWord colour_words[] = {
-  { "Lavender", "1" },        { "Sage", "2" },
-  { "Grape", "3" },           { "Flamingo", "4" },
-  { "Banana", "5" },          { "Tangerine", "6" },
-  { "Peacock", "7" },         { "Graphite", "8" },
-  { "Blueberry", "9" },       { "Basil", "10" },
-  { "Tomato", "11" },         { "Red category", "11" },
-  { "Orange category", "6" }, { "Yellow category", "5" },
-  { "Green category", "10" }, { "Blue category", "9" },
-  { "Purple category", "3" }, { NULL, NULL },
 };
 
 static const char *const special_types[] = {
@@ -93,7 +79,7 @@ decode_body (JsonObject *from, const AccordFieldContext *context)
 {
   const char *text = accord_json_string (from, "description");
   g_autofree char *plain =
-      text != NULL && accord_html_text_is_html (text) ? accord_html_text_read (text) : NULL;
+      text != NULL && accord_markup_is_in (text) ? accord_html_text_read (text) : NULL;
 
   return accord_normalise_body (plain != NULL ? plain : text);
 }
@@ -142,39 +128,27 @@ decode_when (JsonObject *from, const AccordFieldContext *context)
   return accord_when_to_text (&when);
 }
 
-static gboolean
-name_equal (const char *a, const char *b)
-{
-  g_autofree char *left = g_utf8_casefold (a, -1);
-  g_autofree char *right = g_utf8_casefold (b, -1);
-
-  return g_str_equal (left, right);
-}
-
+/* The canonical value is the colour's name in the palette; of an id that is not in it "#" and the id, "" for none. */
 static void
 encode_colour (JsonObject *into, const char *value, const AccordFieldContext *context)
 {
-  g_auto (GStrv) lines = g_strsplit (value, "\n", 2);
-  const char *first = lines[0] != NULL ? lines[0] : "";
+  const AccordColour *colour = accord_colour_from_name (value);
 
-  for (const AccordWord *word = colour_words; word->ours != NULL; word++)
-    if (name_equal (word->ours, first))
-      {
-        json_object_set_string_member (into, "colorId", word->theirs);
-        return;
-      }
-  json_object_set_null_member (into, "colorId");
+  if (colour != NULL || *value == '#')
+    json_object_set_string_member (into, "colorId", colour != NULL ? colour->id : value + 1);
+  else
+    json_object_set_null_member (into, "colorId");
 }
 
 static char *
 decode_colour (JsonObject *from, const AccordFieldContext *context)
 {
   const char *id = accord_json_string (from, "colorId");
+  const AccordColour *colour = accord_colour_from_id (id);
 
-  for (const AccordWord *word = colour_words; id != NULL && word->ours != NULL; word++)
-    if (g_str_equal (word->theirs, id))
-      return g_strdup (word->ours);
-  return g_strdup ("");
+  if (colour != NULL)
+    return g_strdup (colour->name);
+  return id != NULL && *id != '\0' ? g_strconcat ("#", id, NULL) : g_strdup ("");
 }
 
 /* The owner's own entry, which Google keeps among the attendees of a meeting that he organises. */
@@ -312,7 +286,7 @@ encode_reminders (JsonObject *into, const char *value, const AccordFieldContext 
   JsonArray *overrides = keep_mail_reminders (context);
   JsonObject *reminders = json_object_new ();
 
-  for (guint i = 0; minutes[i] != NULL && json_array_get_length (overrides) < MAX_OVERRIDES; i++)
+  for (guint i = 0; minutes[i] != NULL && json_array_get_length (overrides) < ACCORD_GOOGLE_REMINDERS; i++)
     {
       JsonObject *override;
 
@@ -320,7 +294,7 @@ encode_reminders (JsonObject *into, const char *value, const AccordFieldContext 
         continue;
       override = json_object_new ();
       json_object_set_string_member (override, "method", "popup");
-      json_object_set_int_member (override, "minutes", CLAMP (atoi (minutes[i]), 0, MAX_MINUTES));
+      json_object_set_int_member (override, "minutes", CLAMP (atoi (minutes[i]), 0, ACCORD_GOOGLE_MOST_MINUTES));
       json_array_add_object_element (overrides, override);
     }
   json_object_set_boolean_member (reminders, "useDefault", FALSE);
@@ -615,7 +589,7 @@ read_traits (JsonObject *event, const AccordFields *fields)
     traits |= ACCORD_REMOTE_DECLINED;
   if (type != NULL && g_strv_contains (special_types, type))
     traits |= ACCORD_REMOTE_SPECIAL;
-  if (body != NULL && accord_html_text_is_html (body))
+  if (body != NULL && accord_markup_is_in (body))
     traits |= ACCORD_REMOTE_HTML_BODY;
   return traits;
 }

@@ -37,6 +37,7 @@ accord_google_get_capabilities (AccordProvider *provider)
     .can_list_calendars = accord_provider_has_scope (scopes, listing_scopes),
     .can_create_calendars = accord_provider_has_scope (scopes, creating_scopes),
     .recurrence = ACCORD_RECURRENCE_RFC5545,
+    .holding = accord_holding_find ("google"),
     .exceptions_keep_copies = TRUE,
   };
 }

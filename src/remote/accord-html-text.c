@@ -5,15 +5,12 @@
 
 #include <string.h>
 
+#include "model/accord-markup.h"
+
 /* By bytes: every tag is ASCII, and otherwise each match would have the whole text checked for UTF-8 anew. */
 #define REGEX_FLAGS (G_REGEX_CASELESS | G_REGEX_RAW)
 
 #define ENTITY_MAX 12 /* bytes of an entity, "&" and ";" included */
-
-#define TAGS                                                                                                 \
-  "a|b|i|u|s|p|br|hr|div|span|font|ul|ol|li|em|strong|small|pre|code|blockquote|img|html|head|body|meta|"    \
-  "style|"                                                                                                   \
-  "title|table|tbody|thead|tr|td|th|h[1-6]|html-blob"
 
 static const struct
 {
@@ -46,15 +43,8 @@ static const struct
   { "<br(\\s[^<>]*)?/?>(\\r?\\n)?", "\n" },
   { "<li(\\s[^<>]*)?>", "- " },
   { "</(p|div|li|tr|h[1-6]|ul|ol|table|blockquote|pre)\\s*>(\\r?\\n)?", "\n" },
-  { "</?(" TAGS ")(\\s[^<>]*)?/?>", "" },
+  { "</?(" ACCORD_MARKUP_TAGS ")(\\s[^<>]*)?/?>", "" },
 };
-
-gboolean
-accord_html_text_is_html (const char *text)
-{
-  /* Most texts have no tag at all, and an expression must be read before it is tried. */
-  return strchr (text, '<') != NULL && g_regex_match_simple ("</?(" TAGS ")(\\s[^<>]*)?/?>", text, REGEX_FLAGS, 0);
-}
 
 /* Where @regex next matches at or after @from. */
 static gboolean
@@ -165,7 +155,7 @@ accord_html_text_read (const char *html)
   char *text = read_entities (stripped, FALSE);
 
   /* Escaped tags that somebody wrote about stay escaped. */
-  if (accord_html_text_is_html (text))
+  if (accord_markup_is_in (text))
     {
       g_free (text);
       text = read_entities (stripped, TRUE);

@@ -117,55 +117,12 @@ new_end (const char *clock, const char *zone)
   return end;
 }
 
-/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats, which
- * servers resolve either way. */
-static char *
-exact_clock (const char *zone, gint64 seconds)
-{
-  static const gint64 changes[] = {
-    -7200, -3600, -1800, 1800, 3600, 7200
-  }; /* all that zones know: Lord Howe's half hour, Troll's two */
-  char *clock = accord_zone_wall_clock (zone, seconds);
-
-  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
-    {
-      g_autofree char *other = accord_zone_wall_clock (zone, seconds + changes[i]);
-
-      if (g_strcmp0 (clock, other) == 0)
-        g_clear_pointer (&clock, g_free);
-      if (clock == NULL)
-        break;
-    }
-  return clock;
-}
-
-/* Zones that share a name at Windows do not share every change of their clocks. */
-static gboolean
-reads_the_same (const char *zone, const char *name, gint64 seconds)
-{
-  g_autofree char *meant = accord_zone_from_windows (name, NULL);
-  g_autofree char *here = exact_clock (zone, seconds);
-  g_autofree char *there = meant != NULL ? accord_zone_wall_clock (meant, seconds) : NULL;
-
-  return here != NULL && g_strcmp0 (here, there) == 0;
-}
-
-/* Whether Graph is told of the span in UTC: it has no name for its zone, or a reading in it would mean another instant
- * there, or two. */
-static gboolean
-is_said_in_utc (const char *zone, gint64 start, gint64 end)
-{
-  g_autofree char *name = accord_outlook_event_zone (zone);
-
-  return name == NULL || !reads_the_same (zone, name, start) || !reads_the_same (zone, name, end);
-}
-
 static void
 encode_span (JsonObject *into, const AccordWhen *when, gboolean series)
 {
   /* Of a series the reading itself counts, whatever instant it was first. */
   g_autofree char *known = accord_outlook_event_zone (when->zone);
-  gboolean utc = series ? known == NULL : is_said_in_utc (when->zone, when->start, when->end);
+  gboolean utc = series ? known == NULL : accord_zone_needs_utc (when->zone, when->start, when->end);
   const char *zone = utc ? "UTC" : when->zone;
   g_autofree char *name = accord_outlook_event_zone (zone);
   g_autofree char *start = accord_zone_wall_clock (zone, when->start);
@@ -262,7 +219,7 @@ decode_when (JsonObject *from, const AccordFieldContext *context)
                           context->zone_hint);
   /* UTC is also what we say of a time that Graph cannot be told in the event's own zone. */
   if (g_strcmp0 (zone, "UTC") == 0 && context->zone_hint != NULL && !accord_outlook_series_is (from) &&
-      is_said_in_utc (context->zone_hint, start, end))
+      accord_zone_needs_utc (context->zone_hint, start, end))
     g_clear_pointer (&zone, g_free);
   if (zone == NULL)
     zone = g_strdup (context->zone_hint != NULL ? context->zone_hint : context->fallback_zone);

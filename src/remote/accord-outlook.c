@@ -31,6 +31,7 @@ accord_outlook_get_capabilities (AccordProvider *provider)
     .recurrence = ACCORD_RECURRENCE_GRAPH,
     .series_change_drops_exceptions = TRUE,
     .status_in_busy = TRUE,
+    .holding = accord_holding_find ("outlook"),
     .gone_needs_fetch = TRUE,
     .always_mails = TRUE,
     .can_create_calendars = granted,

@@ -3,6 +3,7 @@
 
 #include "model/accord-calendar.h"
 #include "model/accord-fields.h"
+#include "model/accord-holding.h"
 #include "model/accord-remote-item.h"
 #include "remote/accord-remote-error.h"
 
@@ -23,6 +24,7 @@ typedef struct
 {
   AccordFieldMask fields;           /* what the provider can hold */
   gboolean        status_in_busy;   /* tentative is said through busy (Graph showAs) */
+  const AccordHolding *holding;     /* (nullable) what it keeps of an event; NULL: everything */
   gboolean        gone_needs_fetch; /* a removal in a listing is a hint, not proof (Graph) */
   gboolean        always_mails;     /* a write on an event with attendees mails them, whatever we ask (Graph) */
   gboolean        can_create_calendars; /* the granted permissions allow it */

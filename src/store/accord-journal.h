@@ -109,6 +109,7 @@ typedef struct
   AccordFields *before;       /* (owned) (nullable) changed fields only, on the side that is written */
   AccordFields *after;        /* (owned) (nullable) */
   char         *mails;        /* (owned) (nullable) addresses the provider would mail, one a line */
+  char         *notes;        /* (owned) (nullable) in which way the copy means less: accord_notes_to_text() */
   gboolean      held;         /* shown, never done as it stands: no tick releases it */
   gboolean      ticked;       /* done when the plan is approved as it is; off: only when a person ticks it */
 } AccordPlanStep;

@@ -19,6 +19,7 @@ static const AccordColumn step_columns[] = {
   COLUMN (FIELDS, before),
   COLUMN (FIELDS, after),
   COLUMN (TEXT, mails),
+  COLUMN (TEXT, notes),
   COLUMN (INT, held),
   COLUMN (INT, ticked),
 };
@@ -67,6 +68,7 @@ accord_plan_step_free (AccordPlanStep *self)
   g_clear_pointer (&self->before, accord_fields_free);
   g_clear_pointer (&self->after, accord_fields_free);
   g_free (self->mails);
+  g_free (self->notes);
   g_free (self);
 }
 
@@ -136,8 +138,8 @@ put_step (AccordDb                *db,
       db,
       error,
       "INSERT INTO plan_steps (plan_id, position, id, calendar_id, kind, event_id, remote_id, title, "
-      "\"when\", why, \"before\", \"after\", mails, held, ticked) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "\"when\", why, \"before\", \"after\", mails, notes, held, ticked) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       "td",
       plan->id,
       (int) position);

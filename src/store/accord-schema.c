@@ -23,6 +23,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0012.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0013.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0014.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0015.sql",
 };
 
 static gboolean

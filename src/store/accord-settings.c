@@ -282,6 +282,8 @@ accord_store_read_policy (AccordStore *self)
   policy->category_confirmed = read_category (self, "category_confirmed");
   g_free (policy->category_tentative);
   policy->category_tentative = read_category (self, "category_tentative");
+  accord_colour_map_free (policy->colours);
+  policy->colours = accord_store_read_colours (self);
   for (guint kind = 0; kind < G_N_ELEMENTS (policy->title_template); kind++)
     {
       policy->title_template[kind] = read_text (self, "title_template_", accord_kind_to_text (kind));

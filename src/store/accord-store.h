@@ -79,6 +79,11 @@ gboolean     accord_store_set_setting    (AccordStore   *self, const char *key, 
 int          accord_store_get_setting_int (AccordStore  *self, const char *key);
 gboolean     accord_store_get_setting_bool (AccordStore *self, const char *key);
 AccordPolicy *accord_store_read_policy   (AccordStore   *self);
+/* Colours of categories, in the order in which a colour is read as one of them (accord-store-colours.c). */
+AccordColourMap *accord_store_read_colours (AccordStore *self);
+/* Appends, or gives the category another colour. INVALID: no colour of the palette, or no name. */
+gboolean     accord_store_set_colour     (AccordStore   *self, const char *category, const char *colour, GError **error);
+gboolean     accord_store_unset_colour   (AccordStore   *self, const char *category, GError **error);
 /* The keys a person may set, by name, closed by NULL. (transfer none) */
 const char *const *accord_store_list_setting_keys (void);
 

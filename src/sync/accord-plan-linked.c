@@ -312,9 +312,33 @@ is_whole_days (const AccordFields *side)
   return when != NULL && *when != '\0' && strchr (when, 'T') == NULL;
 }
 
+/* A colour that is changed there changes the category that it stands for, which is all that is left of that one. */
+static void
+add_category_note (PlanContext *context, const AccordStep *step, GString *text)
+{
+  const AccordPolicy *policy = context->policy;
+  const AccordEvent *event = step->candidate->event;
+  const char *colour = step->take != NULL ? accord_fields_get (step->take, ACCORD_FIELD_CATEGORIES) : NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) left = NULL;
+
+  if (event == NULL || colour == NULL || !(step->pull & ACCORD_FIELD_BIT (ACCORD_FIELD_CATEGORIES)) ||
+      !accord_policy_has_one_colour (policy))
+    return;
+  before = accord_event_dup_categories (event, step->origin, policy);
+  after = accord_colour_take (policy->colours, before, colour);
+  lines = g_strsplit (before, "\n", 0);
+  left = g_strsplit (after, "\n", 0);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) left, lines[i]))
+      g_string_append_printf (text, " The category “%s” goes with its colour there.", lines[i]);
+}
+
 /* What a person should know before it happens (§5). */
 static void
-add_notes (AccordStep *step)
+add_notes (PlanContext *context, AccordStep *step)
 {
   const AccordRemoteItem *item = step->candidate->item;
   gboolean formatted = item != NULL && (item->traits & ACCORD_REMOTE_HTML_BODY) != 0;
@@ -329,6 +353,7 @@ add_notes (AccordStep *step)
     g_string_append (text,
                      is_whole_days (step->remote) ? " It takes whole days now."
                                                   : " It no longer takes whole days.");
+  add_category_note (context, step, text);
   if (!g_str_equal (text->str, step->why))
     step->reason = g_strdup (text->str);
 }
@@ -351,7 +376,7 @@ plan_both (PlanContext *context, const AccordCandidate *candidate)
   plan_spare_the_past (context, step);
   if (step->kind == ACCORD_STEP_CONFLICT)
     {
-      add_notes (step);
+      add_notes (context, step);
       return g_steal_pointer (&step);
     }
   decision = accord_plan_decide (TRUE, side_of (step->push), side_of (step->pull));
@@ -362,7 +387,7 @@ plan_both (PlanContext *context, const AccordCandidate *candidate)
       step->kind = ACCORD_STEP_RECORD;
       step->state_after = ACCORD_LINK_LIVE;
     }
-  add_notes (step);
+  add_notes (context, step);
   return step->kind != ACCORD_STEP_NONE ? g_steal_pointer (&step) : NULL;
 }
 

@@ -43,6 +43,10 @@ typedef struct
 AccordPlan *accord_plan_new  (const AccordSnapshot *snapshot, const AccordPolicy *policy);
 void        accord_plan_free (AccordPlan *self);
 
+/* In which way what the step writes, there or here, means less than where it comes from: accord_notes_to_text().
+ * (transfer full) (nullable): in none */
+char       *accord_plan_find_notes (const AccordStep *step, const AccordCalendar *calendar, const AccordPolicy *policy);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordPlan, accord_plan_free)
 
 G_END_DECLS

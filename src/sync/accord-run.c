@@ -458,6 +458,7 @@ begin_pass (AccordPass *pass)
   if (pass->policy != NULL && pass->account != NULL)
     pass->policy->owner = g_strdup (pass->account->email);
   pass->capabilities = accord_provider_get_capabilities (pass->provider);
+  pass->policy->holding = pass->capabilities.holding;
   pass->zone = g_time_zone_new_local ();
   pass->now = accord_clock_seconds (pass->clock);
   accord_window_compute (

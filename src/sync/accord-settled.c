@@ -144,6 +144,20 @@ append_changed (GString *text, const char *name, const char *value, const char *
     g_string_append_printf (text, "%s %s\n", name, value != NULL ? value : "");
 }
 
+/* Where names are held as names, their colours make no difference. */
+static void
+append_colours (GString *text, const AccordPolicy *policy, const AccordPolicy *defaults)
+{
+  g_autofree char *now = NULL;
+  g_autofree char *fallback = NULL;
+
+  if (!accord_policy_has_one_colour (policy))
+    return;
+  now = accord_colour_map_to_text (policy->colours);
+  fallback = accord_colour_map_to_text (defaults->colours);
+  append_changed (text, "colours", now, fallback);
+}
+
 /* Rules that came with later versions: NULL where none is set, so that an upgrade changes no rule. */
 static char *
 describe_later_rules (const AccordCalendar *calendar, const AccordPolicy *policy)
@@ -153,6 +167,7 @@ describe_later_rules (const AccordCalendar *calendar, const AccordPolicy *policy
 
   append_changed (text, "confirmed", policy->category_confirmed, defaults->category_confirmed);
   append_changed (text, "tentative", policy->category_tentative, defaults->category_tentative);
+  append_colours (text, policy, defaults);
   /* Somebody else is me: "only mine" is another rule. */
   if (accord_people_filter_names (calendar->people, ACCORD_PEOPLE_ME))
     g_string_append_printf (text, "me %s\n", policy->me != NULL ? policy->me : "");

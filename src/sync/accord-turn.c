@@ -155,7 +155,12 @@ show_plan (CalendarTurn *turn)
       const AccordStep *step = g_ptr_array_index (turn->plan->steps, i);
 
       if (accord_step_is_shown (step) && (everything || step->hold != ACCORD_HOLD_NONE))
-        g_ptr_array_add (pass->plan_steps, accord_step_to_record (step, turn->calendar->id));
+        {
+          AccordPlanStep *record = accord_step_to_record (step, turn->calendar->id);
+
+          record->notes = accord_plan_find_notes (step, turn->snapshot->calendar, pass->policy);
+          g_ptr_array_add (pass->plan_steps, record);
+        }
     }
 }
 

@@ -205,6 +205,7 @@ accord_undo_plan_apart (
   options->undo = g_strdup (cycle);
   pass.account = row;
   pass.policy = policy = accord_store_read_policy (store);
+  policy->holding = accord_holding_find (row->provider);
   pass.now = accord_clock_seconds (clock);
   return accord_undo_make_plan (&pass, error) ? g_steal_pointer (&report.plan) : NULL;
 }

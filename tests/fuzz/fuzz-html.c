@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "model/accord-markup.h"
 #include "remote/accord-html-text.h"
 
 /* The formatted body of an event. */
@@ -19,7 +20,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   fuzz_begin ();
   html = fuzz_valid_text (data, size);
-  accord_html_text_is_html (html);
+  accord_markup_is_in (html);
   read = accord_html_text_read (html);
   g_assert_true (g_utf8_validate (read, -1, NULL));
   /* An entity never takes less room than what it stands for; "<li>" gives two bytes. */

@@ -44,6 +44,8 @@
 #define REMINDERS(name, local, google, outlook, ...)                                                         \
   { ACCORD_FIELD_REMINDERS, name, local, google, outlook, { __VA_ARGS__ } }
 
+#define RULE(name, local, ...) { ACCORD_FIELD_RECURRENCE, name, local, NULL, NULL, { __VA_ARGS__ } }
+
 #define K1 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789 bcdef\n"
 #define K1_THERE "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789 bcdef\\n"
 #define EIGHT(x) x x x x x x x x
@@ -82,6 +84,10 @@ const FidelityCase fidelity_cases[] = {
         "2026-06-11T09:00:00", "Europe/Berlin", E, E, E, E),
   SPAN ("over the change of the clocks", "2026-03-28T22:00:00+01:00/2026-03-29T04:00:00+02:00 Europe/Berlin",
         "2026-03-28T22:00:00", "2026-03-29T04:00:00", "Europe/Berlin", E, E, E, E),
+  { ACCORD_FIELD_WHEN, "a zone of nobody's", "2026-06-11T09:00:00+00:00/2026-06-11T10:00:00+00:00 Mars/Olympus", NULL, NULL,
+    { N, U, N, U } },
+  { ACCORD_FIELD_WHEN, "the hour that comes twice", "2026-10-25T02:30:00+01:00/2026-10-25T03:30:00+01:00 Europe/Berlin", NULL,
+    NULL, { E, U, N, U } },
   DAYS ("a day", "2026-06-11", "2026-06-12", E, E, E, E),
   DAYS ("three days over the change of the clocks", "2026-10-24", "2026-10-27", E, E, E, E),
 
@@ -120,6 +126,8 @@ const FidelityCase fidelity_cases[] = {
   { ACCORD_FIELD_CATEGORIES, "none", "", "{}", "{\"categories\":[]}", { E, E, E, E } },
   { ACCORD_FIELD_CATEGORIES, "one with a colour", "Tomato", "{\"colorId\":\"11\"}", "{\"categories\":[\"Tomato\"]}",
     { E, E, E, E } },
+  { ACCORD_FIELD_CATEGORIES, "a name that stands for a colour", "Green category", "{\"colorId\":\"10\"}",
+    "{\"categories\":[\"Green category\"]}", { N, E, E, E } },
   { ACCORD_FIELD_CATEGORIES, "two names of one's own", "Bridge\nUrgent", NULL, "{\"categories\":[\"Bridge\",\"Urgent\"]}",
     { K, U, E, E } },
 
@@ -130,6 +138,8 @@ const FidelityCase fidelity_cases[] = {
              "{\"reminders\":{\"useDefault\":false,\"overrides\":[{\"method\":\"popup\",\"minutes\":10},"
              "{\"method\":\"popup\",\"minutes\":30},{\"method\":\"popup\",\"minutes\":60}]}}",
              NULL, E, E, N, U),
+  REMINDERS ("six", "0 5 10 15 30 60", NULL, NULL, N, U, N, U),
+  REMINDERS ("five weeks before", "50400", NULL, NULL, N, U, E, U),
   REMINDERS ("by mail, too", NULL,
              "{\"reminders\":{\"useDefault\":false,\"overrides\":[{\"method\":\"email\",\"minutes\":60},"
              "{\"method\":\"popup\",\"minutes\":10}]}}",
@@ -156,6 +166,12 @@ const FidelityCase fidelity_cases[] = {
     "{\"attendees\":[{\"type\":\"required\",\"emailAddress\":{\"address\":\"zoe@example.org\",\"name\":\"Zoë\"}},"
     "{\"type\":\"optional\",\"emailAddress\":{\"address\":\"bo@example.org\",\"name\":\"Bo\"}}]}",
     { E, N, E, N } },
+  { ACCORD_FIELD_ATTENDEES, "a room", "room@example.org\tRoom 4\tresource", NULL, NULL, { E, U, E, U } },
+
+  RULE ("every week", "RRULE:FREQ=WEEKLY;BYDAY=TH", E, U, E, U),
+  RULE ("every working day", "RRULE:FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", E, U, N, U),
+  RULE ("the 11th and the 25th", "RRULE:FREQ=MONTHLY;BYMONTHDAY=11,25", E, U, K, U),
+  RULE ("a date besides", "RRULE:FREQ=WEEKLY;BYDAY=TH\nRDATE;TZID=Europe/Berlin:20260616T090000", E, U, K, U),
 };
 
 const guint n_fidelity_cases = G_N_ELEMENTS (fidelity_cases);

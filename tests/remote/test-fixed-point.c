@@ -8,6 +8,7 @@
 
 #include "conformance-subject.h"
 #include "fidelity.h"
+#include "model/accord-fidelity.h"
 #include "remote/accord-json.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@
 #define WHEN "2026-06-11T09:00:00+02:00/2026-06-11T10:00:00+02:00 Europe/Berlin"
 
 static Fidelity found[N_WAYS][128];
+static char *told[2][128];   /* the codes of the notes, by kind of provider */
 
 static const char *const words[] = { "", "exact", "normalised", "kept local" };
 
@@ -115,14 +117,72 @@ raw_text (Subject *self, const char *const *but)
 
 /* ---- local → provider → local ---- */
 
-static AccordFields *
-base_fields (const FidelityCase *row)
+/* The event of the store that shows the value, pulled from the calendar, so that no template stands between. */
+static AccordEvent *
+new_event (const FidelityCase *row, const AccordPolicy *policy)
 {
-  AccordFields *fields = subject_fields ("Fixed point", WHEN);
+  g_autoptr (AccordFields) fields = subject_fields ("Fixed point", WHEN);
+  AccordEvent *event = accord_event_new (ACCORD_KIND_APPOINTMENT);
 
   accord_fields_set (fields, ACCORD_FIELD_BODY, "Body");
   accord_fields_set (fields, row->field, row->local);
-  return fields;
+  accord_event_take_fields (event, fields, ACCORD_FIELDS_ALL, NULL, ACCORD_ORIGIN_THERE, policy);
+  event->born_in = g_strdup ("calendar");
+  return event;
+}
+
+/* What the engine writes of it, and what it says before. */
+static AccordFields *
+base_fields (const Case *test, GPtrArray **notes)
+{
+  const FidelityCase *row = test->row;
+  const AccordHolding *holding = accord_holding_find (test->kind == SUBJECT_GOOGLE ? "google" : "outlook");
+  g_autoptr (AccordPolicy) policy = accord_policy_new ();
+  g_autoptr (AccordCalendar) calendar = accord_calendar_new ();
+  g_autoptr (AccordEvent) event = new_event (row, policy);
+  AccordFidelityFrame frame = { event, calendar, policy, ACCORD_ORIGIN_THERE, TRUE };
+  g_autoptr (AccordFields) local = NULL;
+
+  g_free (calendar->id);
+  calendar->id = g_strdup ("calendar");
+  calendar->writable = TRUE;
+  calendar->invitations = ACCORD_INVITATIONS_SEND;
+  policy->holding = holding;
+  local = accord_project_event (
+      event, calendar, ACCORD_ORIGIN_THERE, policy, (holding->sayings & ACCORD_SAYS_STATUS_IN_BUSY) != 0);
+  *notes = accord_fidelity_of_copy (&frame, local);
+  return accord_fields_filter (local,
+                               ACCORD_FIELD_BIT (ACCORD_FIELD_TITLE) | ACCORD_FIELD_BIT (ACCORD_FIELD_WHEN) |
+                                   ACCORD_FIELD_BIT (ACCORD_FIELD_BODY) | ACCORD_FIELDS_SERIES |
+                                   ACCORD_FIELD_BIT (row->field));
+}
+
+/* Nothing is lost in silence, and nothing is said that is not so. */
+static void
+check_told (const Case *test, Fidelity result, GPtrArray *notes)
+{
+  g_autoptr (GString) codes = g_string_new (NULL);
+  /* Outlook is told of it through the availability. */
+  gboolean elsewhere = test->row->field == ACCORD_FIELD_STATUS && test->kind == SUBJECT_OUTLOOK;
+
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const AccordNote *said = g_ptr_array_index (notes, i);
+
+      if (!(accord_note_code_fields (said->code) & ACCORD_FIELD_BIT (test->row->field)))
+        continue;
+      g_string_append_printf (codes, "%s%s", codes->len > 0 ? ", " : "", accord_note_code_to_text (said->code));
+    }
+  if (!elsewhere && (codes->len > 0) != (result != FIDELITY_EXACT))
+    {
+      g_test_message ("%s, %s: %s, and told is “%s”",
+                      accord_field_name (test->row->field),
+                      test->row->name,
+                      words[result],
+                      codes->str);
+      g_test_fail ();
+    }
+  told[test->kind == SUBJECT_GOOGLE ? 0 : 1][test->index] = g_strdup (codes->str);
 }
 
 static gboolean
@@ -145,7 +205,8 @@ static void
 test_out (Subject *self, gconstpointer data)
 {
   const Case *test = data;
-  g_autoptr (AccordFields) fields = base_fields (test->row);
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autoptr (AccordFields) fields = base_fields (test, &notes);
   g_autoptr (AccordWrite) write = subject_create (self, fields, 1);
   g_autoptr (AccordWrite) again = NULL;
   g_autoptr (AccordWrite) once_more = NULL;
@@ -153,7 +214,17 @@ test_out (Subject *self, gconstpointer data)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   const char *back;
+  Fidelity result;
 
+  /* A rule that is not held is refused before it is sent. */
+  if (test->row->field == ACCORD_FIELD_RECURRENCE && write->error != NULL)
+    {
+      g_assert_error (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED);
+      g_assert_cmpuint (subject_count (self), ==, 0);
+      check_told (test, FIDELITY_KEPT, notes);
+      note (test, FALSE, FIDELITY_KEPT);
+      return;
+    }
   g_assert_no_error (write->error);
   g_assert_true (write->done);
   item = subject_fetch (self, write->item->id);
@@ -165,10 +236,13 @@ test_out (Subject *self, gconstpointer data)
                "the reply says otherwise");
   if (back == NULL || (*back == '\0' && *test->row->local != '\0'))
     {
+      check_told (test, FIDELITY_KEPT, notes);
       note (test, FALSE, FIDELITY_KEPT);
       return;
     }
-  note (test, FALSE, same (test, test->row->local, back) ? FIDELITY_EXACT : FIDELITY_NORMALISED);
+  result = same (test, test->row->local, back) ? FIDELITY_EXACT : FIDELITY_NORMALISED;
+  check_told (test, result, notes);
+  note (test, FALSE, result);
   if (!same (test, test->row->local, back))
     again = write_again (self, item->id, test->row->field, back);
   /* And once there it stays as it is, however often it goes. */
@@ -291,18 +365,23 @@ make_document (void)
       "a field, its value there is not written at all, however it is spelled. Outlook has no status of its "
       "own: *tentative*\n"
       "travels in `busy` there. Who organises, how people answered and the online meeting are only read.\n\n"
-      "| field | value | Google out | Google in | Outlook out | Outlook in |\n"
-      "| --- | --- | --- | --- | --- | --- |\n");
+      "The last two columns name the notes that a person reads before it is sent (in the plan, in the editor, on the "
+      "event's\n"
+      "page; codes as in `accordctl plan --json`). Whatever is not exact on its way out has one, and only that.\n\n"
+      "| field | value | Google out | Google in | Outlook out | Outlook in | told of Google | told of Outlook |\n"
+      "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
 
   for (guint i = 0; i < n_fidelity_cases; i++)
     g_string_append_printf (text,
-                            "| %s | %s | %s | %s | %s | %s |\n",
+                            "| %s | %s | %s | %s | %s | %s | %s | %s |\n",
                             accord_field_name (fidelity_cases[i].field),
                             fidelity_cases[i].name,
                             words[found[GOOGLE_OUT][i]],
                             words[found[GOOGLE_IN][i]],
                             words[found[OUTLOOK_OUT][i]],
-                            words[found[OUTLOOK_IN][i]]);
+                            words[found[OUTLOOK_IN][i]],
+                            told[0][i] != NULL ? told[0][i] : "",
+                            told[1][i] != NULL ? told[1][i] : "");
   return g_string_free (text, FALSE);
 }
 
