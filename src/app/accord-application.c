@@ -128,6 +128,20 @@ sync_action (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.sync", NULL);
 }
 
+/* What a sync would do; Preferences give way to it. */
+static void
+plan_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  AccordApplication *self = data;
+  AccordWindow *window = ensure_window (self);
+
+  if (window == NULL)
+    return;
+  if (self->preferences != NULL)
+    gtk_window_close (GTK_WINDOW (self->preferences));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.plan", NULL);
+}
+
 /* Also for the tray and notifications: a provider's name, "google" or "outlook". */
 static void
 connect_action (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -233,6 +247,7 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
   { "preferences-page", preferences_page_action, "s", NULL, NULL, { 0 } },
   { "sync", sync_action, NULL, NULL, NULL, { 0 } },
+  { "plan", plan_action, NULL, NULL, NULL, { 0 } },
   { "connect", connect_action, "s", NULL, NULL, { 0 } },
   { "new-event", new_event_action, NULL, NULL, NULL, { 0 } },
   { "practice", practice_action, NULL, NULL, NULL, { 0 } },

@@ -7,6 +7,7 @@
 
 #include "accord-preferences.h"
 #include "accord-registration-group.h"
+#include "accord-texts-page.h"
 #include "accord-window-span.h"
 
 struct _AccordPreferences
@@ -20,6 +21,7 @@ struct _AccordPreferences
   GtkSpinButton *back;
   GtkSpinButton *ahead;
   AdwComboRow *conflict;
+  AccordTextsPage *texts;
   AdwPreferencesPage *sign_in;
 
   AccordDesk *desk;  /* (owned) */
@@ -32,6 +34,8 @@ G_DEFINE_FINAL_TYPE (AccordPreferences, accord_preferences, ADW_TYPE_PREFERENCES
 
 /* A spin button that is held down writes once, when it comes to rest. */
 #define REST_MILLISECONDS 300
+/* With a button that somebody has to reach. */
+#define TOAST_SECONDS 10
 
 static const int usual_intervals[] = { 5, 15, 30, 60 };
 
@@ -84,6 +88,21 @@ conflict_cb (AccordPreferences *self)
 
   if (!self->filling && selected < G_N_ELEMENTS (rules))
     accord_desk_set_setting (self->desk, "conflict_rule", rules[selected].value);
+}
+
+/* What it does to the copies there are is seen in a plan. */
+static void
+texts_changed_cb (AccordPreferences *self)
+{
+  AdwToast *toast;
+
+  if (g_list_model_get_n_items (accord_desk_get_accounts (self->desk)) == 0)
+    return;
+  toast = adw_toast_new (_ ("Copies are written anew at the next sync."));
+  adw_toast_set_button_label (toast, _ ("Preview Changes"));
+  adw_toast_set_action_name (toast, "app.plan");
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
 }
 
 static void
@@ -211,6 +230,7 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = accord_preferences_dispose;
 
   g_type_ensure (ACCORD_TYPE_WINDOW_SPAN);
+  g_type_ensure (ACCORD_TYPE_TEXTS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, automatic);
@@ -220,12 +240,14 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, back);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, ahead);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, conflict);
+  gtk_widget_class_bind_template_child (widget_class, AccordPreferences, texts);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, sign_in);
   gtk_widget_class_bind_template_callback (widget_class, automatic_cb);
   gtk_widget_class_bind_template_callback (widget_class, background_cb);
   gtk_widget_class_bind_template_callback (widget_class, interval_cb);
   gtk_widget_class_bind_template_callback (widget_class, conflict_cb);
   gtk_widget_class_bind_template_callback (widget_class, window_cb);
+  gtk_widget_class_bind_template_callback (widget_class, texts_changed_cb);
 }
 
 static void
@@ -242,6 +264,7 @@ accord_preferences_new (AccordDesk *desk)
   AccordPreferences *self = g_object_new (ACCORD_TYPE_PREFERENCES, NULL);
 
   self->desk = g_object_ref (desk);
+  accord_texts_page_set_desk (self->texts, desk);
   adw_preferences_page_add (self->sign_in,
                             ADW_PREFERENCES_GROUP (accord_registration_group_new (desk, "outlook")));
   adw_preferences_page_add (self->sign_in,

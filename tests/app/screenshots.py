@@ -4,6 +4,7 @@
 import pathlib
 import subprocess
 import sys
+import time
 
 from stage import ACCOUNTS, GOOGLE, NORDWIND, OUTLOOK, Stage
 
@@ -186,6 +187,25 @@ def preferences(page):
     return show
 
 
+def open_texts(stage, window, kind="Deliverables"):
+    """The page Texts, and the editor of one kind; its title."""
+    stage.act("preferences-page", "<'texts'>")
+    preferences = stage.window("Preferences")
+    time.sleep(1)
+    extents = window.find(kind, "list item").get_extents(window.atspi.CoordType.WINDOW)
+    stage.click_widget(preferences, (extents.x, extents.y, extents.width, extents.height))
+    window.find("Example")
+    return kind
+
+
+def texts_fault(stage, window):
+    kind = open_texts(stage, window)
+    entry = window.find("Template of the title", "text")
+    window.atspi.EditableText.set_text_contents(entry, "{project}: {descripton}")
+    window.find(lambda n: n.startswith("{descripton} is no placeholder"))
+    return kind
+
+
 def about(stage, window):
     stage.act("about")
     window.find("Credits")
@@ -252,6 +272,8 @@ SCENES = [
     ("11a-preferences-general", QUIET, preferences("general")),
     ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
     ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),
+    ("11e-preferences-texts", QUIET, preferences("texts")), ("22-text-editor", QUIET, open_texts),
+    ("22b-text-fault", QUIET, texts_fault),
 ]
 LOOKS = [("", dict()), ("-dark", dict(dark=True)), ("-narrow", dict(size=(360, 720)))]
 

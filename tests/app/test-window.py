@@ -557,6 +557,93 @@ def conflict_rule_is_asked_for_in_preferences(stage):
     return window
 
 
+def setting(stage, key):
+    rows = stage.query("SELECT value FROM settings WHERE key = ?", key)
+    return rows[0][0] if rows else None
+
+
+def write(window, name, text):
+    window.atspi.EditableText.set_text_contents(window.find(name, "text"), text)
+
+
+def open_texts(stage, window, kind):
+    preferences = stage.window("Preferences")
+    extents = window.find(kind, "list item").get_extents(window.atspi.CoordType.WINDOW)
+    stage.click_widget(preferences, (extents.x, extents.y, extents.width, extents.height))
+    window.find("Example")
+
+
+def can_save(window):
+    return window.find("Save", "push button").get_state_set().contains(window.atspi.StateType.SENSITIVE)
+
+
+def texts_are_tried_before_they_are_saved(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.act("preferences-page", "<'texts'>")
+    # the page itself says what the templates in force do
+    window.find("Harbour Bridge: 75% Milestone", "label")
+    open_texts(stage, window, "Deliverables")
+    window.find("A title that is edited in a calendar comes back into the description.")
+
+    write(window, "Template of the title", "{deliverable} ({projekt})")
+    window.find(lambda n: n.startswith("{projekt} is no placeholder; there are {project}, {client}, "))
+    assert not can_save(window)
+    write(window, "Template of the title", "[{deliverable}")
+    window.find("“[{deliverable}”: the [ is not closed")
+    assert not can_save(window)
+    write(window, "Template of the title", "{client}")
+    window.find(lambda n: n.startswith("A title that is edited in a calendar cannot be read back"))
+    assert can_save(window)
+
+    # as it will stand in the calendar, at every letter; the store knows nothing of it yet
+    write(window, "Template of the title", "{deliverable} ({project})")
+    window.find("75% Milestone (Harbour Bridge)")
+    window.find("A title that is edited in a calendar comes back into the description.")
+    assert setting(stage, "title_template_deliverable") is None
+    window.press("Save", "push button")
+    window.find("Copies are written anew at the next sync.")
+    wait_for("the template in the store", lambda: setting(stage, "title_template_deliverable") == "{deliverable} ({project})")
+    stage.wait_call("Reload")
+    # … and nothing where nobody wrote anything
+    assert setting(stage, "body_template_deliverable") in (None, "")
+    window.find("75% Milestone (Harbour Bridge)")
+
+    time.sleep(0.5)
+    open_texts(stage, window, "Deliverables")
+    window.press(lambda n: n == "Use the Default")
+    window.find("Harbour Bridge: 75% Milestone")
+    window.press("Save", "push button")
+    window.press(lambda n: n.startswith("Preview Changes"), "push button")
+    wait_for("the default", lambda: setting(stage, "title_template_deliverable") == "")
+    stage.wait_call("Plan")
+    return window
+
+
+def words_of_copies_are_written_in_preferences(stage):
+    stage.fill()
+    stage.say(QUIET)
+    window = stage.open()
+    window.find("mara@halden.example")
+    stage.act("preferences-page", "<'texts'>")
+    preferences = stage.window("Preferences")
+    # from below: the toast lies over the last row
+    for name, key, text in (("Link of events without one; their id is added", "link_base", "https://crm.example/e/"),
+                            ("Category when tentative", "category_tentative", ""),
+                            ("Category when confirmed", "category_confirmed", "Booked")):
+        extents = window.find(name, "text").get_extents(window.atspi.CoordType.WINDOW)
+        stage.click_widget(preferences, (extents.x, extents.y, extents.width, extents.height))
+        stage.run("xdotool", "key", "ctrl+a", "Delete")
+        if text:
+            stage.run("xdotool", "type", "--delay", "60", text)
+        stage.run("xdotool", "key", "Return")
+        wait_for(f"{key} in the store", lambda: setting(stage, key) == text)
+    stage.wait_call("Reload")
+    return window
+
+
 ASKING = {OUTLOOK: ACCOUNTS[OUTLOOK],
           GOOGLE: dict(ACCOUNTS[GOOGLE], badge_code="attention", conflicts=1, reason="", done=0, total=0)}
 
