@@ -31,7 +31,8 @@ void          accord_oauth_refusal_init_reply (AccordOauthRefusal *self, const A
 gboolean      accord_oauth_refusal_has        (const AccordOauthRefusal *self, guint number);
 /* One plain sentence without names, tokens or codes. */
 const char   *accord_oauth_refusal_explain    (const AccordOauthRefusal *self);
-/* The grant itself is refused: only a person can help (invalid_grant, interaction_required, consent_required …). */
+/* The grant is refused, or the registration that asks for it: only a person can help (invalid_grant, consent_required,
+ * invalid_client …). */
 gboolean      accord_oauth_refusal_is_final   (const AccordOauthRefusal *self);
 /* An administrator has to agree first (AADSTS90094 and its like). */
 gboolean      accord_oauth_refusal_needs_admin (const AccordOauthRefusal *self);

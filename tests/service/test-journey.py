@@ -3,6 +3,7 @@
 """accordctl and accord-service together: from nothing to two mirrored calendars, and what can get in between."""
 import json
 import os
+import pathlib
 import re
 import subprocess
 import time
@@ -10,7 +11,7 @@ import time
 from journey import MARA, OTHER, PATIENCE, call, ctl, equal, main, service_pid, wait_until
 
 ACCOUNT_KEYS = {"id", "provider", "email", "provider_user_id", "badge", "badge_code", "last_sync", "next_sync", "counts"}
-CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "role", "writable", "invitations"}
+CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "people", "role", "writable", "invitations"}
 STEP_KEYS = {"calendar", "kind", "event", "remote_id", "why", "fields", "mails"}
 QUESTION_KEYS = {"id", "account", "calendar", "event", "remote_id", "kind", "title", "when", "why", "fields", "choices"}
 SYNC_KEYS = {"run_id", "pulled", "pushed", "deleted", "conflicts", "stuck", "calls"}
@@ -411,6 +412,58 @@ def token_that_ends_by_itself_is_no_withdrawal(place):
         place.ask("/control/clock", {"advance": -7200})
 
 
+def signing_in_again_after(place, why, meanwhile):
+    """A sign-in is needed, for the reason; until then nothing is lost, and afterwards what was made meanwhile goes there once."""
+    links = place.sql("SELECT event_id, calendar_id, remote_id, state FROM links ORDER BY 1, 2")
+    before = place.titles("google")
+    place.add_event(meanwhile, days=9)
+    answer = ctl("sync", "--account", account("google")["id"])
+    equal((answer.status, answer.error["code"]), (3, "sign-in"), answer.out)
+    assert why in call("ListAccounts")[1], call("ListAccounts")[1]
+    equal(place.sql("SELECT event_id, calendar_id, remote_id, state FROM links WHERE event_id IN "
+                    "(SELECT id FROM events WHERE title IS NOT ?) ORDER BY 1, 2", meanwhile), links)
+    equal(place.titles("google"), before)
+    return before + [meanwhile]
+
+
+def signed_in_again(place, expected):
+    equal(ctl("connect", "google", "--account", account("google")["id"]).status, 0)
+    badge_becomes("google", "active")
+    equal(ctl("sync").status, 0)
+    equal(place.titles("google"), sorted(expected))
+    answer = ctl("sync")
+    equal((answer.status, answer.data["pushed"], answer.data["pulled"]), (0, 0, 0))
+
+
+def end_service():
+    pid = service_pid()
+    equal(call("Quit")[0], 0)
+    assert wait_until(lambda: not os.path.exists(f"/proc/{pid}"), 10)
+
+
+def replaced_registration_keeps_the_links(place):
+    end_service()
+    place.sql("UPDATE accounts SET client_id = 'of-another-registration' WHERE provider = 'google'")
+    signed_in_again(place, signing_in_again_after(place, "The app registration was replaced.", "Without its registration"))
+
+
+def replaced_secret_keeps_the_links(place):
+    endpoints = pathlib.Path(os.environ["ACCORD_ENDPOINTS"])
+    right = endpoints.read_text()
+    wrong = re.sub("client_secret=.*", "client_secret=of-another-registration", right)
+    assert wrong != right
+    endpoints.write_text(wrong)
+    end_service()
+    place.ask("/control/clock", {"advance": 7200})
+    try:
+        expected = signing_in_again_after(place, "no longer accepts the saved sign-in", "Without its secret")
+    finally:
+        place.ask("/control/clock", {"advance": -7200})
+        endpoints.write_text(right)
+        end_service()
+    signed_in_again(place, expected)
+
+
 def calendar_is_created_at_the_provider(place):
     answer = ctl("calendars", "create", account("outlook")["id"], "Rehearsal plan")
     equal((answer.status, answer.data["name"]), (0, "Rehearsal plan"), answer.out)
@@ -558,9 +611,7 @@ def service_outlives_the_window_unless_told_otherwise(place):
 
 
 def quit_ends_it_and_the_next_command_starts_it(place):
-    pid = service_pid()
-    equal(call("Quit")[0], 0)
-    assert wait_until(lambda: not os.path.exists(f"/proc/{pid}"), 10)
+    end_service()
     equal(ctl("status").data["service"], "stopped")
     equal(len(ctl("status").data["accounts"]), 2)
     answer = ctl("sync")
@@ -578,7 +629,8 @@ main([
     provider_that_is_busy_is_named, second_service_on_the_store_is_refused, second_store_has_a_service_of_its_own, unknown_accounts_and_choices_are_refused_in_words,
     sync_is_taken_back_as_a_plan_first, conflicts_are_listed_and_resolved,
     provider_that_fails_is_told_and_retried_later, run_that_hangs_is_shown_and_stopped, lost_sign_in_needs_a_person,
-    token_that_ends_by_itself_is_no_withdrawal, calendar_is_created_at_the_provider,
+    token_that_ends_by_itself_is_no_withdrawal, replaced_registration_keeps_the_links,
+    replaced_secret_keeps_the_links, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, reset_begins_again_and_doubles_nothing,
     disconnecting_takes_away_only_our_copies_when_approved,
     deletions_another_program_confirms_are_not_asked_about, nothing_secret_is_left_lying_about,
