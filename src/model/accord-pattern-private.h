@@ -53,6 +53,10 @@ gboolean accord_pattern_is_yearly  (const AccordPattern    *self);
 gboolean accord_pattern_is_relative (const AccordPattern   *self);
 /* TRUE when it matters to a weekly pattern where a week begins. */
 gboolean accord_pattern_minds_weeks (const AccordPattern   *self);
+/* Whether its members are in their ranges. */
+gboolean accord_pattern_is_sensible (const AccordPattern   *self);
+/* The day on the clock of its zone. */
+gint64   accord_pattern_day_of_start (const AccordWhen     *when);
 /* The one day that an absolute or relative pattern names in a month. */
 guint    accord_pattern_get_day    (const AccordPattern    *self,
                                     guint                   first,

@@ -4,8 +4,8 @@
 #include "accord-pattern-private.h"
 #include "accord-rule.h"
 
-static gboolean
-is_sensible (const AccordPattern *self)
+gboolean
+accord_pattern_is_sensible (const AccordPattern *self)
 {
   gboolean absolute =
       self->type == ACCORD_PATTERN_ABSOLUTE_MONTHLY || self->type == ACCORD_PATTERN_ABSOLUTE_YEARLY;
@@ -146,8 +146,8 @@ write_range (const AccordPattern *self, const AccordWhen *when, GString *rule)
     g_string_append_printf (rule, ";UNTIL=%s", text);
 }
 
-static gint64
-day_of_start (const AccordWhen *when)
+gint64
+accord_pattern_day_of_start (const AccordWhen *when)
 {
   g_autoptr (GTimeZone) zone = when->all_day ? g_time_zone_new_utc () : accord_zone_get (when->zone);
 
@@ -164,10 +164,10 @@ accord_pattern_to_recurrence (const AccordPattern *self, const AccordWhen *when)
 
   g_return_val_if_fail (self != NULL && when != NULL, NULL);
 
-  if (!when->set || !is_sensible (self))
+  if (!when->set || !accord_pattern_is_sensible (self))
     return NULL;
   accord_series_span_init (&series, self);
-  if (!starts_on_its_day (self, &series) || self->start != day_of_start (when))
+  if (!starts_on_its_day (self, &series) || self->start != accord_pattern_day_of_start (when))
     return NULL;
   write_type (self, &series, rule);
   write_range (self, when, rule);

@@ -57,6 +57,17 @@ gboolean accord_pattern_from_recurrence (const char          *recurrence,
                                          AccordPattern       *out,
                                          char               **why);
 /**
+ * accord_pattern_begin:
+ * @when: (inout): when the event is said to start
+ *
+ * Moves both to the first occurrence, where it is later: "the first occurrence of the meeting may be this date or later,
+ * depending on the recurrence pattern" (Graph, recurrenceRange). The occurrences are the same.
+ *
+ * Returns: FALSE when the pattern makes no sense, has no occurrence, or @when starts on another day than it
+ */
+gboolean accord_pattern_begin           (AccordPattern       *self,
+                                         AccordWhen          *when);
+/**
  * accord_pattern_to_recurrence:
  *
  * The RRULE line with the same occurrences. The way back of a pattern that accord_pattern_from_recurrence() made is

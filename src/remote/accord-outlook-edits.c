@@ -202,10 +202,11 @@ new_wipe (AccordOutlook *self, const AccordCalendar *calendar, const Job *job)
                                        .when = accord_fields_get (item->fields, ACCORD_FIELD_WHEN) };
   g_autoptr (AccordFields) rule =
       accord_fields_filter (item->fields, ACCORD_FIELD_BIT (ACCORD_FIELD_RECURRENCE));
+  g_autoptr (AccordFields) fields = accord_outlook_series_with_start (rule, job->series);
   g_autofree char *tag = accord_series_tag_master (item->tag);
   AccordExchange *exchange = accord_outlook_new_event_exchange (self, "PATCH", calendar, item->id);
 
-  exchange->body = accord_outlook_event_encode (rule, &context, NULL, NULL);
+  exchange->body = accord_outlook_event_encode (fields, &context, NULL, NULL);
   vary (accord_json_object (accord_json_root (exchange->body), "recurrence/pattern"),
         accord_json_object (accord_json_root (job->series->reply), "recurrence"));
   accord_exchange_set_tag (exchange, tag);

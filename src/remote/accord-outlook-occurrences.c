@@ -3,6 +3,8 @@
 
 #include "remote/accord-outlook-private.h"
 
+#include <string.h>
+
 #include "model/accord-recurrence.h"
 #include "remote/accord-address.h"
 #include "remote/accord-json.h"
@@ -77,6 +79,29 @@ choose_range (const AccordRemoteItem *item, gint64 *from, gint64 *to)
   *from = MAX (start, MIN (now - BEHIND, end - RANGE / 2));
   *to = MIN (end, *from + RANGE);
   return *to < end;
+}
+
+/* Both dates are of the zone of the event; one that Exchange made itself is left alone. */
+static gboolean
+starts_before_its_pattern (const AccordOutlookSeries *there)
+{
+  JsonObject *event = accord_json_root (there->reply);
+  const char *said = accord_json_string (event, "recurrence/range/startDate");
+  const char *when = accord_fields_get (there->item->fields, ACCORD_FIELD_WHEN);
+  g_autofree char *zone = accord_outlook_event_zone_read (accord_json_string (event, "originalStartTimeZone"));
+
+  return zone != NULL && said != NULL && when != NULL && strncmp (said, when, strlen ("2026-11-09")) < 0;
+}
+
+AccordFields *
+accord_outlook_series_with_start (const AccordFields *fields, const AccordOutlookSeries *there)
+{
+  AccordFields *whole = accord_fields_copy (fields);
+
+  if (there != NULL && there->reply != NULL && accord_fields_get (fields, ACCORD_FIELD_RECURRENCE) != NULL &&
+      accord_fields_get (fields, ACCORD_FIELD_WHEN) == NULL && starts_before_its_pattern (there))
+    accord_fields_set (whole, ACCORD_FIELD_WHEN, accord_fields_get (there->item->fields, ACCORD_FIELD_WHEN));
+  return whole;
 }
 
 char *

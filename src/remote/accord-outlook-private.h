@@ -149,6 +149,10 @@ typedef struct
 AccordOutlookSeries *accord_outlook_series_new (const char          *id,
                                              const char           *zone_hint);
 void            accord_outlook_series_free  (AccordOutlookSeries  *self);
+/* What is to be written to the series @there (nullable): with a rule also the start, where that was said to lie before the
+ * first day of the rule: Graph wants the two to agree. (transfer full) */
+AccordFields   *accord_outlook_series_with_start (const AccordFields *fields,
+                                             const AccordOutlookSeries *there);
 /* Reads each of @series (element-type AccordOutlookSeries) anew, with all that its occurrences have of their own. */
 gboolean        accord_outlook_load_series  (AccordOutlook        *self,
                                              const AccordCalendar *calendar,

@@ -162,14 +162,25 @@ add_changed (JsonObject *event,
   return TRUE;
 }
 
+/* The pattern, and of a master that is said to start before it when it begins. */
 static gboolean
-read_rule (JsonObject *event, const AccordWhen *when, AccordFields *fields)
+read_pattern (JsonObject *event, AccordPattern *pattern, AccordWhen *when, AccordFields *fields)
 {
-  AccordPattern pattern;
-  g_autofree char *line = NULL;
+  gint64 said = when->start;
 
-  if (accord_outlook_recurrence_decode (accord_json_object (event, "recurrence"), &pattern))
-    line = accord_pattern_to_recurrence (&pattern, when);
+  if (!accord_outlook_recurrence_decode (accord_json_object (event, "recurrence"), pattern) ||
+      !accord_pattern_begin (pattern, when))
+    return FALSE;
+  if (when->start != said)
+    accord_fields_take (fields, ACCORD_FIELD_WHEN, accord_when_to_text (when));
+  return TRUE;
+}
+
+static gboolean
+read_rule (const AccordPattern *pattern, const AccordWhen *when, AccordFields *fields)
+{
+  g_autofree char *line = accord_pattern_to_recurrence (pattern, when);
+
   if (line == NULL)
     return FALSE;
   accord_fields_take (fields, ACCORD_FIELD_RECURRENCE, accord_recurrence_normalise (line, when, NULL));
@@ -183,10 +194,12 @@ accord_outlook_series_decode (JsonObject *event, AccordRemoteItem *item, const A
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
   g_autofree char *master = g_steal_pointer (&item->tag);
+  AccordPattern pattern;
 
   if (accord_when_from_text (&when, accord_fields_get (item->fields, ACCORD_FIELD_WHEN), NULL) && when.set &&
+      read_pattern (event, &pattern, &when, item->fields) &&
       add_changed (event, item->fields, &when, context, exceptions, tags) &&
-      read_rule (event, &when, item->fields))
+      read_rule (&pattern, &when, item->fields))
     {
       add_cancelled (event, &when, exceptions, tags);
       if (accord_outlook_series_is_whole (event))

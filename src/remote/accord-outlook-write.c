@@ -23,11 +23,16 @@ is_series (AccordOutlook *self, const AccordWrite *write)
   return recurrence != NULL && recurrence[0] != '\0';
 }
 
+static const AccordOutlookSeries *
+find_before (AccordOutlook *self, const AccordWrite *write)
+{
+  return write->remote_id != NULL ? g_hash_table_lookup (self->befores, write->remote_id) : NULL;
+}
+
 static const char *
 when_before (AccordOutlook *self, const AccordWrite *write)
 {
-  const AccordOutlookSeries *before =
-      write->remote_id != NULL ? g_hash_table_lookup (self->befores, write->remote_id) : NULL;
+  const AccordOutlookSeries *before = find_before (self, write);
 
   return before != NULL ? accord_fields_get (before->item->fields, ACCORD_FIELD_WHEN) : NULL;
 }
@@ -52,7 +57,11 @@ new_request (AccordProvider *provider,
 
   accord_exchange_set_tag (exchange, tag);
   if (!removes)
-    exchange->body = accord_outlook_event_encode (write->fields, &context, write->mark, write->key);
+    {
+      g_autoptr (AccordFields) fields = accord_outlook_series_with_start (write->fields, find_before (self, write));
+
+      exchange->body = accord_outlook_event_encode (fields, &context, write->mark, write->key);
+    }
   return exchange;
 }
 

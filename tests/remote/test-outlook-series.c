@@ -478,6 +478,66 @@ test_servers_that_do_not_name_them (Subject *self, gconstpointer kind)
     }
 }
 
+/* A master may be said to start before the first day of its pattern: it begins with that day, everywhere. */
+static void
+test_starts_before_its_pattern (Subject *self, gconstpointer kind)
+{
+#define MONDAYS "RRULE:FREQ=WEEKLY;COUNT=6;BYDAY=MO"
+#define BEGINS "2026-11-16T15:00:00+01:00/2026-11-16T16:00:00+01:00 Europe/Berlin"
+  g_autofree char *id = subject_add_raw (
+      self,
+      "{\"subject\":\"There\",\"start\":{\"dateTime\":\"2026-11-10T15:00:00\",\"timeZone\":\"Europe/Berlin\"},"
+      "\"end\":{\"dateTime\":\"2026-11-10T16:00:00\",\"timeZone\":\"Europe/Berlin\"},"
+      "\"recurrence\":{\"pattern\":{\"type\":\"weekly\",\"interval\":1,\"daysOfWeek\":[\"monday\"]},"
+      "\"range\":{\"type\":\"numbered\",\"startDate\":\"2026-11-10\",\"numberOfOccurrences\":6}}}");
+  g_autofree char *first = exceptions (SECOND, "The first", NULL, THIRD, NULL, NULL, NULL);
+  g_autofree char *none = exceptions (SECOND, "The first", NULL, NULL);
+  g_auto (Listing) listing = { NULL };
+  const AccordRemoteItem *item;
+  g_autoptr (AccordWrite) one = NULL;
+  g_autoptr (AccordWrite) back = NULL;
+  g_autoptr (AccordWrite) rule = NULL;
+
+  accord_practice_server_set (self->practice, "etag_bump", "false");
+  subject_list (self, NULL, &listing);
+  g_assert_cmpuint (listing.repeating, ==, 0);
+  item = listing_find (&listing, "There");
+  g_assert_cmpstr (get (item, ACCORD_FIELD_WHEN), ==, BEGINS);
+  g_assert_cmpstr (get (item, ACCORD_FIELD_RECURRENCE), ==, MONDAYS);
+  one = subject_update (self, item, ACCORD_FIELD_EXCEPTIONS, first);
+  assert_made (one);
+  assert_exceptions (one->item, first);
+  back = subject_update (self, one->item, ACCORD_FIELD_EXCEPTIONS, none);
+  assert_made (back);
+  assert_exceptions (back->item, none);
+  g_assert_cmpstr (get (back->item, ACCORD_FIELD_WHEN), ==, BEGINS);
+  rule = subject_update (self, back->item, ACCORD_FIELD_RECURRENCE, "RRULE:FREQ=WEEKLY;COUNT=8;BYDAY=MO");
+  assert_made (rule);
+  g_assert_cmpstr (get (rule->item, ACCORD_FIELD_WHEN), ==, BEGINS);
+  g_assert_cmpstr (get (rule->item, ACCORD_FIELD_RECURRENCE), ==, "RRULE:FREQ=WEEKLY;COUNT=8;BYDAY=MO");
+}
+
+/* The same, and the rule is the first that is written. */
+static void
+test_rule_of_one_that_starts_before (Subject *self, gconstpointer kind)
+{
+  g_autofree char *id = subject_add_raw (
+      self,
+      "{\"subject\":\"There\",\"isAllDay\":true,\"start\":{\"dateTime\":\"2026-11-10T00:00:00\",\"timeZone\":\"UTC\"},"
+      "\"end\":{\"dateTime\":\"2026-11-12T00:00:00\",\"timeZone\":\"UTC\"},"
+      "\"recurrence\":{\"pattern\":{\"type\":\"absoluteMonthly\",\"interval\":2,\"dayOfMonth\":5},"
+      "\"range\":{\"type\":\"noEnd\",\"startDate\":\"2026-11-10\"}}}");
+  g_autoptr (AccordRemoteItem) item = subject_fetch (self, id);
+  g_autoptr (AccordWrite) rule = NULL;
+
+  g_assert_cmpstr (get (item, ACCORD_FIELD_WHEN), ==, "2027-01-05/2027-01-07");
+  g_assert_cmpstr (get (item, ACCORD_FIELD_RECURRENCE), ==, "RRULE:FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=5");
+  rule = subject_update (self, item, ACCORD_FIELD_RECURRENCE, "RRULE:FREQ=MONTHLY;BYMONTHDAY=5");
+  assert_made (rule);
+  g_assert_cmpstr (get (rule->item, ACCORD_FIELD_WHEN), ==, "2027-01-05/2027-01-07");
+  g_assert_cmpstr (get (rule->item, ACCORD_FIELD_RECURRENCE), ==, "RRULE:FREQ=MONTHLY;BYMONTHDAY=5");
+}
+
 /* A zone that Exchange made itself is not written over by a title, an occurrence or a rule. */
 static void
 test_a_custom_zone_survives (Subject *self, gconstpointer kind)
@@ -581,6 +641,8 @@ static const struct
   { "whole-days-clock-changes-and-other-kinds", test_kinds },
   { "edited-and-cancelled-there", test_made_there },
   { "servers-that-do-not-name-occurrences", test_servers_that_do_not_name_them },
+  { "a-master-that-starts-before-its-pattern", test_starts_before_its_pattern },
+  { "the-rule-of-one-that-starts-before", test_rule_of_one_that_starts_before },
   { "a-custom-zone-survives", test_a_custom_zone_survives },
   { "nobody-is-mailed", test_no_mail },
   { "a-found-create-is-whole", test_found_whole },

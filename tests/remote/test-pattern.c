@@ -688,6 +688,62 @@ test_by_the_dice (void)
   g_assert_cmpuint (sent * 100 / n, >=, 50);
 }
 
+/* A pattern whose start is any day: what Microsoft's documentation makes of it, and the rule of what begins with its
+ * first day, fall on the same days. */
+static void
+check_beginning (GRand *rand, gboolean all_day)
+{
+  static const char *const some_zones[] = { "Europe/Berlin", "America/New_York", "Pacific/Auckland" };
+  gint64 start = days_from_civil (2026, 1, 1) + g_rand_int_range (rand, 0, 1200) * DAY;
+  AccordPattern pattern = {
+    .type = g_rand_int_range (rand, ACCORD_PATTERN_DAILY, ACCORD_PATTERN_RELATIVE_YEARLY + 1),
+    .interval = g_rand_int_range (rand, 1, 6),
+    .days = g_rand_int_range (rand, 1, 0x80),
+    .first_day = g_rand_int_range (rand, 0, 7),
+    .index = g_rand_int_range (rand, 0, ACCORD_PATTERN_LAST + 1),
+    .day_of_month = g_rand_int_range (rand, 1, 32),
+    .month = g_rand_int_range (rand, 1, 13),
+    .range = g_rand_int_range (rand, ACCORD_RANGE_NO_END, ACCORD_RANGE_NUMBERED + 1),
+    .start = start,
+    .end = start + g_rand_int_range (rand, 0, 3000) * DAY,
+    .occurrences = g_rand_int_range (rand, 1, 20),
+  };
+  RuleSeries series = { NULL, all_day ? start : start + g_rand_int_range (rand, 0, 24) * 3600, all_day,
+                        some_zones[g_rand_int_range (rand, 0, G_N_ELEMENTS (some_zones))] };
+  g_autoptr (JsonObject) recurrence = accord_outlook_recurrence_encode (&pattern, "UTC");
+  g_autofree char *json = to_json (&pattern);
+  g_autoptr (GArray) expected = graph_occurrences (recurrence, last_day (&series));
+  guint32 last = last_day (&series);
+  g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
+  g_autoptr (GArray) got = NULL;
+  g_autofree char *line = NULL;
+
+  read_when (&series, &when);
+  if (!accord_pattern_begin (&pattern, &when))
+    {
+      if (expected->len > 0)
+        g_error ("%s is said to have no beginning", json);
+      return;
+    }
+  line = accord_pattern_to_recurrence (&pattern, &when);
+  if (line == NULL)
+    g_error ("%s has no rule after its beginning", json);
+  series.rule = line + strlen ("RRULE:");
+  series.start += pattern.start - start;
+  got = rule_occurrences (&series, last);
+  assert_same_days (&series, expected, got, json);
+}
+
+static void
+test_beginnings (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261110);
+  guint n = g_test_slow () ? 20000 : 800;
+
+  for (guint i = 0; i < n; i++)
+    check_beginning (rand, i % 2 == 0);
+}
+
 /* Rules of the rows that Microsoft has without a loss: every one is sent. */
 static char *
 random_exact_rule (GRand *rand)
@@ -777,6 +833,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pattern/zones-that-outlook-lacks", test_zones_that_outlook_lacks);
   g_test_add_func ("/pattern/until-at-the-edges-of-a-zone", test_until_at_the_edges_of_a_zone);
   g_test_add_func ("/pattern/by-the-dice", test_by_the_dice);
+  g_test_add_func ("/pattern/starts-before-the-first-day", test_beginnings);
   g_test_add_func ("/pattern/exact-rows-are-all-sent", test_exact_rows_are_all_sent);
 
   return g_test_run ();
