@@ -23,6 +23,7 @@ struct _AccordSigninPage
   GtkButton *open_again;
   GtkButton *copy_link;
   AdwStatusPage *failed;
+  GtkWidget *add_another;
   AdwStatusPage *unregistered;
   GtkLabel *steps;
 
@@ -54,10 +55,11 @@ is_ours (AccordSigninPage *self, const char *flow)
 }
 
 static void
-show_failure (AccordSigninPage *self, const char *sentence)
+show_failure (AccordSigninPage *self, const char *sentence, gboolean stranger)
 {
   g_clear_handle_id (&self->tick_source, g_source_remove);
   adw_status_page_set_description (self->failed, sentence);
+  gtk_widget_set_visible (self->add_another, stranger);
   gtk_stack_set_visible_child_name (self->stack, "failed");
 }
 
@@ -163,7 +165,7 @@ finished_cb (AccordSigninPage *self, const char *flow, const char *account, cons
 
   g_clear_handle_id (&self->tick_source, g_source_remove);
   if (error != NULL && *error != '\0')
-    show_failure (self, error);
+    show_failure (self, error, account != NULL && *account != '\0');
   else
     g_signal_emit (self, signals[DONE], 0, account);
 }
@@ -185,7 +187,7 @@ started_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (g_error_matches (error, ACCORD_SERVICE_ERROR, ACCORD_SERVICE_ERROR_NO_REGISTRATION))
     show_unregistered (self);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_failure (self, error->message);
+    show_failure (self, error->message, FALSE);
 }
 
 static void
@@ -209,6 +211,13 @@ begin (AccordSigninPage *self)
                                NULL,
                                started_cb,
                                g_object_ref (self));
+}
+
+static void
+add_another_cb (AccordSigninPage *self)
+{
+  g_clear_pointer (&self->account, g_free);
+  begin (self);
 }
 
 static void
@@ -277,10 +286,12 @@ accord_signin_page_class_init (AccordSigninPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordSigninPage, open_again);
   gtk_widget_class_bind_template_child (widget_class, AccordSigninPage, copy_link);
   gtk_widget_class_bind_template_child (widget_class, AccordSigninPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, AccordSigninPage, add_another);
   gtk_widget_class_bind_template_child (widget_class, AccordSigninPage, unregistered);
   gtk_widget_class_bind_template_child (widget_class, AccordSigninPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, open_browser);
   gtk_widget_class_bind_template_callback (widget_class, copy_link_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_another_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, begin);
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * accounts (GListModel of AccordAccountInfo, one and the same object for life).
  *
  * Signals: run-progress (s run, u done, u total); run-finished (s run, GVariant a{sv} as in the interface XML);
- * sign-in-waiting (s flow, s address); sign-in-finished (s flow, s account, s error: "" or a sentence);
+ * sign-in-waiting (s flow, s address); sign-in-finished (s flow, s account, s error: "" or a sentence; then account is one that somebody else tried to sign in, or "");
  * accounts-changed (): after the list took the news over.
  *
  * All errors are sentences for a person, in ACCORD_SERVICE_ERROR (or G_IO_ERROR_CANCELLED).

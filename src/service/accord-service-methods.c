@@ -61,7 +61,8 @@ static void
 flow_finished_cb (AccordSigninFlow *flow, const char *account, const char *error, AccordService *self)
 {
   g_debug ("Sign-in %s ended", accord_signin_flow_get_id (flow));
-  g_hash_table_remove (self->unreachable, account);
+  if (*error == '\0')
+    g_hash_table_remove (self->unreachable, account);
   accord_scheduler_reload (self->scheduler);
   accord_sync1_emit_sign_in_finished (self->skeleton, accord_signin_flow_get_id (flow), account, error);
   accord_service_announce (self);

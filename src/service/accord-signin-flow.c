@@ -30,6 +30,7 @@ struct _AccordSigninFlow
   AccordIdentity *identity;         /* (owned) (nullable) once signed in */
   AccordAccount *account;           /* (owned) (nullable) what will stand in the store */
   gboolean returning;               /* the account was disconnected */
+  gboolean is_stranger;             /* somebody else signed in than @again belongs to */
 };
 
 G_DEFINE_FINAL_TYPE (AccordSigninFlow, accord_signin_flow, G_TYPE_OBJECT)
@@ -45,7 +46,13 @@ finish (AccordSigninFlow *self, const GError *error)
     sentence = g_strdup (_ ("The sign-in was cancelled."));
   else
     sentence = error != NULL ? accord_sentence_of (error) : g_strdup ("");
-  g_signal_emit (self, finished_signal, 0, error == NULL ? self->account->id : "", sentence);
+  g_signal_emit (self,
+                 finished_signal,
+                 0,
+                 error == NULL       ? self->account->id
+                 : self->is_stranger ? self->again
+                                     : "",
+                 sentence);
 }
 
 /* ---- who is it? (sync-rules §11) ---- */
@@ -60,6 +67,7 @@ account_again (AccordSigninFlow *self, GError **error)
   if (g_strcmp0 (account->provider_user_id, self->identity->provider_user_id) == 0)
     return g_steal_pointer (&account);
 
+  self->is_stranger = TRUE;
   g_set_error (error,
                ACCORD_SERVICE_ERROR,
                ACCORD_SERVICE_ERROR_INVALID,

@@ -73,6 +73,24 @@ def refused_sign_in_says_why(stage):
     return window
 
 
+def somebody_else_is_added_as_another_account(stage):
+    refusal = "You signed in as a@example.org, but this account belongs to b@example.org. Add a@example.org as another account instead."
+    stage.fill()
+    stage.say({**QUIET, NORDWIND: ACCOUNTS[NORDWIND]}, sign_in=dict(error="Access was refused."))
+    window = stage.open()
+    window.press("Sign In Again")
+    window.find("Access was refused.")
+    assert not window.has("Add as Another Account")
+    stage.say({**QUIET, NORDWIND: ACCOUNTS[NORDWIND]}, sign_in=dict(error=refusal, account=NORDWIND))
+    window.press("Try Again")
+    window.find(refusal)
+    stage.wait_call(f"SignIn outlook {NORDWIND}")
+    stage.say({**QUIET, NORDWIND: ACCOUNTS[NORDWIND]}, sign_in=dict(account=OUTLOOK))
+    window.press("Add as Another Account")
+    wait_for("a sign-in without the account", lambda: "SignIn outlook" in [c.strip() for c in stage.calls()])
+    return window
+
+
 def missing_registration_is_explained(stage):
     stage.fill("empty")
     stage.say(sign_in=dict(registration="none"))

@@ -7,7 +7,7 @@
  *   fake-service SCRIPT
  *
  * SCRIPT is a key file: [service] store= state= log=, [account ID] with the keys of ListAccounts, [sign-in]
- * with address= and either account= or error= (a sentence) or registration=none, [run] done= total= and
+ * with address= and either account= or error= (a sentence; with account=: of somebody else) or registration=none, [run] done= total= and
  * finish=, with pulled= and pushed=. Every call is written to log, one a line. The script is read again at
  * SIGHUP. An approved departure goes as far as [leave] says: everything, or removed= copies with error= at the end
  * (a sentence); finish= is of [run], as above.
@@ -139,7 +139,7 @@ finish_flow_cb (gpointer data)
   if (account != NULL || error != NULL)
     accord_sync1_emit_sign_in_finished (flow->fake->service,
                                         flow->flow,
-                                        error == NULL ? account : "",
+                                        account != NULL ? account : "",
                                         error != NULL ? error : "");
   g_free (flow->flow);
   g_free (flow);

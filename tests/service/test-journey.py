@@ -8,7 +8,7 @@ import re
 import subprocess
 import time
 
-from journey import MARA, OTHER, PATIENCE, call, ctl, equal, main, service_pid, wait_until
+from journey import MARA, NAME, OTHER, PATIENCE, call, ctl, equal, main, service_pid, wait_until
 
 ACCOUNT_KEYS = {"id", "provider", "email", "provider_user_id", "badge", "badge_code", "last_sync", "next_sync", "counts"}
 CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "people", "role", "writable", "invitations"}
@@ -90,10 +90,16 @@ def same_identity_is_refused(place):
 
 
 def somebody_else_may_not_sign_in_again(place):
-    answer = ctl("connect", "google", "--account", account("google")["id"], PRACTICE_PERSON=OTHER)
+    which = account("google")["id"]
+    bus = subprocess.Popen(["gdbus", "monitor", "--session", "-d", NAME], stdout=subprocess.PIPE, text=True)
+    answer = ctl("connect", "google", "--account", which, PRACTICE_PERSON=OTHER)
     equal(answer.status, 1)
     assert OTHER in answer.error["message"] and MARA in answer.error["message"], answer.error
     equal(account("google")["email"], MARA)
+    # that it was somebody else, so that the window can offer another account
+    finished = next(line for line in bus.stdout if "SignInFinished" in line)
+    assert f"'{which}'" in finished and OTHER in finished, finished
+    bus.terminate()
 
 
 def signing_in_again_keeps_the_account(place):
