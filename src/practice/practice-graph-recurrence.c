@@ -410,3 +410,29 @@ practice_graph_recurrence_expand (JsonObject *recurrence,
         }
     }
 }
+
+#define COMPARED 500
+
+static gboolean
+collect_date (const GDate *date, gpointer data)
+{
+  GArray *dates = data;
+  guint32 day = g_date_get_julian (date);
+
+  g_array_append_val (dates, day);
+  return dates->len < COMPARED;
+}
+
+gboolean
+practice_graph_recurrence_same (JsonObject *one, JsonObject *other)
+{
+  g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) right = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GDate last;
+
+  g_date_clear (&last, 1);
+  g_date_set_dmy (&last, 1, 1, 2200);
+  practice_graph_recurrence_expand (one, &last, collect_date, left);
+  practice_graph_recurrence_expand (other, &last, collect_date, right);
+  return left->len == right->len && memcmp (left->data, right->data, left->len * sizeof (guint32)) == 0;
+}

@@ -32,4 +32,8 @@ void practice_graph_recurrence_expand (JsonObject            *recurrence,
                                        PracticeGraphDateFunc  func,
                                        gpointer               data);
 
+/* Whether both fall on the same days, as far as anybody looks. */
+gboolean    practice_graph_recurrence_same     (JsonObject *one,
+                                                JsonObject *other);
+
 G_END_DECLS

@@ -385,16 +385,29 @@ forget_exceptions (PracticeItem *series)
     practice_item_forget (g_ptr_array_index (exceptions, i));
 }
 
+/* Whether a rule in other words for the same days is another one, nobody looked up. */
+static gboolean
+is_other_rule (PracticeGraphCall *call, const Change *change)
+{
+  if (!member_differs (change->before, change->after, "recurrence"))
+    return FALSE;
+  return practice_graph_setting (call, "same_rule_discards") ||
+         !json_object_has_member (change->before, "recurrence") ||
+         !json_object_has_member (change->after, "recurrence") ||
+         !practice_graph_recurrence_same (json_object_get_object_member (change->before, "recurrence"),
+                                          json_object_get_object_member (change->after, "recurrence"));
+}
+
 /* Another rule or time for a series discards what was done to single dates (Nylas; OGCS#844). */
 static gboolean
-discards_exceptions (const Change *change)
+discards_exceptions (PracticeGraphCall *call, const Change *change)
 {
-  static const char *const timing[] = { "recurrence", "start", "end", "isAllDay" };
+  static const char *const timing[] = { "start", "end", "isAllDay" };
 
   for (guint i = 0; i < G_N_ELEMENTS (timing); i++)
     if (member_differs (change->before, change->after, timing[i]))
       return TRUE;
-  return FALSE;
+  return is_other_rule (call, change);
 }
 
 gboolean
@@ -412,7 +425,7 @@ practice_graph_write_update (PracticeGraphCall *call, PracticeGraphEvent *event,
     item = add_exception (event, json_object_ref (change.own));
   else
     {
-      if (practice_graph_item_is_series (item) && discards_exceptions (&change))
+      if (practice_graph_item_is_series (item) && discards_exceptions (call, &change))
         forget_exceptions (item);
       json_object_unref (item->resource);
       item->resource = json_object_ref (change.own);

@@ -247,6 +247,35 @@ test_occurrences (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture, series, expand, "exceptionOccurrences"), ==, -1);
 }
 
+/* The same Mondays, said with another first day of the week: deleted dates stay deleted, or come back. */
+static void
+test_same_rule (Fixture *fixture, gconstpointer data)
+{
+  static const char select[] = "?$select=subject,cancelledOccurrences";
+  g_autofree char *series = make_series (fixture);
+  g_autoptr (Reply) read = graph_expect (fixture, 200, "GET", series, NULL);
+  JsonObject *rule = json_object_get_object_member (json_node_get_object (read->json), "recurrence");
+  JsonObject *pattern = json_object_get_object_member (rule, "pattern");
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), rule);
+  g_autofree char *body = NULL;
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (pattern, "index", "last");
+  text = json_to_string (node, FALSE);
+  body = g_strdup_printf ("{\"recurrence\":%s}", text);
+  fixture_set (fixture, "{'same_rule_discards':false}");
+  done (graph_expect (fixture, 200, "PATCH", series, body));
+  g_assert_cmpint (count (fixture, series, select, "cancelledOccurrences"), ==, 1);
+  json_object_set_string_member (pattern, "index", "third");
+  g_free (text);
+  g_free (body);
+  text = json_to_string (node, FALSE);
+  body = g_strdup_printf ("{\"recurrence\":%s}", text);
+  fixture_set (fixture, "{'same_rule_discards':true}");
+  done (graph_expect (fixture, 200, "PATCH", series, body));
+  g_assert_cmpint (count (fixture, series, select, "cancelledOccurrences"), ==, 0);
+}
+
 static void
 test_original_start (Fixture *fixture, gconstpointer data)
 {
@@ -421,6 +450,7 @@ main (int argc, char **argv)
   GRAPH ("54-events-delta-refusals", test_events_delta);
   GRAPH ("58-transaction-with-another-body", test_transaction);
   GRAPH ("55-cancelled-and-changed-dates", test_occurrences);
+  GRAPH ("56-the-same-rule-in-other-words", test_same_rule);
   GRAPH ("original-start", test_original_start);
   GRAPH ("default-page", test_default_page);
   GRAPH ("categories", test_categories);

@@ -180,7 +180,7 @@ test_steps (Subject *self, gconstpointer kind)
     TITLED (JUN01, "First") "\n" CANCELLED (AUG03),
   };
   g_autoptr (AccordRemoteItem) item = make_weekly (self, "");
-  gboolean for_ever = self->kind == SUBJECT_GOOGLE && !subjects_revive ();
+  gboolean for_ever = !subject_lets_in_again (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {

@@ -57,11 +57,13 @@ subjects_repeat_rows (void)
 }
 
 gboolean
-subjects_revive (void)
+subject_lets_in_again (Subject *self)
 {
   const char *settings = g_getenv ("ACCORD_PRACTICE_SETTINGS");
 
-  return settings == NULL || strstr (settings, "google_put_revives") == NULL;
+  if (settings == NULL || self->fake != NULL)
+    return TRUE;
+  return strstr (settings, is_google (self) ? "google_put_revives" : "same_rule_discards") == NULL;
 }
 
 void

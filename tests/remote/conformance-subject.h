@@ -55,8 +55,8 @@ int        subjects_run           (int argc, char **argv, const char *group, Sub
                                    guint n_tests);
 /* Whether the practice server repeats rows in this run (ACCORD_PRACTICE_SETTINGS). */
 gboolean   subjects_repeat_rows   (void);
-/* Whether what was deleted at Google comes back by being said to be confirmed (ACCORD_PRACTICE_SETTINGS). */
-gboolean   subjects_revive        (void);
+/* Whether the server lets an occurrence that was cancelled take place again (ACCORD_PRACTICE_SETTINGS). */
+gboolean   subject_lets_in_again  (Subject *self);
 /* The same account anew, as after a restart; @scopes NULL: the usual ones. */
 void       subject_restart        (Subject *self, const char *scopes);
 

@@ -92,6 +92,33 @@ test_excluded_dates (Subject *self, gconstpointer data)
     }
 }
 
+/* Two on one day, one by the rule and one by RDATE: each is itself. */
+static void
+test_two_on_a_day (Subject *self, gconstpointer data)
+{
+  static const char rule[] = WEEKLY "\nRDATE;TZID=Europe/Vienna:20260608T140000";
+  const char *text = CANCELLED (JUN08) "\n" TITLED ("2026-06-08T14:00:00", "In the afternoon");
+  const char *other = TITLED (JUN08, "In the morning") "\n" CANCELLED ("2026-06-08T14:00:00");
+  g_autoptr (AccordFields) fields = subject_fields ("Review", FIRST);
+  g_autoptr (AccordWrite) made = NULL;
+  g_autoptr (AccordWrite) write = NULL;
+
+  accord_fields_set (fields, ACCORD_FIELD_RECURRENCE, rule);
+  accord_fields_set (fields, ACCORD_FIELD_EXCEPTIONS, text);
+  made = subject_create (self, fields, 1);
+  g_assert_no_error (made->error);
+  g_assert_cmpstr (accord_fields_get (made->item->fields, ACCORD_FIELD_RECURRENCE), ==, rule);
+  assert_exceptions (self, made->item->id, text);
+  write = write_exceptions (self, made->item, TITLED ("2026-06-08T14:00:00", "In the afternoon"));
+  g_assert_no_error (write->error);
+  accord_remote_item_free (g_steal_pointer (&made->item));
+  made->item = accord_remote_item_copy (write->item);
+  accord_write_free (g_steal_pointer (&write));
+  write = write_exceptions (self, made->item, other);
+  g_assert_no_error (write->error);
+  assert_exceptions (self, made->item->id, other);
+}
+
 /* "This and following", changed in Google's own pages: the rest is a series with a name made of the first one's. */
 static void
 test_split_master (Subject *self, gconstpointer data)
@@ -324,6 +351,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   add ("dates-taken-out-in-any-form", test_excluded_dates);
+  add ("two-on-a-day", test_two_on_a_day);
   add ("the-rest-of-a-split-series", test_split_master);
   add ("cancelled-by-the-organiser", test_cancelled_by_the_organiser);
   add ("listed-on-many-pages", test_paged);

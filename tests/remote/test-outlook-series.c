@@ -538,6 +538,23 @@ test_rule_of_one_that_starts_before (Subject *self, gconstpointer kind)
   g_assert_cmpstr (get (rule->item, ACCORD_FIELD_RECURRENCE), ==, "RRULE:FREQ=MONTHLY;BYMONTHDAY=5");
 }
 
+/* Outlook has no dates beside a rule, on a day of the rule or on another: such a series is not sent. */
+static void
+test_dates_beside_the_rule (Subject *self, gconstpointer kind)
+{
+  static const char *const rules[] = { WEEKLY "\nRDATE;TZID=Europe/Berlin:20261116T180000",
+                                       WEEKLY "\nRDATE;TZID=Europe/Berlin:20261118T150000" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr (AccordWrite) write = create (self, "Weekly", BERLIN_2026, rules[i], "", i + 1);
+
+      g_assert_error (write->error, ACCORD_REMOTE_ERROR, ACCORD_REMOTE_ERROR_ITEM_REJECTED);
+      g_assert_false (write->done);
+    }
+  g_assert_cmpuint (subject_count (self), ==, 0);
+}
+
 /* A zone that Exchange made itself is not written over by a title, an occurrence or a rule. */
 static void
 test_a_custom_zone_survives (Subject *self, gconstpointer kind)
@@ -643,6 +660,7 @@ static const struct
   { "servers-that-do-not-name-occurrences", test_servers_that_do_not_name_them },
   { "a-master-that-starts-before-its-pattern", test_starts_before_its_pattern },
   { "the-rule-of-one-that-starts-before", test_rule_of_one_that_starts_before },
+  { "dates-beside-the-rule-are-not-sent", test_dates_beside_the_rule },
   { "a-custom-zone-survives", test_a_custom_zone_survives },
   { "nobody-is-mailed", test_no_mail },
   { "a-found-create-is-whole", test_found_whole },
