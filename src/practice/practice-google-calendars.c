@@ -193,6 +193,7 @@ practice_google_find_calendar (PracticeRequest *request)
       practice_google_fail (request, "notFound");
       return NULL;
     }
+  practice_google_purge (calendar);
   return is_within_scopes (request, calendar) ? calendar : NULL;
 }
 

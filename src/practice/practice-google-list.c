@@ -126,6 +126,8 @@ read_sync_token (PracticeRequest *request,
                                       "singleEvents");
   listing->changes = TRUE;
   listing->since = (guint64) json_object_get_int_member (token, "sequence");
+  if (practice_google_has_purged_since (listing->calendar, listing->since))
+    return practice_google_fail (request, "fullSyncRequired");
   listing->window_from = json_object_get_int_member (token, "from");
   listing->window_until = json_object_get_int_member (token, "until");
   return TRUE;

@@ -182,6 +182,12 @@ void practice_google_batch (PracticeRequest *request);
 /* practice-google-quota.c: TRUE when the request may go on. */
 gboolean practice_google_check_quota (PracticeRequest *request);
 
+/* practice-google-purge.c: what was deleted so long ago is there no more. */
+void     practice_google_purge            (PracticeCalendar *calendar);
+/* Whether something that was changed after @sequence went so: nobody can be told of it. */
+gboolean practice_google_has_purged_since (PracticeCalendar *calendar,
+                                           guint64           sequence);
+
 /* practice-google-seed.c */
 void practice_google_seed (PracticeUser *user);
 

@@ -350,6 +350,13 @@ set_next_link (PracticeGraphCall *call, JsonObject *reply, guint skip)
     json_object_set_string_member (reply, "@odata.nextLink", link);
 }
 
+/* Where the page after [@first, @last) begins. */
+static guint
+next_row (PracticeGraphCall *call, guint first, guint last)
+{
+  return practice_graph_setting (call, "list_repeats") && last > first + 1 ? last - 1 : last;
+}
+
 void
 practice_graph_query_reply_page (PracticeGraphCall *call,
                                  const PracticeGraphSelection *selection,
@@ -374,6 +381,6 @@ practice_graph_query_reply_page (PracticeGraphCall *call,
   if (call->request->fault == PRACTICE_FAULT_LOOPING_NEXT_LINK)
     set_next_link (call, reply, first);
   else if (last < events->len || empty || call->request->fault == PRACTICE_FAULT_FOREIGN_NEXT_LINK)
-    set_next_link (call, reply, last);
+    set_next_link (call, reply, next_row (call, first, last));
   practice_request_reply_json (call->request, SOUP_STATUS_OK, reply);
 }

@@ -276,7 +276,7 @@ main (int argc, char **argv)
   OWN ("sync-token-ages", test_sync_token);
   OWN ("delta-link-ages", test_delta_link);
   OWN ("new-mailbox-is-missing-for-a-quarter-of-an-hour", test_new_mailbox);
-  OWN ("quota-block-ends-after-hours", test_quota_hours);
+  OWN ("38-quota-block-ends-after-hours", test_quota_hours);
   OWN ("restart-remembers-clock-and-switches", test_restart);
   TEST ("option-sets-a-switch", "--set=graph_default_page=7", test_options);
   TEST ("option-sets-the-time", "--clock=2031-02-03T04:05:06Z", test_clock_option);

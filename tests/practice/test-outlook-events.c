@@ -397,6 +397,23 @@ test_pages (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_repeated_rows (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonArray) rows = NULL;
+  guint requests;
+
+  for (guint i = 0; i < 5; i++)
+    g_free (graph_create (fixture, NULL));
+  fixture_set (fixture, "{'list_repeats':true}");
+  rows = graph_collect (fixture, "/me/events?$top=2", NULL, &requests);
+  g_assert_cmpuint (requests, ==, 4);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 8);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 1), "id"),
+                   ==,
+                   json_object_get_string_member (json_array_get_object_element (rows, 2), "id"));
+}
+
+static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = graph_create (fixture, NULL);
@@ -543,6 +560,7 @@ main (int argc, char **argv)
   ADD ("event-is-found-by-its-key", test_key);
   ADD ("filter-takes-what-graph-takes", test_filters);
   ADD ("listing-comes-in-pages-of-ten", test_pages);
+  ADD ("pages-repeat-a-row-where-switched-on", test_repeated_rows);
   ADD ("deleted-event-is-not-found", test_gone);
   ADD ("73-lost-create-response-leaves-the-event", test_lost_reply);
   ADD ("68-write-with-attendees-sends-mail", test_mails);

@@ -139,6 +139,35 @@ test_no_tombstones_in_full_list (Fixture *fixture,
   g_assert_cmpint (reply_size (deleted, "items"), ==, 1);
 }
 
+/* What was deleted vanishes: then its id is free, and a token from before knows nothing of it. */
+static void
+test_purged (Fixture *fixture,
+             gconstpointer data)
+{
+  g_autofree char *token = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (Reply) gone = NULL;
+  g_autoptr (Reply) one = NULL;
+  g_autoptr (Reply) clock = NULL;
+  g_autoptr (Reply) deleted = NULL;
+
+  google_add (fixture, "aaaaa1", TIMES);
+  google_add (fixture, "aaaaa2", WEEKLY);
+  token = google_sync (fixture, "");
+  path = g_strconcat (EVENTS "?syncToken=", token, NULL);
+  gone = google_call (fixture, "DELETE", EVENTS "/aaaaa1", NULL, 204);
+  one = google_call (fixture, "DELETE", EVENTS "/aaaaa2_20261116T140000Z", NULL, 204);
+  fixture_set (fixture, "{'google_purge_days':3}");
+  clock = fixture_control (fixture, "POST", "clock", "{'advance':345600}");
+  fixture_grant (fixture, "google", FIXTURE_MARA, FULL_SCOPES);
+  google_refused (fixture, "GET", path, NULL, 410, "fullSyncRequired");
+  deleted = google_call (fixture, "GET", EVENTS "?showDeleted=true", NULL, 200);
+  g_assert_null (reply_item (deleted, "aaaaa1"));
+  g_assert_nonnull (reply_item (deleted, "aaaaa2_20261116T140000Z"));
+  google_refused (fixture, "GET", EVENTS "/aaaaa1", NULL, 404, "notFound");
+  google_add (fixture, "aaaaa1", TIMES);
+}
+
 static void
 test_cancelled_exception (Fixture *fixture,
                           gconstpointer data)
@@ -393,6 +422,7 @@ main (int argc,
   TEST ("20-a-changed-role-needs-a-full-sync", test_token_after_role_change);
   TEST ("20-malformed-tokens-are-refused", test_malformed_tokens);
   TEST ("21-a-full-list-lacks-deleted-masters", test_no_tombstones_in_full_list);
+  TEST ("20-21-what-was-deleted-vanishes", test_purged);
   TEST ("22-cancelled-exceptions-are-listed-always", test_cancelled_exception);
   TEST ("23-tombstones-are-bare", test_bare_tombstone);
   TEST ("24-changes-while-paging-are-not-lost", test_changed_while_paging);
