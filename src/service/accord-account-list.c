@@ -151,12 +151,12 @@ is_in_need (AccordBadge badge)
 static void
 add_salvage (AccordAccountList *self, AccordStore *store)
 {
-  g_autofree char *kept = accord_store_get_salvaged (store, NULL);
   g_autofree char *name = NULL;
 
-  if (kept == NULL)
+  self->salvaged = accord_store_get_salvaged (store, NULL);
+  if (self->salvaged == NULL)
     return;
-  name = g_path_get_basename (kept);
+  name = g_path_get_basename (self->salvaged);
   self->state = "attention";
   g_free (self->sentence);
   /* Translators: %s is the name of a file */
@@ -215,5 +215,6 @@ accord_account_list_free (AccordAccountList *self)
 {
   g_variant_unref (self->accounts);
   g_free (self->sentence);
+  g_free (self->salvaged);
   g_free (self);
 }

@@ -14,6 +14,7 @@ typedef struct
   GVariant   *accounts;  /* (owned) aa{sv} of ListAccounts; "icon" is added for menus */
   const char *state;     /* property State */
   char       *sentence;  /* (owned) the state in words, for the tray */
+  char       *salvaged;  /* (owned) (nullable) the damaged store that is kept, until a person has seen it */
 } AccordAccountList;
 
 /* @unreachable: set of the ids of accounts whose host cannot be reached. NULL with error: the store cannot be read. */

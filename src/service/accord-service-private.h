@@ -3,6 +3,7 @@
 
 #include "accord-sync1.h"
 #include "service/accord-lock.h"
+#include "service/accord-notices.h"
 #include "service/accord-runner.h"
 #include "service/accord-scheduler.h"
 #include "service/accord-service.h"
@@ -29,6 +30,7 @@ struct _AccordService
   AccordWatch *watch;          /* (owned) */
   AccordStoreMonitor *monitor; /* (owned) (nullable) */
   AccordTray *tray;            /* (owned) (nullable) */
+  AccordNotices *notices;      /* (owned) (nullable) */
   GHashTable *flows;           /* (owned) id → AccordSigninFlow */
   GHashTable *unreachable;     /* (owned) set of account ids */
   GVariant *accounts;          /* (owned) (nullable) as last announced */

@@ -46,6 +46,16 @@ accord_service_found_damage (AccordService *self)
 /* ---- the accounts, and what everybody is told about them ---- */
 
 static void
+notify (AccordService *self, const AccordAccountList *list)
+{
+  if (list->salvaged != NULL)
+    accord_notices_tell (
+        self->notices, "salvaged", list->salvaged, _ ("Accord needs you"), list->sentence);
+  else
+    accord_notices_end (self->notices, "salvaged");
+}
+
+static void
 show (AccordService *self, const AccordAccountList *list)
 {
   if (g_strcmp0 (accord_sync1_get_state (self->skeleton), list->state) != 0)
@@ -56,6 +66,8 @@ show (AccordService *self, const AccordAccountList *list)
                         list->sentence,
                         list->accounts,
                         accord_scheduler_is_paused (self->scheduler));
+  if (self->notices != NULL)
+    notify (self, list);
 }
 
 static gboolean
@@ -285,8 +297,9 @@ window_vanished_cb (GDBusConnection *connection, const char *name, gpointer user
   self->window_seen = FALSE;
 }
 
+/* In the tray, or by pressing a notification. */
 static void
-tray_chosen_cb (AccordTray *tray, const char *action, AccordService *self)
+chosen_cb (gpointer where, const char *action, AccordService *self)
 {
   accord_service_choose (self, action);
 }
@@ -301,7 +314,9 @@ accord_service_join (AccordService *self, GDBusConnection *session, gboolean apa
   self->session = g_object_ref (session);
   self->apart = apart;
   self->tray = accord_tray_new (session, title);
-  g_signal_connect_object (self->tray, "chosen", G_CALLBACK (tray_chosen_cb), self, 0);
+  g_signal_connect_object (self->tray, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  self->notices = accord_notices_new (session, self->store);
+  g_signal_connect_object (self->notices, "chosen", G_CALLBACK (chosen_cb), self, 0);
   self->window_watch = g_bus_watch_name_on_connection (session,
                                                        ACCORD_APP_ID,
                                                        G_BUS_NAME_WATCHER_FLAGS_NONE,
@@ -405,6 +420,7 @@ accord_service_dispose (GObject *object)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
   g_clear_object (&self->tray);
+  g_clear_object (&self->notices);
   g_clear_object (&self->monitor);
   g_clear_object (&self->watch);
   g_clear_object (&self->scheduler);

@@ -1,13 +1,44 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The store is spoiled while the service has it open: it is said, kept aside, made anew, and nothing is lost or doubled."""
+import atexit
 import glob
 import os
 import sqlite3
+import subprocess
 
 from journey import ctl, equal, main, wait_until
 
+# A desktop that shows notifications: it prints their texts.
+DESKTOP = """
+from gi.repository import Gio, GLib
+XML = '''<node><interface name='org.freedesktop.Notifications'><method name='Notify'>
+<arg type='s'/><arg type='u'/><arg type='s'/><arg type='s'/><arg type='s'/><arg type='as'/><arg type='a{sv}'/><arg type='i'/>
+<arg type='u' direction='out'/></method><method name='CloseNotification'><arg type='u'/></method></interface></node>'''
+def call(connection, sender, path, interface, method, parameters, invocation):
+    if method == "Notify":
+        print(parameters[4], flush=True)
+    invocation.return_value(GLib.Variant("(u)", (1,)) if method == "Notify" else None)
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+bus.register_object("/org/freedesktop/Notifications", Gio.DBusNodeInfo.new_for_xml(XML).interfaces[0], call)
+Gio.bus_own_name_on_connection(bus, "org.freedesktop.Notifications", 0, lambda *a: print("here", flush=True), None)
+GLib.MainLoop().run()
+"""
+
 TITLES = [f"Event {n:02}" for n in range(40)]
+
+
+def desktop_shows_notifications(place):
+    place.desktop = subprocess.Popen(["/usr/bin/python3", "-c", DESKTOP], stdout=subprocess.PIPE, text=True)
+    atexit.register(place.desktop.terminate)
+    equal(place.desktop.stdout.readline().strip(), "here")
+
+
+def each_damage_was_told_once(place):
+    place.desktop.terminate()
+    told = place.desktop.stdout.read().splitlines()
+    equal((len(told), len(set(told))), (2, 2), told)
+    assert all("damaged" in line and os.path.basename(place.store) + ".damaged-" in line for line in told), told
 
 
 def mirrored_store(place):
@@ -101,6 +132,6 @@ def damage_that_only_reading_shows_is_looked_for(place):
     equal(place.sql("PRAGMA integrity_check"), [("ok",)])
 
 
-main([mirrored_store, damage_is_said_and_names_the_file, damaged_file_is_kept_and_a_new_one_made,
+main([desktop_shows_notifications, mirrored_store, damage_is_said_and_names_the_file, damaged_file_is_kept_and_a_new_one_made,
       nothing_is_lost_or_doubled, person_has_seen_it, damage_that_only_reading_shows_is_looked_for,
-      nothing_is_lost_or_doubled])
+      nothing_is_lost_or_doubled, each_damage_was_told_once])
