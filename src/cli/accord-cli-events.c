@@ -343,6 +343,6 @@ run_events (AccordCli  *cli,
 const AccordCliCommand accord_cli_events = {
   "events",
   "list [--from DATE] [--to DATE] | add | edit | remove [--confirm] | review",
-  N_("Lists the events of the store, or writes them from JSON on standard input"),
+  N_("List the events of the store, or write them from JSON on standard input"),
   run_events,
 };

@@ -128,6 +128,6 @@ run_export (AccordCli *cli, int argc, char **argv)
 const AccordCliCommand accord_cli_export = {
   "export",
   "FILE.ics|FILE.csv [--from DATE] [--to DATE] [--project NAME …] [--event ID …]",
-  N_ ("Writes the events of the store, or some of them, to a file"),
+  N_ ("Write the events of the store, or some of them, to a file"),
   run_export,
 };

@@ -199,6 +199,6 @@ run_import (AccordCli *cli, int argc, char **argv)
 const AccordCliCommand accord_cli_import = {
   "import",
   "FILE|FOLDER [--dry-run] [--replace] [--map COLUMN=FIELD …] [--dates dmy|mdy] [--zone ZONE]",
-  N_ ("Reads events from iCalendar or CSV into the store"),
+  N_ ("Read events from iCalendar or CSV into the store"),
   run_import,
 };

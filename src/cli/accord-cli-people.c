@@ -310,6 +310,6 @@ accord_cli_set_calendar_people (AccordCalendar *calendar,
 const AccordCliCommand accord_cli_people = {
   "people",
   "list | add | edit | me [ID|proposed|none] | merge ID INTO",
-  N_ ("Lists the people of the store, writes them from JSON on standard input, and says who is me"),
+  N_ ("List the people of the store, write them from JSON on standard input, say who is me"),
   run_people,
 };

@@ -79,6 +79,6 @@ run_settings (AccordCli  *cli,
 const AccordCliCommand accord_cli_settings = {
   "settings",
   "get [KEY] | set KEY VALUE",
-  N_("Shows the settings of the store, or changes one"),
+  N_("Show the settings of the store, or change one"),
   run_settings,
 };
