@@ -409,8 +409,7 @@ take_item (AccordExecution *self, AccordWork *work, GError **error)
 
   if (work->link->remote_id != NULL && !g_str_equal (work->link->remote_id, item->id))
     {
-      former = accord_remote_item_new (work->link->remote_id);
-      former->state = ACCORD_REMOTE_GONE;
+      former = accord_remote_item_new_gone (work->link->remote_id);
       if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, former, error))
         return FALSE;
     }

@@ -378,9 +378,8 @@ put_removed (AccordExecution *self, AccordWork *work, GError **error)
 {
   AccordStore *store = self->pass->store;
   g_autoptr (AccordFields) before = find_last_form (work);
-  g_autoptr (AccordRemoteItem) gone = accord_remote_item_new (work->link->remote_id);
+  g_autoptr (AccordRemoteItem) gone = accord_remote_item_new_gone (work->link->remote_id);
 
-  gone->state = ACCORD_REMOTE_GONE;
   if (!accord_store_put_remote_item (store, self->snapshot->calendar->id, gone, error) ||
       !accord_execute_add_history (self, work, "there", before, NULL, NULL, error) ||
       !accord_execute_close_answer (self, work, error))

@@ -189,10 +189,9 @@ static gboolean
 link_removed (AccordPass *pass, const AccordIntent *intent, GError **error)
 {
   g_autoptr (AccordLink) link = accord_store_find_link (pass->store, intent->event, intent->calendar, NULL);
-  g_autoptr (AccordRemoteItem) gone = accord_remote_item_new (intent->remote_id);
+  g_autoptr (AccordRemoteItem) gone = accord_remote_item_new_gone (intent->remote_id);
   g_autoptr (AccordEvent) event = NULL;
 
-  gone->state = ACCORD_REMOTE_GONE;
   if (link == NULL || g_strcmp0 (link->remote_id, intent->remote_id) != 0)
     return TRUE;
   pass->report->deleted_there++;

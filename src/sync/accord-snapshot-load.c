@@ -95,8 +95,7 @@ static void
 take_proven_tombstone (AccordCandidate *candidate)
 {
   candidate->hinted_gone = FALSE;
-  candidate->item = accord_remote_item_new (candidate->link->remote_id);
-  candidate->item->state = ACCORD_REMOTE_GONE;
+  candidate->item = accord_remote_item_new_gone (candidate->link->remote_id);
 }
 
 /* The item of a link: as listed now, else as remembered. Absence from a complete listing is a hint, and only

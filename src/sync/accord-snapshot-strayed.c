@@ -125,8 +125,7 @@ follow (AccordPass *pass, const AccordSnapshot *snapshot, AccordCandidate *candi
   candidate->link->origin = ACCORD_ORIGIN_HERE;
   candidate->link->generation = mark->generation;
   candidate->link->remote_id = g_strdup (found->item->id);
-  candidate->item = accord_remote_item_new (found->item->id);
-  candidate->item->state = ACCORD_REMOTE_GONE;
+  candidate->item = accord_remote_item_new_gone (found->item->id);
   candidate->moved_to = g_strdup (found->calendar);
   candidate->moved_item = accord_remote_item_copy (found->item);
   candidate->moved_linked = taken != NULL;

@@ -574,13 +574,7 @@ fake_apply (AccordProvider *provider,
 static AccordRemoteItem *
 show_item (const FakeItem *item, const char *id)
 {
-  AccordRemoteItem *gone;
-
-  if (item != NULL && !item->deleted)
-    return accord_remote_item_copy (item->item);
-  gone = accord_remote_item_new (id);
-  gone->state = ACCORD_REMOTE_GONE;
-  return gone;
+  return item != NULL && !item->deleted ? accord_remote_item_copy (item->item) : accord_remote_item_new_gone (id);
 }
 
 static FakeItem *

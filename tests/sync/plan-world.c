@@ -139,8 +139,7 @@ world_make_gone (AccordCandidate *candidate)
   g_autofree char *id = g_strdup (candidate->link->remote_id);
 
   g_clear_pointer (&candidate->item, accord_remote_item_free);
-  candidate->item = accord_remote_item_new (id);
-  candidate->item->state = ACCORD_REMOTE_GONE;
+  candidate->item = accord_remote_item_new_gone (id);
 }
 
 void
