@@ -3,6 +3,7 @@
 
 #include "accord-config.h"
 
+#include "remote/accord-deadline.h"
 #include "remote/accord-http-transport.h"
 #include "remote/accord-registration-private.h"
 
@@ -13,26 +14,16 @@ typedef struct
 {
   SoupMessage *message; /* (owned) */
   AccordTransportLimits limits;
-  GCancellable *cancellable; /* (owned) ours: ends the try when the caller's does, or the time is up */
-  GCancellable *outer;       /* (owned) (nullable) the caller's */
-  gulong outer_id;
-  GSource *clock;       /* (owned) (nullable) */
-  gboolean late;        /* the time was up */
-  GInputStream *stream; /* (owned) (nullable) */
-  GByteArray *body;     /* (owned) */
+  AccordDeadline *deadline; /* (owned) */
+  GInputStream *stream;     /* (owned) (nullable) */
+  GByteArray *body;         /* (owned) */
 } Attempt;
 
 static void
 attempt_free (Attempt *self)
 {
-  if (self->outer != NULL)
-    g_cancellable_disconnect (self->outer, self->outer_id);
-  if (self->clock != NULL)
-    g_source_destroy (self->clock);
-  g_clear_pointer (&self->clock, g_source_unref);
+  accord_deadline_free (self->deadline);
   g_clear_object (&self->message);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->outer);
   g_clear_object (&self->stream);
   g_byte_array_unref (self->body);
   g_free (self);
@@ -185,7 +176,7 @@ finish_with_error (GTask *task, Attempt *self, GError *error)
            soup_message_get_method (self->message),
            g_uri_get_host (soup_message_get_uri (self->message)),
            error->message);
-  if (self->late)
+  if (self->deadline->late)
     g_task_return_new_error (
         task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The reply took longer than %u s", self->limits.total);
   else
@@ -222,7 +213,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_byte_array_append (self->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
   g_input_stream_read_bytes_async (
-      self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb, g_steal_pointer (&task));
+      self->stream, CHUNK, G_PRIORITY_DEFAULT, self->deadline->cancellable, read_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -239,23 +230,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_input_stream_read_bytes_async (
-      self->stream, CHUNK, G_PRIORITY_DEFAULT, self->cancellable, read_cb, g_steal_pointer (&task));
-}
-
-static gboolean
-late_cb (gpointer user_data)
-{
-  Attempt *self = user_data;
-
-  self->late = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
+      self->stream, CHUNK, G_PRIORITY_DEFAULT, self->deadline->cancellable, read_cb, g_steal_pointer (&task));
 }
 
 static Attempt *
@@ -266,18 +241,7 @@ attempt_new (SoupMessage *message, const AccordTransportLimits *limits, GCancell
   self->message = g_object_ref (message);
   self->limits = *limits;
   self->body = g_byte_array_new ();
-  self->cancellable = g_cancellable_new ();
-  if (cancellable != NULL)
-    {
-      self->outer = g_object_ref (cancellable);
-      self->outer_id = g_cancellable_connect (cancellable,
-                                              G_CALLBACK (outer_cancelled_cb),
-                                              g_object_ref (self->cancellable),
-                                              g_object_unref);
-    }
-  self->clock = g_timeout_source_new_seconds (limits->total);
-  g_source_set_callback (self->clock, late_cb, self, NULL);
-  g_source_attach (self->clock, g_main_context_get_thread_default ());
+  self->deadline = accord_deadline_new (limits->total, cancellable);
   return self;
 }
 
@@ -301,7 +265,7 @@ accord_transport_send_async (SoupSession *session,
   self = attempt_new (message, limits, cancellable);
   g_task_set_task_data (task, self, (GDestroyNotify) attempt_free);
   soup_session_send_async (
-      session, message, G_PRIORITY_DEFAULT, self->cancellable, send_cb, g_steal_pointer (&task));
+      session, message, G_PRIORITY_DEFAULT, self->deadline->cancellable, send_cb, g_steal_pointer (&task));
 }
 
 AccordTransportReply *

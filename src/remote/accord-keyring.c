@@ -5,6 +5,7 @@
 
 #include <libsecret/secret.h>
 
+#include "remote/accord-deadline.h"
 #include "remote/accord-keyring-private.h"
 #include "remote/accord-tokens-private.h"
 
@@ -42,13 +43,7 @@ typedef struct
   char *secret;           /* (owned) (nullable) to store */
   gboolean interactive;   /* a prompt may be shown */
   gboolean unlocked;      /* the person was asked once */
-  guint timeout;          /* seconds */
-
-  GCancellable *cancellable; /* (owned) ours: the caller's, or the time is up */
-  GCancellable *outer;       /* (owned) (nullable) */
-  gulong outer_id;
-  GSource *clock; /* (owned) */
-  gboolean late;
+  AccordDeadline *deadline; /* (owned) */
 } Operation;
 
 static void search (GTask *task);
@@ -56,13 +51,8 @@ static void search (GTask *task);
 static void
 operation_free (Operation *self)
 {
-  if (self->outer != NULL)
-    g_cancellable_disconnect (self->outer, self->outer_id);
-  g_source_destroy (self->clock);
-  g_source_unref (self->clock);
+  accord_deadline_free (self->deadline);
   g_hash_table_unref (self->attributes);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->outer);
   g_free (self->label);
   accord_secret_free (self->secret);
   g_free (self);
@@ -140,7 +130,7 @@ fail_with (GTask *task, const GError *error)
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     secret_service_disconnect ();
 
-  if (self->late || says_timed_out (error))
+  if (self->deadline->late || says_timed_out (error))
     fail (task, ACCORD_KEYRING_ERROR_TIMEOUT);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_error_copy (error));
@@ -241,15 +231,16 @@ act (GTask *task, SecretRetrievable *item)
                             SECRET_COLLECTION_DEFAULT,
                             label,
                             self->secret,
-                            self->cancellable,
+                            self->deadline->cancellable,
                             store_cb,
                             g_object_ref (task));
   else if (self->kind == OPERATION_CLEAR && item != NULL)
-    secret_password_clearv (&schema, self->attributes, self->cancellable, clear_cb, g_object_ref (task));
+    secret_password_clearv (
+        &schema, self->attributes, self->deadline->cancellable, clear_cb, g_object_ref (task));
   else if (self->kind == OPERATION_CLEAR)
     g_task_return_boolean (task, TRUE);
   else if (item != NULL)
-    secret_retrievable_retrieve_secret (item, self->cancellable, retrieve_cb, g_object_ref (task));
+    secret_retrievable_retrieve_secret (item, self->deadline->cancellable, retrieve_cb, g_object_ref (task));
   else
     fail (task, ACCORD_KEYRING_ERROR_NO_ITEM);
 }
@@ -284,7 +275,7 @@ unlock (GTask *task, SecretService *service, gpointer proxy)
       return;
     }
   self->unlocked = TRUE;
-  secret_service_unlock (service, proxies, self->cancellable, unlock_cb, g_object_ref (task));
+  secret_service_unlock (service, proxies, self->deadline->cancellable, unlock_cb, g_object_ref (task));
 }
 
 static void
@@ -331,7 +322,7 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     secret_collection_for_alias (NULL,
                                  SECRET_COLLECTION_DEFAULT,
                                  SECRET_COLLECTION_NONE,
-                                 self->cancellable,
+                                 self->deadline->cancellable,
                                  collection_cb,
                                  g_object_ref (task));
   else if (SECRET_IS_ITEM (items->data) && secret_item_get_locked (items->data))
@@ -347,27 +338,15 @@ search (GTask *task)
 {
   Operation *self = g_task_get_task_data (task);
 
-  secret_password_searchv (
-      &schema, self->attributes, SECRET_SEARCH_NONE, self->cancellable, search_cb, g_object_ref (task));
+  secret_password_searchv (&schema,
+                           self->attributes,
+                           SECRET_SEARCH_NONE,
+                           self->deadline->cancellable,
+                           search_cb,
+                           g_object_ref (task));
 }
 
 /* ---- an operation ---- */
-
-static gboolean
-late_cb (gpointer user_data)
-{
-  Operation *self = user_data;
-
-  self->late = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-outer_cancelled_cb (GCancellable *outer, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
 
 static Operation *
 operation_new (OperationKind kind,
@@ -380,20 +359,11 @@ operation_new (OperationKind kind,
 
   self->kind = kind;
   self->interactive = interactive;
-  self->timeout = timeout_override != 0 ? timeout_override : interactive ? PROMPT_TIMEOUT : TIMEOUT;
   self->attributes = secret_attributes_build (&schema, "application", ACCORD_APP_ID, attribute, value, NULL);
-  self->cancellable = g_cancellable_new ();
-  if (cancellable != NULL)
-    {
-      self->outer = g_object_ref (cancellable);
-      self->outer_id = g_cancellable_connect (cancellable,
-                                              G_CALLBACK (outer_cancelled_cb),
-                                              g_object_ref (self->cancellable),
-                                              g_object_unref);
-    }
-  self->clock = g_timeout_source_new_seconds (self->timeout);
-  g_source_set_callback (self->clock, late_cb, self, NULL);
-  g_source_attach (self->clock, g_main_context_get_thread_default ());
+  self->deadline = accord_deadline_new (timeout_override != 0 ? timeout_override
+                                        : interactive         ? PROMPT_TIMEOUT
+                                                              : TIMEOUT,
+                                        cancellable);
   return self;
 }
 
