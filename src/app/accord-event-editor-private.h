@@ -4,6 +4,7 @@
 #include "accord-date-row.h"
 #include "accord-event-editor.h"
 #include "accord-event-preview.h"
+#include "accord-review-row.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,8 @@ struct _AccordEventEditor
   AdwEntryRow        *attendees;
   GtkTextView        *notes;
   AdwEntryRow        *link;
+  GtkWidget          *review_group;
+  AccordReviewRow    *review;
   GtkWidget          *remove_group;
   AccordEventPreview *preview;
 
@@ -44,7 +47,9 @@ struct _AccordEventEditor
   gboolean            fresh;          /* not in the store yet */
   GPtrArray          *projects;       /* (owned) (element-type AccordProject) in the order of the row, after "none" */
   GPtrArray          *people;         /* (owned) (element-type AccordPerson) likewise */
-  GArray             *reminder_list;  /* (owned) (element-type int) reminder rows in order, -1 none, -2 as they are */
+  AccordPolicy       *policy;         /* (owned) as it was read with the event */
+  GArray             *reminder_list;  /* (owned) (element-type int) reminder rows in order, -1 none, -2 as they are, -3 the
+                                         default of the kind */
   char               *zone;           /* (owned) the times are shown in it */
   gboolean            filling;
   guint               preview_source;

@@ -221,6 +221,7 @@ accord_event_editor_dispose (GObject *object)
   g_clear_pointer (&self->event, accord_event_free);
   g_clear_pointer (&self->projects, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->policy, accord_policy_free);
   g_clear_pointer (&self->reminder_list, g_array_unref);
   g_clear_pointer (&self->zone, g_free);
 
@@ -249,6 +250,7 @@ accord_event_editor_class_init (AccordEventEditorClass *klass)
 
   g_type_ensure (ACCORD_TYPE_DATE_ROW);
   g_type_ensure (ACCORD_TYPE_EVENT_PREVIEW);
+  g_type_ensure (ACCORD_TYPE_REVIEW_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-event-editor.ui");
   BIND (title);
@@ -287,6 +289,8 @@ accord_event_editor_class_init (AccordEventEditorClass *klass)
   BIND (attendees);
   BIND (notes);
   BIND (link);
+  BIND (review_group);
+  BIND (review);
   BIND (remove_group);
   BIND (preview);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -346,6 +350,7 @@ accord_event_editor_new (AccordDesk *desk, const char *event)
     self->event = accord_event_new (ACCORD_KIND_DELIVERABLE);
   self->projects = or_empty (accord_store_list_projects (store, NULL));
   self->people = or_empty (accord_store_list_people (store, NULL));
+  self->policy = accord_store_read_policy (store);
   drop_archived (self);
   self->zone =
       self->event->when.set && self->event->when.zone != NULL && accord_zone_is_known (self->event->when.zone)
@@ -353,6 +358,8 @@ accord_event_editor_new (AccordDesk *desk, const char *event)
           : accord_zone_local ();
   accord_event_preview_set_desk (self->preview, desk);
   gtk_widget_set_visible (self->remove_group, !self->fresh);
+  if (!self->fresh)
+    accord_review_row_set_event (self->review, desk, self->event->id);
   accord_event_form_fill (self);
   changed_cb (self);
   preview_cb (self);

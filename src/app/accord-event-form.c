@@ -7,11 +7,15 @@
 
 #include "accord-event-editor-private.h"
 #include "accord-sentences.h"
+#include "model/accord-invited.h"
 
 #define DAY (24 * 60 * 60)
 
 /* Reminders a person may choose, minutes before the start. */
 static const int reminder_choices[] = { -1, 0, 10, 30, 60, 24 * 60, 7 * 24 * 60 };
+
+#define AS_THEY_ARE -2
+#define BY_KIND -3
 
 /* ---- attendees ---- */
 
@@ -88,6 +92,76 @@ wants_new_project (AccordEventEditor *self)
   return adw_combo_row_get_selected (self->project) == self->projects->len + 1;
 }
 
+static char *
+say_reminder_choice (int minutes)
+{
+  g_autofree char *span = NULL;
+
+  if (minutes < 0)
+    return g_strdup (_ ("None"));
+  span = accord_say_reminder (minutes);
+  /* Translators: %s is "10 minutes" */
+  return minutes == 0 ? g_steal_pointer (&span) : g_strdup_printf (_ ("%s before"), span);
+}
+
+static void
+read_person (AccordEventEditor *self, AccordEvent *event)
+{
+  guint selected = adw_combo_row_get_selected (self->person);
+
+  if (event->kind == ACCORD_KIND_APPOINTMENT)
+    return;
+  g_clear_pointer (&event->person, accord_person_free);
+  if (selected > 0 && selected <= self->people->len)
+    event->person = accord_person_copy (g_ptr_array_index (self->people, selected - 1));
+  /* Somebody else has not answered. */
+  if (event->person == NULL || self->event->person == NULL || event->person->id != self->event->person->id)
+    g_clear_pointer (&event->person_response, g_free);
+}
+
+/* ---- what it has by a rule ---- */
+
+static void
+show_default_reminder (AccordEventEditor *self)
+{
+  guint selected = adw_combo_row_get_selected (self->reminders);
+  int minutes = self->policy->reminder[accord_event_form_get_kind (self)];
+  g_autofree char *words = NULL;
+
+  if (selected >= self->reminder_list->len || g_array_index (self->reminder_list, int, selected) != BY_KIND)
+    words = g_strdup ("");
+  else
+    words = minutes >= 0 ? say_reminder_choice (minutes) : g_strdup (_ ("This kind has none"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->reminders), words);
+}
+
+/* Who is booked is invited where the rule says so: with the answer. */
+static void
+show_invited (AccordEventEditor *self)
+{
+  static const struct
+  {
+    const char *response;
+    const char *words;
+  } answers[] = {
+    { "accepted", N_ ("Invited, has accepted") },
+    { "declined", N_ ("Invited, has declined") },
+    { "tentative", N_ ("Invited, has accepted tentatively") },
+    { "none", N_ ("Invited by the calendar that sends invitations") },
+  };
+  g_autoptr (AccordEvent) event = accord_event_copy (self->event);
+  guint answer = G_N_ELEMENTS (answers) - 1;
+
+  event->kind = accord_event_form_get_kind (self);
+  read_person (self, event);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_strcmp0 (event->person_response, answers[i].response) == 0)
+      answer = i;
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->person),
+                               accord_event_get_invited_person (event, self->policy) != NULL ? _ (answers[answer].words)
+                                                                                            : "");
+}
+
 void
 accord_event_form_show_rows (AccordEventEditor *self)
 {
@@ -107,13 +181,15 @@ accord_event_form_show_rows (AccordEventEditor *self)
     { self->new_client, wants_new_project (self) },
     { self->percent_row, deliverable },
     { self->name, !assignment },
-    { self->person, assignment },
+    { self->person, !appointment },
     { self->all_day_row, appointment && dated },
     { self->start, dated },
     { self->end, dated && !deliverable },
     { self->place, appointment },
     { self->contact, appointment },
     { self->attendees, appointment },
+    /* Of what is stored as one. */
+    { self->review_group, deliverable && !self->fresh && self->event->kind == ACCORD_KIND_DELIVERABLE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -132,6 +208,8 @@ accord_event_form_show_rows (AccordEventEditor *self)
                                                     : "");
   accord_date_row_show_clock (self->start, timed);
   accord_date_row_show_clock (self->end, timed);
+  show_default_reminder (self);
+  show_invited (self);
 }
 
 /* ---- filling ---- */
@@ -175,16 +253,15 @@ fill_people (AccordEventEditor *self)
   adw_combo_row_set_selected (self->person, selected);
 }
 
-static char *
-say_reminder_choice (int minutes)
+/* Any kind: it may be chosen yet. What was made in a calendar has none. */
+static gboolean
+has_default (AccordEventEditor *self)
 {
-  g_autofree char *span = NULL;
+  gboolean any = FALSE;
 
-  if (minutes < 0)
-    return g_strdup (_ ("None"));
-  span = accord_say_reminder (minutes);
-  /* Translators: %s is "10 minutes" */
-  return minutes == 0 ? g_steal_pointer (&span) : g_strdup_printf (_ ("%s before"), span);
+  for (guint i = 0; i < G_N_ELEMENTS (self->policy->reminder); i++)
+    any = any || self->policy->reminder[i] >= 0;
+  return any && self->event->born_in == NULL;
 }
 
 /* What the event has and the list does not offer becomes one more choice. */
@@ -195,7 +272,8 @@ fill_reminders (AccordEventEditor *self)
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   guint n = present != NULL ? present->len : 0;
   guint selected = 0;
-  int as_they_are = -2;
+  int as_they_are = AS_THEY_ARE;
+  int by_kind = BY_KIND;
 
   g_array_set_size (self->reminder_list, 0);
   for (guint i = 0; i < G_N_ELEMENTS (reminder_choices); i++)
@@ -206,6 +284,13 @@ fill_reminders (AccordEventEditor *self)
       g_array_append_val (self->reminder_list, reminder_choices[i]);
       if (n == 1 && g_array_index (present, int, 0) == reminder_choices[i])
         selected = i;
+    }
+  if (has_default (self))
+    {
+      gtk_string_list_append (words, _ ("Default of its kind"));
+      g_array_append_val (self->reminder_list, by_kind);
+      if (n == 0 && !self->event->no_reminder)
+        selected = self->reminder_list->len - 1;
     }
   if (n > 0 && selected == 0)
     {
@@ -335,25 +420,17 @@ read_project (AccordEventEditor *self, AccordEvent *event)
 }
 
 static void
-read_person (AccordEventEditor *self, AccordEvent *event)
-{
-  guint selected = adw_combo_row_get_selected (self->person);
-
-  if (event->kind != ACCORD_KIND_ASSIGNMENT)
-    return;
-  g_clear_pointer (&event->person, accord_person_free);
-  if (selected > 0 && selected <= self->people->len)
-    event->person = accord_person_copy (g_ptr_array_index (self->people, selected - 1));
-}
-
-static void
 read_reminders (AccordEventEditor *self, AccordEvent *event)
 {
   guint selected = adw_combo_row_get_selected (self->reminders);
-  int minutes = selected < self->reminder_list->len ? g_array_index (self->reminder_list, int, selected) : -2;
+  int minutes =
+      selected < self->reminder_list->len ? g_array_index (self->reminder_list, int, selected) : AS_THEY_ARE;
+  gboolean had = self->event->reminders->len > 0 || self->event->no_reminder || has_default (self);
 
-  if (minutes == -2)
+  if (minutes == AS_THEY_ARE)
     return;
+  /* None, and no default either: only where there is, or was, anything to be rid of. */
+  event->no_reminder = minutes == -1 && event->born_in == NULL && had;
   g_array_set_size (event->reminders, 0);
   if (minutes >= 0)
     g_array_append_val (event->reminders, minutes);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "accord-people-page.h"
 #include "accord-preferences.h"
 #include "accord-registration-group.h"
 #include "accord-texts-page.h"
@@ -22,6 +23,7 @@ struct _AccordPreferences
   GtkSpinButton *ahead;
   AdwComboRow *conflict;
   AccordTextsPage *texts;
+  AccordPeoplePage *people;
   AdwPreferencesPage *sign_in;
 
   AccordDesk *desk;  /* (owned) */
@@ -229,6 +231,7 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = accord_preferences_dispose;
 
+  g_type_ensure (ACCORD_TYPE_PEOPLE_PAGE);
   g_type_ensure (ACCORD_TYPE_WINDOW_SPAN);
   g_type_ensure (ACCORD_TYPE_TEXTS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -241,6 +244,7 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, ahead);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, conflict);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, texts);
+  gtk_widget_class_bind_template_child (widget_class, AccordPreferences, people);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, sign_in);
   gtk_widget_class_bind_template_callback (widget_class, automatic_cb);
   gtk_widget_class_bind_template_callback (widget_class, background_cb);
@@ -269,6 +273,7 @@ accord_preferences_new (AccordDesk *desk)
                             ADW_PREFERENCES_GROUP (accord_registration_group_new (desk, "outlook")));
   adw_preferences_page_add (self->sign_in,
                             ADW_PREFERENCES_GROUP (accord_registration_group_new (desk, "google")));
+  accord_people_page_set_desk (self->people, desk);
   fill (self);
   return GTK_WIDGET (self);
 }

@@ -206,6 +206,31 @@ def texts_fault(stage, window):
     return kind
 
 
+def scroll_in(stage, x11):
+    """To the end of another window, the pointer where no spin button is."""
+    x, y, width, height = stage.geometry(x11)
+    stage.run("xdotool", "mousemove", x + width // 4, y + height // 2, "click", "--repeat", 60, "--delay", 10, 5)
+    time.sleep(0.5)
+
+
+def people(stage, window):
+    stage.query("INSERT INTO settings (key, value) VALUES ('reminder_deliverable', '900'), ('invite_assigned', 'on')")
+    return preferences("people")(stage, window)
+
+
+def people_lower(stage, window):
+    title = people(stage, window)
+    scroll_in(stage, stage.window(title))
+    return title
+
+
+def editor_lower(stage, window):
+    stage.query("INSERT INTO settings (key, value) VALUES ('reminder_deliverable', '900')")
+    title = editor(stage, window)
+    scroll_in(stage, stage.window(title))
+    return title
+
+
 def about(stage, window):
     stage.act("about")
     window.find("Credits")
@@ -271,9 +296,11 @@ SCENES = [
     ("21-import", QUIET, import_top), ("21b-import-lower", QUIET, import_lower), ("21c-imported", QUIET, imported),
     ("11a-preferences-general", QUIET, preferences("general")),
     ("11b-preferences-window", QUIET, preferences("window")), ("11c-preferences-rules", QUIET, preferences("rules")),
-    ("11d-preferences-sign-in", QUIET, preferences("sign-in")), ("18-shortcuts", QUIET, shortcuts),
+    ("11d-preferences-sign-in", QUIET, preferences("sign-in")),
     ("11e-preferences-texts", QUIET, preferences("texts")), ("22-text-editor", QUIET, open_texts),
     ("22b-text-fault", QUIET, texts_fault),
+    ("11f-preferences-people", QUIET, people), ("11g-preferences-people-lower", QUIET, people_lower),
+    ("06c-deliverable-lower", QUIET, editor_lower), ("18-shortcuts", QUIET, shortcuts),
 ]
 LOOKS = [("", dict()), ("-dark", dict(dark=True)), ("-narrow", dict(size=(360, 720)))]
 
