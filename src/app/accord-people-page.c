@@ -144,7 +144,6 @@ add_person (AccordPeoplePage *self, const AccordPerson *person, GtkWidget *group
                                    person->email != NULL ? person->email : _ ("No address, so never invited"));
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
-  g_autofree char *label = accord_say_with (_ ("“%s” is me"), person->name);
   g_autofree char *change = accord_say_with (_ ("Edit “%s”"), person->name);
 
   attach (check, person);
@@ -152,7 +151,8 @@ add_person (AccordPeoplePage *self, const AccordPerson *person, GtkWidget *group
   gtk_check_button_set_group (GTK_CHECK_BUTTON (check), group != NULL ? GTK_CHECK_BUTTON (group) : NULL);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), person->is_me);
   gtk_widget_set_tooltip_text (check, _ ("This is me"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ ("This is me"), -1);
   gtk_widget_set_tooltip_text (edit, _ ("Edit"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL, change, -1);
   gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);

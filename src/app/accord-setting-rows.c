@@ -68,7 +68,6 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *subtitle, Gt
   if (subtitle != NULL)
     adw_action_row_set_subtitle (row, subtitle);
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_action_row_add_suffix (row, control);
   adw_action_row_set_activatable_widget (row, control);
   adw_preferences_group_add (group, GTK_WIDGET (row));
