@@ -114,25 +114,30 @@ judge_dates (const AccordSnapshot *snapshot, const AccordEvent *event)
   return ACCORD_WANTED;
 }
 
-AccordUnwanted
-accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
+/* Whatever the calendar's rules say; where it lies comes last, for it passes. */
+static AccordUnwanted
+judge_event (const AccordSnapshot *snapshot, const AccordEvent *event)
 {
   AccordUnwanted reason = accord_judge_itself (event);
-  AccordUnwanted dates;
 
   if (reason != ACCORD_WANTED)
     return reason;
-  if (!accord_judge_series (snapshot, event, NULL))
-    return ACCORD_UNWANTED_REPEATS;
-  dates = judge_dates (snapshot, event);
-  if (dates == ACCORD_UNWANTED_UNDATED)
-    return dates;
+  return accord_judge_series (snapshot, event, NULL) ? judge_dates (snapshot, event) : ACCORD_UNWANTED_REPEATS;
+}
+
+AccordUnwanted
+accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
+{
+  AccordUnwanted reason = judge_event (snapshot, event);
+
+  if (reason != ACCORD_WANTED && reason != ACCORD_UNWANTED_OUTSIDE)
+    return reason;
   /* A calendar that became read-only keeps its copies; they wait (§11). */
   if (snapshot->calendar->direction == ACCORD_DIRECTION_IN && !snapshot->read_only)
     return ACCORD_UNWANTED_RULE;
   if (!passes_filters (snapshot->calendar, event) || !may_be_shared (snapshot, event))
     return ACCORD_UNWANTED_RULE;
-  return dates;
+  return reason;
 }
 
 gboolean
@@ -152,17 +157,11 @@ takes (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
 AccordUnwanted
 accord_judge_original (const AccordSnapshot *snapshot, const AccordEvent *event, const AccordRemoteItem *item)
 {
-  AccordUnwanted reason = accord_judge_itself (event);
-  AccordUnwanted dates;
+  AccordUnwanted reason = judge_event (snapshot, event);
 
-  if (reason != ACCORD_WANTED)
+  if (reason != ACCORD_WANTED && reason != ACCORD_UNWANTED_OUTSIDE)
     return reason;
-  if (!accord_judge_series (snapshot, event, NULL))
-    return ACCORD_UNWANTED_REPEATS;
-  dates = judge_dates (snapshot, event);
-  if (dates == ACCORD_UNWANTED_UNDATED)
-    return dates;
-  return takes (snapshot, item) ? dates : ACCORD_UNWANTED_RULE;
+  return takes (snapshot, item) ? reason : ACCORD_UNWANTED_RULE;
 }
 
 gboolean
