@@ -18,6 +18,19 @@ AccordRegistration *accord_registration_load_from (const char                   
 gboolean            accord_registration_accepts_issuer (const AccordRegistration *self,
                                                         const char               *issuer);
 
+/* The value of a key file, without space around it; empty counts as absent. (transfer full) (nullable) */
+char               *accord_registration_read_key (GKeyFile   *file,
+                                                  const char *group,
+                                                  const char *key);
+/* Sets the addresses and the issuer, and whether it is for practice: those of [@group] in @endpoints (nullable), read from
+ * @path, else the real ones with @issuer. Id and tenant are chosen already. */
+gboolean            accord_registration_set_addresses (AccordRegistration  *self,
+                                                       const char          *group,
+                                                       const char          *issuer,
+                                                       GKeyFile            *endpoints,
+                                                       const char          *path,
+                                                       GError             **error);
+
 /* TRUE for an http or https address whose host is 127.0.0.0/8, [::1] or localhost. */
 gboolean            accord_registration_is_loopback (const char *address);
 
