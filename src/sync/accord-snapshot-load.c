@@ -277,10 +277,13 @@ read_mark (
   return TRUE;
 }
 
-/* An item on its way from another calendar is left to that calendar's plan. */
+/* An item on its way from another calendar is left to that calendar's plan. One that was marked for this calendar came
+ * from nowhere: it is the event's own copy, or a person made it of that. */
 static gboolean
 is_arriving (Loader *loader, const AccordRemoteItem *item, const AccordMark *mark)
 {
+  gboolean may_move = mark != NULL && !accord_mark_is_for_calendar (mark, loader->snapshot->calendar->remote_id);
+
   for (guint i = 0; i < loader->pass->departures->len; i++)
     {
       const AccordDeparture *departure = g_ptr_array_index (loader->pass->departures, i);
@@ -288,7 +291,7 @@ is_arriving (Loader *loader, const AccordRemoteItem *item, const AccordMark *mar
       if (g_str_equal (departure->calendar, loader->snapshot->calendar->id))
         continue;
       if (g_str_equal (departure->remote_id, item->id) ||
-          (mark != NULL && g_str_equal (departure->event, mark->event)) ||
+          (may_move && g_str_equal (departure->event, mark->event)) ||
           (departure->uid != NULL && g_strcmp0 (departure->uid, item->uid) == 0))
         return TRUE;
     }

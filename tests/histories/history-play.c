@@ -273,6 +273,9 @@ play_move_there (Play *self, const Act *act)
     return;
   if (act->x % 2 == 0 && act->where == 0 && event->project == 0)
     {
+      /* A computer that never saw the original where it was finds what the other one made of it under a mark of theirs that
+       * it does not know, and asks (§2): restored, that is an event of its own. */
+      event->kept += self->oracle->two && !event->known && event->home == (int) view->calendar;
       history_world_move_there (self->world, view, view->calendar == 0 ? 2 : 0);
       event->loose = TRUE;
     }

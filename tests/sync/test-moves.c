@@ -31,6 +31,7 @@ count_there (SyncWorld *world, const char *calendar)
   return items->len;
 }
 
+#define LIVING_TITLED "SELECT count(*) FROM events WHERE deleted_at IS NULL AND title = '%s'"
 #define LIVING "SELECT count(*) FROM events WHERE deleted_at IS NULL"
 
 /* The event has a copy of its own in each calendar: that the other one is seen in the same pass makes no move of it. */
@@ -49,6 +50,27 @@ test_its_own_copy_elsewhere_is_no_arrival (void)
   g_assert_cmpint (sync_world_number (world, LIVING), ==, 0);
   g_assert_cmpuint (count_there (world, REMOTE), ==, 0);
   g_assert_cmpuint (count_there (world, SHARED), ==, 0);
+}
+
+/* One of the event's copies is deleted, and of the other one a person makes a copy: that is a new event, which stays. */
+static void
+test_copy_made_while_another_goes_is_pulled (void)
+{
+  g_autoptr (SyncWorld) world = world_with_two_calendars (NULL);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *there = NULL;
+  g_autofree char *other = NULL;
+  const char *made;
+
+  sync_world_finish (world);
+  there = sync_world_there (world, 0, "Review");
+  other = sync_world_text (world, "SELECT remote_id FROM links WHERE calendar_id = 'home-0'");
+  accord_fake_provider_delete (world->side[0].provider, REMOTE, there);
+  made = accord_fake_provider_duplicate (world->side[0].provider, SHARED, other);
+  accord_fake_provider_edit (world->side[0].provider, SHARED, made, ACCORD_FIELD_TITLE, "Workshop");
+  sync_world_finish (world);
+  g_assert_cmpint (sync_world_number (world, LIVING_TITLED, "Workshop"), ==, 1);
+  g_assert_cmpint (sync_world_number (world, LIVING), ==, 1);
 }
 
 /* The copy is made, and its reply never comes: nothing here knows its item. (transfer full) */
@@ -168,6 +190,7 @@ main (int argc, char *argv[])
 {
   static const SyncStory stories[] = {
     { "its-own-copy-elsewhere-is-no-arrival", test_its_own_copy_elsewhere_is_no_arrival },
+    { "copy-made-while-another-goes-is-pulled", test_copy_made_while_another_goes_is_pulled },
     { "unacknowledged-copy-is-followed", test_unacknowledged_copy_is_followed },
     { "copy-of-another-computer-is-followed", test_copy_of_another_computer_is_followed },
     { "edit-of-an-unacknowledged-copy-is-taken", test_edit_of_an_unacknowledged_copy_is_taken },
