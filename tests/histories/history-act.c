@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-act.h"
 
+#include "history-series.h"
 #include "history-world.h"
 
 /* How often each kind of act comes, by mood. */
@@ -151,6 +152,8 @@ history_make (guint32 seed, HistoryMood mood)
       g_array_append_val (acts, act);
     }
   g_rand_free (rand);
+  if (history_has_series (seed, mood))
+    history_add_series (acts, seed, mood);
   return acts;
 }
 
@@ -181,6 +184,34 @@ making_to_words (const Act *act)
     return g_strdup_printf (
         "%s: #e%u is made, a deliverable of project %u", place, act->made, history_project (act));
   return g_strdup_printf ("%s: #e%u is made%s", place, act->made, meeting ? " and two people are invited" : "");
+}
+
+static char *
+series_to_words (const Act *act)
+{
+  static const char *const replicas[] = { "computer 0", "computer 1", "Google", "Outlook" };
+  static const char *const occurs[] = { "is retitled", "moves", "is retitled", "moves", "is cancelled",
+                                        "is as the rule has it" };
+  const char *where = replicas[act->where % G_N_ELEMENTS (replicas)];
+
+  switch (act->kind)
+    {
+    case ACT_SERIES:
+      return g_strdup_printf ("%s: the series #s%u is made", where, act->made);
+    case ACT_SERIES_MASTER:
+      return g_strdup_printf (
+          "%s: the %s of all of #s%u changes", where, act->y % 2 == 0 ? "title" : "time", act->event);
+    case ACT_SERIES_OCCUR:
+      return g_strdup_printf ("%s: occurrence %u of #s%u %s",
+                              where,
+                              act->x,
+                              act->event,
+                              occurs[act->y % G_N_ELEMENTS (occurs)]);
+    case ACT_SERIES_CUT:
+      return g_strdup_printf ("%s: #s%u ends earlier, #s%u follows", where, act->event, act->made);
+    default:
+      return g_strdup_printf ("%s: the series #s%u is deleted", where, act->event);
+    }
 }
 
 static char *
@@ -234,6 +265,12 @@ act_to_words (const Act *act)
     case ACT_INVITE:
     case ACT_CONFLICT:
       return rule_to_words (act);
+    case ACT_SERIES:
+    case ACT_SERIES_MASTER:
+    case ACT_SERIES_OCCUR:
+    case ACT_SERIES_CUT:
+    case ACT_SERIES_DELETE:
+      return series_to_words (act);
     case ACT_APART:
       return g_strdup_printf ("%s is disconnected until the next quiet", side);
     case ACT_UNDO:

@@ -42,6 +42,12 @@ typedef enum
   ACT_COPY_STORE,      /* a second computer starts with a copy of the store */
   ACT_CYCLE,           /* on the computer @where */
   ACT_DIE,             /* a cycle that ends at its @x-th call or commit */
+  /* Of a series: @event and @made are its numbers, @where the replica. */
+  ACT_SERIES,          /* is made */
+  ACT_SERIES_MASTER,   /* its title or its time of the day changes */
+  ACT_SERIES_OCCUR,    /* one occurrence is retitled, moved, cancelled, or as the rule has it again */
+  ACT_SERIES_CUT,      /* "this and following" becomes another series */
+  ACT_SERIES_DELETE,
   ACT_QUIET,           /* the faults end, everything is carried out, and the oracle looks */
   N_ACTS
 } ActKind;

@@ -4,6 +4,8 @@
 
 #include "history-oracle.h"
 
+#include "history-series.h"
+
 #include "history-there.h"
 
 #include "sync-world.h"
@@ -39,8 +41,8 @@ local_day (gint64 utc)
   return g_date_time_to_unix (local);
 }
 
-static gboolean
-touches_window (Oracle *self, const char *text)
+gboolean
+oracle_touches_window (Oracle *self, const char *text)
 {
   gint64 now = history_world_now (self->world);
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
@@ -301,13 +303,15 @@ rests_in_deleted_row (Oracle *self, const Sight *sight, HistoryField field, cons
   return FALSE;
 }
 
-static gboolean
-is_recorded (Oracle *self, HistoryField field, const char *value)
+gboolean
+oracle_is_recorded (Oracle *self, const char *value)
 {
   g_autofree char *needle = g_strdup (value);
 
   /* Up to the first character that JSON or another name of the zone would write differently. */
-  needle[strcspn (needle, field == HISTORY_WHEN ? " " : "\n")] = '\0';
+  if (g_ascii_isdigit (*needle))
+    needle[strcspn (needle, " ")] = '\0';
+  needle[strcspn (needle, "\n")] = '\0';
   for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
     {
       g_autofree char *found = NULL;
@@ -380,7 +384,7 @@ look_for_lost_edits (Oracle *self, const OracleEvent *event, const Sight *sight)
         const char *word = event->last[r][field];
 
         if (word == NULL || event->deleted[r] || stands_here (self, sight, field, word) ||
-            is_recorded (self, field, word))
+            oracle_is_recorded (self, word))
           continue;
         if (stands_there (self, event, sight, field, word) || rests_in_deleted_row (self, sight, field, word))
           continue;
@@ -399,7 +403,7 @@ look_at_values (Oracle *self, const OracleEvent *event, const Sight *sight)
 {
 
   /* What has left the window with one field sleeps before the others are carried everywhere (§7). */
-  gboolean awake = event->active && touches_window (self, sight->here[0]->value[HISTORY_WHEN]);
+  gboolean awake = event->active && oracle_touches_window (self, sight->here[0]->value[HISTORY_WHEN]);
 
   if (event->meeting)
     return;
@@ -454,7 +458,7 @@ look_at_places (Oracle *self, const OracleEvent *event, const Sight *sight, gboo
       if (event->left[i] || (sight->n_there[i] > 0) == wanted)
         continue;
       /* What was moved out of the window is not written anew (§3). */
-      if (wanted && sight->here[0] != NULL && !touches_window (self, sight->here[0]->value[HISTORY_WHEN]))
+      if (wanted && sight->here[0] != NULL && !oracle_touches_window (self, sight->here[0]->value[HISTORY_WHEN]))
         continue;
       oracle_find_fault (self,
                          wanted ? FINDING_LOST : FINDING_OTHER,
@@ -486,7 +490,7 @@ look_for_two_minds (Oracle *self, OracleEvent *event, const Sight *sight)
     return;
   for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
     seen |= sight->n_there[i] > 0 && !oracle_is_masked (self, event, i) && event->home != (int) i;
-  if (seen && event->active && !event->loose && touches_window (self, sight->here[living]->value[HISTORY_WHEN]) &&
+  if (seen && event->active && !event->loose && oracle_touches_window (self, sight->here[living]->value[HISTORY_WHEN]) &&
       !is_asked (self, 1 - living, sight->gone[1 - living]))
     oracle_find_fault (self,
                        FINDING_LOST,
@@ -597,10 +601,10 @@ lies_in_window (Oracle *self, const Sight *sight)
     {
       const HistoryView *view = sight->here[i] != NULL ? sight->here[i] : sight->gone[i];
 
-      lies |= view != NULL && touches_window (self, view->value[HISTORY_WHEN]);
+      lies |= view != NULL && oracle_touches_window (self, view->value[HISTORY_WHEN]);
     }
   for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
-    lies |= sight->there[i] != NULL && touches_window (self, sight->there[i]->value[HISTORY_WHEN]);
+    lies |= sight->there[i] != NULL && oracle_touches_window (self, sight->there[i]->value[HISTORY_WHEN]);
   return lies;
 }
 
@@ -608,12 +612,12 @@ lies_in_window (Oracle *self, const Sight *sight)
 static gboolean
 is_awake (Oracle *self, const OracleEvent *event, const Sight *sight)
 {
-  gboolean awake = touches_window (self, event->base[HISTORY_WHEN]);
+  gboolean awake = oracle_touches_window (self, event->base[HISTORY_WHEN]);
 
   if (event->slept)
     return lies_in_window (self, sight);
   for (guint r = 0; r < N_REPLICAS; r++)
-    awake |= touches_window (self, event->last[r][HISTORY_WHEN]);
+    awake |= oracle_touches_window (self, event->last[r][HISTORY_WHEN]);
   return awake;
 }
 
@@ -625,7 +629,7 @@ fell_asleep (Oracle *self, const Sight *sight)
     {
       const HistoryView *view = sight->here[i] != NULL ? sight->here[i] : sight->gone[i];
 
-      if (view != NULL && !touches_window (self, view->value[HISTORY_WHEN]))
+      if (view != NULL && !oracle_touches_window (self, view->value[HISTORY_WHEN]))
         return TRUE;
     }
   return FALSE;
@@ -671,81 +675,6 @@ look_at_event (Oracle *self, OracleEvent *event, const Views *views)
   rebase (self, event, &sight, fate);
 }
 
-/* Links = union: every living link names an item, and every item of a mirrored calendar in the window has a
- * link. */
-static void
-look_at_links (Oracle *self, const Views *views, guint computer)
-{
-  for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
-    {
-      for (guint n = 0; n < views->there[i]->len; n++)
-        {
-          const HistoryView *view = g_ptr_array_index (views->there[i], n);
-          g_autofree char *state =
-              history_world_text (self->world,
-                                  computer,
-                                  "SELECT state FROM links WHERE calendar_id = %Q AND %s = %Q",
-                                  history_calendars[i].id,
-                                  self->world->there->link_column,
-                                  view->linked);
-          const OracleEvent *event = oracle_find (self, view->token);
-
-          if (*state != '\0' || !touches_window (self, view->value[HISTORY_WHEN]) ||
-              (event != NULL && (event->left[i] || event->loose || event->ever_deleted)))
-            continue;
-          oracle_find_fault (self,
-                             FINDING_OTHER,
-                             "#e%u: its item in %s has no link on computer %u",
-                             view->token,
-                             history_calendars[i].id,
-                             computer);
-        }
-    }
-}
-
-static guint
-count_items (const GPtrArray *items, const char *ids)
-{
-  g_auto (GStrv) wanted = g_strsplit (ids, ",", -1);
-  guint found = 0;
-
-  for (guint i = 0; wanted[i] != NULL; i++)
-    for (guint n = 0; n < items->len; n++)
-      found += g_str_equal (((const HistoryView *) g_ptr_array_index (items, n))->linked, wanted[i]);
-  return found;
-}
-
-static void
-look_at_live_links (Oracle *self, const Views *views, guint computer)
-{
-  gint64 now = history_world_now (self->world);
-
-  for (guint i = 0; i < HISTORY_N_MIRRORED; i++)
-    {
-      g_autofree char *ids =
-          history_world_text (self->world,
-                              computer,
-                              "SELECT group_concat(%s) FROM links WHERE calendar_id = %Q AND "
-                              "state = 'live' AND start_at < %lld AND end_at > %lld",
-                              self->world->there->link_column,
-                              history_calendars[i].id,
-                              (long long) (now - now % DAY + (self->days_ahead - 1) * DAY),
-                              (long long) (now - now % DAY - (DAYS_BACK - 2) * DAY));
-      guint links = 0;
-
-      for (const char *at = ids; *at != '\0'; at++)
-        links += at == ids || at[-1] == ',';
-      if (count_items (views->there[i], ids) != links)
-        oracle_find_fault (self,
-                           FINDING_OTHER,
-                           "computer %u: %u living links in %s, but only %u of their items exist",
-                           computer,
-                           links,
-                           history_calendars[i].id,
-                           count_items (views->there[i], ids));
-    }
-}
-
 void
 oracle_look (Oracle *self)
 {
@@ -762,8 +691,8 @@ oracle_look (Oracle *self)
   for (guint i = 0; i < HISTORY_N_COMPUTERS; i++)
     if (self->world->path[i] != NULL)
       {
-        look_at_links (self, &views, i);
-        look_at_live_links (self, &views, i);
+        oracle_look_at_links (self, views.there, i);
       }
+  series_look (self);
   self->cycles = 0;
 }

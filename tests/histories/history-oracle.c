@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-oracle.h"
 
+#include "history-series.h"
+
 /* ---- what persons did ---- */
 
 void
@@ -34,6 +36,7 @@ oracle_new (HistoryWorld *world)
   Oracle *self = g_new0 (Oracle, 1);
 
   self->world = world;
+  self->series = series_list_new ();
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
   self->days_ahead = 60;
   self->report = g_string_new (NULL);
@@ -44,6 +47,7 @@ void
 oracle_free (Oracle *self)
 {
   g_ptr_array_unref (self->events);
+  g_ptr_array_unref (self->series);
   g_string_free (self->report, TRUE);
   g_free (self);
 }
@@ -180,6 +184,7 @@ void
 oracle_copy_first (Oracle *self)
 {
   self->two = TRUE;
+  series_copy_first (self);
   for (guint i = 0; i < self->events->len; i++)
     {
       OracleEvent *event = g_ptr_array_index (self->events, i);

@@ -81,6 +81,7 @@ typedef struct
 {
   HistoryWorld *world;                      /* not owned */
   GPtrArray    *events;                     /* (owned) (element-type OracleEvent) index: token - 1 */
+  GPtrArray    *series;                     /* (owned) (element-type OracleSeries) history-series-private.h */
   guint         cycles;                     /* begun in this round */
   gboolean      two;                        /* there is a second computer */
   gboolean      filtered[HISTORY_N_MIRRORED];
@@ -120,6 +121,12 @@ char        *oracle_title_there (Oracle *self, const OracleEvent *event, const c
 /* Does the calendar hold a copy that says "busy" only? */
 gboolean     oracle_is_masked (Oracle *self, const OracleEvent *event, guint calendar);
 
+/* Does a history of a computer hold what begins with the first line of @value? */
+gboolean     oracle_is_recorded (Oracle *self, const char *value);
+/* What happens at this time touches the window of now; @text: canonical (nullable). */
+gboolean     oracle_touches_window (Oracle *self, const char *text);
+/* @there: of each calendar (element-type HistoryView). */
+void         oracle_look_at_links (Oracle *self, GPtrArray *const there[HISTORY_N_CALENDARS], guint computer);
 /* Everything is carried out: looks at every side, and begins a new round. */
 void         oracle_look      (Oracle *self);
 

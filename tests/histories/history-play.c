@@ -2,6 +2,7 @@
 #include "history-play.h"
 
 #include "history-rules.h"
+#include "history-series.h"
 #include "history-tell.h"
 
 #include "sync-world.h"
@@ -525,6 +526,11 @@ static const Player players[N_ACTS] = {
   [ACT_COPY_STORE] = play_copy_store,
   [ACT_CYCLE] = play_cycle,
   [ACT_DIE] = play_die,
+  [ACT_SERIES] = series_play_make,
+  [ACT_SERIES_MASTER] = series_play_master,
+  [ACT_SERIES_OCCUR] = series_play_occur,
+  [ACT_SERIES_CUT] = series_play_cut,
+  [ACT_SERIES_DELETE] = series_play_delete,
   [ACT_QUIET] = play_quiet,
 };
 

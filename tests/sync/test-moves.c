@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What lies in another calendar of the account than where it was written, and what is written anew (sync-rules §6). Each
- * of these was found by a random history. */
+/* What lies in another calendar of the account than where it was written, and what is written anew
+ * (sync-rules §6). Each of these was found by a random history. */
 
 #include "sync-world.h"
 
@@ -34,7 +34,8 @@ count_there (SyncWorld *world, const char *calendar)
 #define LIVING_TITLED "SELECT count(*) FROM events WHERE deleted_at IS NULL AND title = '%s'"
 #define LIVING "SELECT count(*) FROM events WHERE deleted_at IS NULL"
 
-/* The event has a copy of its own in each calendar: that the other one is seen in the same pass makes no move of it. */
+/* The event has a copy of its own in each calendar: that the other one is seen in the same pass makes no move
+ * of it. */
 static void
 test_its_own_copy_elsewhere_is_no_arrival (void)
 {
@@ -52,7 +53,8 @@ test_its_own_copy_elsewhere_is_no_arrival (void)
   g_assert_cmpuint (count_there (world, SHARED), ==, 0);
 }
 
-/* One of the event's copies is deleted, and of the other one a person makes a copy: that is a new event, which stays. */
+/* One of the event's copies is deleted, and of the other one a person makes a copy: that is a new event,
+ * which stays. */
 static void
 test_copy_made_while_another_goes_is_pulled (void)
 {
@@ -134,8 +136,8 @@ test_copy_of_another_computer_is_followed (void)
   g_assert_cmpint (sync_world_number (world, LIVING), ==, 1);
 }
 
-/* The reply of the creation was lost, and a person edited what was made: their edit is one, not the form the provider gave
- * our values. */
+/* The reply of the creation was lost, and a person edited what was made: their edit is one, not the form the
+ * provider gave our values. */
 static void
 test_edit_of_an_unacknowledged_copy_is_taken (void)
 {
@@ -167,13 +169,14 @@ test_edit_of_an_unacknowledged_copy_is_taken (void)
     }
 }
 
-/* The original was deleted, the event edited here, and as a copy it does not belong there: no copy is left behind. */
+/* The original was deleted, the event edited here, and as a copy it does not belong there: no copy is left
+ * behind. */
 static void
 test_filter_keeps_a_new_copy_out (void)
 {
   g_autoptr (SyncWorld) world = sync_world_new (1);
-  g_autofree char *there = g_strdup (
-      accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON));
+  g_autofree char *there =
+      g_strdup (accord_fake_provider_add_simple (world->side[0].provider, REMOTE, "Dentist", SOON));
 
   sync_world_sql (world, "UPDATE calendars SET kinds = 'deliverable'");
   sync_world_finish (world);
