@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-snapshot"
 
-/* Copies of ours that a person moved to another calendar of the account before this store had a link of them: a process
- * died after it had made one, or a second computer made it. They moved like any other (sync-rules §6), and another copy
- * would double the event. */
+/* Copies of ours that a person moved to another calendar of the account before this store had a link of them:
+ * a process died after it had made one, or a second computer made it. They moved like any other (sync-rules
+ * §6), and another copy would double the event. */
 
 #include "sync/accord-pass-private.h"
 #include "sync/accord-wanted.h"
@@ -43,7 +43,10 @@ has_any_new (const AccordSnapshot *snapshot)
 }
 
 static void
-add_item (GHashTable *strayed, const AccordSnapshot *snapshot, const char *calendar, const AccordRemoteItem *item)
+add_item (GHashTable *strayed,
+          const AccordSnapshot *snapshot,
+          const char *calendar,
+          const AccordRemoteItem *item)
 {
   g_autoptr (AccordMark) mark = item->mark != NULL ? accord_mark_from_text (item->mark) : NULL;
   Strayed *found;
@@ -77,8 +80,8 @@ collect_from (AccordPass *pass,
     add_item (strayed, snapshot, calendar->id, item);
   if (listing->complete)
     return TRUE;
-  remembered = accord_store_list_marked_items (
-      pass->store, calendar->id, snapshot->calendar->remote_id, error);
+  remembered =
+      accord_store_list_marked_items (pass->store, calendar->id, snapshot->calendar->remote_id, error);
   for (guint i = 0; remembered != NULL && i < remembered->len; i++)
     {
       item = g_ptr_array_index (remembered, i);
@@ -110,7 +113,11 @@ is_somebody_elses (AccordPass *pass, const Strayed *found, const char *event, gb
 
 /* From here on it is a link whose item went there: its plan is that of a move. */
 static gboolean
-follow (AccordPass *pass, const AccordSnapshot *snapshot, AccordCandidate *candidate, const Strayed *found, GError **error)
+follow (AccordPass *pass,
+        const AccordSnapshot *snapshot,
+        AccordCandidate *candidate,
+        const Strayed *found,
+        GError **error)
 {
   g_autoptr (AccordMark) mark = accord_mark_from_text (found->item->mark);
   g_autoptr (AccordLink) taken = NULL;
@@ -151,8 +158,9 @@ accord_snapshot_follow_strayed (AccordPass *pass, AccordSnapshot *snapshot, GErr
   for (guint i = 0; g_hash_table_size (strayed) > 0 && i < snapshot->candidates->len; i++)
     {
       AccordCandidate *candidate = g_ptr_array_index (snapshot->candidates, i);
-      const Strayed *found =
-          is_about_to_be_new (snapshot, candidate) ? g_hash_table_lookup (strayed, candidate->event->id) : NULL;
+      const Strayed *found = is_about_to_be_new (snapshot, candidate)
+                                 ? g_hash_table_lookup (strayed, candidate->event->id)
+                                 : NULL;
 
       if (found != NULL && !follow (pass, snapshot, candidate, found, error))
         return FALSE;
