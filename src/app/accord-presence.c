@@ -7,9 +7,13 @@
 
 #include "accord-presence.h"
 
+<<<<<<< HEAD
 #include "client/accord-account-info.h"
 #include "model/accord-people-filter.h"
 #include "model/accord-series.h"
+=======
+#include "model/accord-calendar-filter.h"
+>>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
 
 static const AccordPresenceLook looks[ACCORD_N_PRESENCES] = {
   [ACCORD_PRESENCE_NONE] = { N_ ("Not there"), NULL, "mark-local", "neutral-tint" },
@@ -28,6 +32,7 @@ accord_presence_look (AccordPresence presence)
   return &looks[presence];
 }
 
+<<<<<<< HEAD
 static gboolean
 lists_word (const char *list, const char *separator, const char *word)
 {
@@ -69,6 +74,9 @@ find_holding (const AccordCalendar *calendar, const AccordPresenceFrame *frame)
 
 /* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it; @series: why the
  * provider cannot hold it, where that is the reason. */
+=======
+/* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it. */
+>>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
 static const char *
 find_obstacle (const AccordEvent *event,
                const AccordCalendar *calendar,
@@ -83,7 +91,7 @@ find_obstacle (const AccordEvent *event,
     return _ ("this calendar does not take part");
   if (calendar->direction == ACCORD_DIRECTION_IN || !calendar->writable)
     return _ ("nothing is sent to this calendar");
-  if (!calendar_sends (calendar, event))
+  if (!accord_calendar_sends (calendar, event))
     return _ ("the calendar’s filter leaves it out");
   if (event->born_in != NULL && !g_str_equal (event->born_in, calendar->id))
     return _ ("it belongs to another calendar, which is not shared");

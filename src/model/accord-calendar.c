@@ -112,6 +112,20 @@ accord_calendar_new (void)
   return self;
 }
 
+gboolean
+accord_calendar_same_rules (const AccordCalendar *self,
+                            const AccordCalendar *other)
+{
+  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
+
+  return self->mirrored == other->mirrored && self->direction == other->direction && self->takes == other->takes &&
+         self->share == other->share && self->privacy == other->privacy && self->privacy_in == other->privacy_in &&
+         self->invitations == other->invitations && g_strcmp0 (self->kinds, other->kinds) == 0 &&
+         g_strcmp0 (self->projects, other->projects) == 0 && g_strcmp0 (self->people, other->people) == 0 &&
+         g_strcmp0 (self->categories, other->categories) == 0 && g_strcmp0 (self->status, other->status) == 0 &&
+         g_strcmp0 (self->takes_categories, other->takes_categories) == 0;
+}
+
 AccordCalendar *
 accord_calendar_copy (const AccordCalendar *self)
 {
@@ -129,6 +143,9 @@ accord_calendar_copy (const AccordCalendar *self)
   copy->kinds = g_strdup (self->kinds);
   copy->projects = g_strdup (self->projects);
   copy->people = g_strdup (self->people);
+  copy->categories = g_strdup (self->categories);
+  copy->status = g_strdup (self->status);
+  copy->takes_categories = g_strdup (self->takes_categories);
   copy->cursor = g_strdup (self->cursor);
   return copy;
 }
@@ -147,6 +164,9 @@ accord_calendar_free (AccordCalendar *self)
   g_free (self->kinds);
   g_free (self->projects);
   g_free (self->people);
+  g_free (self->categories);
+  g_free (self->status);
+  g_free (self->takes_categories);
   g_free (self->cursor);
   g_free (self);
 }

@@ -22,6 +22,9 @@ gboolean    accord_invitations_from_text (const char *text, AccordInvitations *o
 const char *accord_deletion_to_text    (AccordDeletion   deletion);      /* follow | keep | ask */
 gboolean    accord_deletion_from_text  (const char *text, AccordDeletion *out);
 
+/* In a filter by category: events that have none. */
+#define ACCORD_CATEGORY_NONE "(none)"
+
 /**
  * AccordCalendar:
  *
@@ -51,6 +54,12 @@ typedef struct
   char             *projects;      /* (owned) (nullable) one name a line, NULL: all */
   char             *people;        /* (owned) (nullable) whose events: one name a line, "@me" for whoever is me, NULL: all
                                     (accord-people-filter.h) */
+  char             *categories;    /* (owned) (nullable) one name a line, NULL: all; one of an event's is enough, and
+                                      ACCORD_CATEGORY_NONE stands for events without any */
+  char             *status;        /* (owned) (nullable) confirmed, tentative: comma separated, NULL: both */
+  char             *takes_categories; /* (owned) (nullable) like @categories, of what is made there and brought here */
+  AccordPrivacy     privacy_in;    /* of what is made there: everything or busy */
+  gboolean          review;        /* a person wants to see what a changed rule does before anything of it is done */
   char             *cursor;        /* (owned) (nullable) provider's, stored after everything of its listing is applied */
   gint64            listed_from;   /* range the cursor's listing covers, Unix seconds */
   gint64            listed_to;
@@ -59,6 +68,8 @@ typedef struct
 } AccordCalendar;
 
 AccordCalendar *accord_calendar_new  (void);
+/* Are the rules by which events go there and come here the same? What the provider says is not compared. */
+gboolean        accord_calendar_same_rules (const AccordCalendar *self, const AccordCalendar *other);
 AccordCalendar *accord_calendar_copy (const AccordCalendar *self);
 void            accord_calendar_free (AccordCalendar *self);
 

@@ -30,6 +30,9 @@ typedef enum
   ROW_THERE_MINE_OUT,
   ROW_THERE_OTHERS,
   ROW_THERE_OTHERS_OUT,
+  ROW_THERE_MINE_BUSY,
+  ROW_THERE_MINE_OUT_BUSY,
+  ROW_THERE_OTHERS_BUSY,
   N_ROWS
 } Row;
 
@@ -52,6 +55,9 @@ static const AccordFieldClass classes[N_ROWS][N_COLUMNS] = {
   [ROW_THERE_MINE_OUT]     = { OUT,  OUT,  OUT,   IN,       OUT,    OUT,     IN },
   [ROW_THERE_OTHERS]       = { IN,   IN,   IN,    IN,       IN,     BOTH,    IN },
   [ROW_THERE_OTHERS_OUT]   = { NONE, NONE, NONE,  NONE,     NONE,   OUT,     IN },
+  [ROW_THERE_MINE_BUSY]    = { BOTH, NONE, NONE,  NONE,     NONE,   BOTH,    IN },
+  [ROW_THERE_MINE_OUT_BUSY] = { OUT, NONE, NONE,  NONE,     NONE,   OUT,     IN },
+  [ROW_THERE_OTHERS_BUSY]  = { IN,   NONE, NONE,  NONE,     NONE,   BOTH,    IN },
 };
 
 static const Column columns[ACCORD_N_FIELDS] = {
@@ -80,11 +86,16 @@ find_row (const AccordCalendar *calendar,
 {
   /* A calendar that became read-only acts as "in" (sync-rules §11). */
   AccordDirection direction = calendar->writable ? calendar->direction : ACCORD_DIRECTION_IN;
+  gboolean masked = origin == ACCORD_ORIGIN_THERE && calendar->privacy_in == ACCORD_PRIVACY_BUSY;
 
   if (direction == ACCORD_DIRECTION_IN)
-    return calendar->privacy == ACCORD_PRIVACY_BUSY ? ROW_IN_BUSY : ROW_IN;
+    return masked ? ROW_IN_BUSY : ROW_IN;
+  if (masked && direction == ACCORD_DIRECTION_OUT && organised_by_me)
+    return ROW_THERE_MINE_OUT_BUSY;
   if (origin == ACCORD_ORIGIN_THERE && direction == ACCORD_DIRECTION_OUT)
     return organised_by_me ? ROW_THERE_MINE_OUT : ROW_THERE_OTHERS_OUT;
+  if (masked)
+    return organised_by_me ? ROW_THERE_MINE_BUSY : ROW_THERE_OTHERS_BUSY;
   if (origin == ACCORD_ORIGIN_THERE)
     return organised_by_me ? ROW_THERE_MINE : ROW_THERE_OTHERS;
   return (direction == ACCORD_DIRECTION_OUT ? ROW_OUT_EVERYTHING : ROW_BOTH_EVERYTHING) + privacy;

@@ -56,6 +56,8 @@ GPtrArray      *accord_store_list_every_calendar (AccordStore *self, GError **er
 AccordCalendar *accord_store_get_calendar   (AccordStore *self, const char *id, GError **error);
 gboolean        accord_store_put_calendar   (AccordStore *self, const AccordCalendar *calendar, GError **error);   /* insert or update, all columns but cursor and settled */
 gboolean        accord_store_set_cursor     (AccordStore *self, const char *calendar, const char *cursor, gint64 listed_from, gint64 listed_to, GError **error);
+/* What a person wanted to see before it is done was seen, or is nothing. */
+gboolean        accord_store_end_review     (AccordStore *self, const char *calendar, GError **error);
 gboolean        accord_store_set_settled    (AccordStore *self, const char *calendar, gint64 change_no, gint64 now, GError **error);
 /* Brings the stored calendars of an account in line with what the provider lists: new ones unmirrored, vanished ones
  * missing, names and roles taken. Adds the "Project Deliverables" row (remote_id NULL, mirrored, both, all, share on)

@@ -33,6 +33,11 @@ static const AccordColumn columns[] = {
   COLUMN (TEXT, kinds),
   COLUMN (TEXT, projects),
   COLUMN (TEXT, people),
+  COLUMN (TEXT, categories),
+  COLUMN (TEXT, status),
+  COLUMN (TEXT, takes_categories),
+  WORD (privacy_in, privacy),
+  COLUMN (INT, review),
   /* from here on set by functions of their own */
   COLUMN (TEXT, cursor),
   COLUMN (INT64, listed_from),
@@ -152,6 +157,17 @@ accord_store_set_settled (AccordStore  *self,
   return accord_db_run (accord_store_get_db (self), error,
                         "UPDATE calendars SET settled_change_no = ?, settled_at = ? WHERE id = ?",
                         "iit", change_no, now, calendar);
+}
+
+gboolean
+accord_store_end_review (AccordStore  *self,
+                         const char   *calendar,
+                         GError      **error)
+{
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, FALSE);
+
+  return accord_db_run (accord_store_get_db (self), error,
+                        "UPDATE calendars SET review = 0 WHERE id = ? AND review = 1", "t", calendar);
 }
 
 /* ---- in line with what the provider lists ---- */

@@ -112,6 +112,7 @@ typedef struct
   char         *notes;        /* (owned) (nullable) in which way the copy means less: accord_notes_to_text() */
   gboolean      held;         /* shown, never done as it stands: no tick releases it */
   gboolean      ticked;       /* done when the plan is approved as it is; off: only when a person ticks it */
+  gboolean      removable;    /* a copy that is left where it is (release): a person may have it taken away instead */
 } AccordPlanStep;
 
 AccordPlanStep *accord_plan_step_new  (void);

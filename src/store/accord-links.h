@@ -21,6 +21,9 @@ typedef enum
 const char *accord_link_state_to_text   (AccordLinkState state);   /* live | held | released | withdrawn | hidden */
 gboolean    accord_link_state_from_text (const char *text, AccordLinkState *out);
 
+/* Why a link was released whose event the rules of the calendar no longer include (§8). */
+#define ACCORD_LINK_WHY_RULE "The rules of this calendar no longer include it; the copy is left as it is."
+
 /**
  * AccordLink:
  *

@@ -22,6 +22,7 @@ static const AccordColumn step_columns[] = {
   COLUMN (TEXT, notes),
   COLUMN (INT, held),
   COLUMN (INT, ticked),
+  COLUMN (INT, removable),
 };
 
 static const AccordMapping step_mapping = { "plan_steps", NULL, step_columns, G_N_ELEMENTS (step_columns) };
@@ -138,7 +139,11 @@ put_step (AccordDb                *db,
       db,
       error,
       "INSERT INTO plan_steps (plan_id, position, id, calendar_id, kind, event_id, remote_id, title, "
+<<<<<<< HEAD
       "\"when\", why, \"before\", \"after\", mails, notes, held, ticked) "
+=======
+      "\"when\", why, \"before\", \"after\", mails, held, ticked, removable) "
+>>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       "td",
       plan->id,

@@ -32,6 +32,10 @@ static const char *const choices_of_others[][MAX_CHOICES] = {
   [ACCORD_QUESTION_ORPHAN] = { "restore", NULL },
 };
 
+/* A copy of ours that the rules of the calendar no longer include (§8). */
+static const char *const choices_of_left_over[] = { "put-back", "take-away", NULL };
+static const char *const choices_of_planned[] = { "leave", "take-away", NULL };
+
 const char *
 accord_question_kind_to_text (guint kind)
 {
@@ -108,6 +112,8 @@ accord_question_get_choices (const AccordQuestion *self)
   if (!self->mine && (guint) self->kind < G_N_ELEMENTS (choices_of_others) &&
       choices_of_others[self->kind][0] != NULL)
     return choices_of_others[self->kind];
+  if (self->kind == ACCORD_QUESTION_RELEASED && self->removable)
+    return self->planned ? choices_of_planned : choices_of_left_over;
   return choices_of[self->kind];
 }
 

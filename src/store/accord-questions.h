@@ -55,6 +55,8 @@ typedef struct
   AccordFields       *here;       /* (owned) (nullable) … as they are here */
   AccordFields       *there;      /* (owned) (nullable) … as they are there */
   gboolean            mine;       /* the item is ours to organise */
+  gboolean            removable;  /* RELEASED: the copy may be taken away there */
+  gboolean            planned;    /* RELEASED: not yet, an open plan would release it */
 } AccordQuestion;
 
 AccordQuestion *accord_question_new  (AccordQuestionKind kind);
@@ -96,7 +98,8 @@ char         *accord_subject_id  (const char *calendar, const char *subject, con
 /* Open questions, of one account or of all; (element-type AccordQuestion). @all: also what is released or hidden. Those
  * that are answered already are left out. */
 GPtrArray      *accord_store_list_questions (AccordStore *self, const char *account, gboolean all, GError **error);
-/* Also of what is released or hidden, and of what is answered and not carried out; NOT_FOUND */
+/* Also of what is released or hidden, of what an open plan would release and may be taken away, and of what is answered
+ * and not carried out; NOT_FOUND */
 AccordQuestion *accord_store_get_question   (AccordStore *self, const char *id, GError **error);
 /* The one about an event in a calendar, released and hidden ones too; NULL without error: none */
 AccordQuestion *accord_store_find_question  (AccordStore *self, const char *event, const char *calendar, GError **error);

@@ -24,6 +24,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0013.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0014.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0015.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0016.sql",
 };
 
 static gboolean

@@ -68,7 +68,8 @@ make_answer (void)
  * cancelled cannot be shown again. The bit is ACCORD_REMOTE_CANCELLED. */
 #define RESTING_LINKS                                                                                              \
   "SELECT links.calendar_id, links.state, links.event_id, links.remote_id, links.why, links.organised_by_me, "     \
-  "coalesce(links.sent, links.seen) FROM links JOIN calendars ON calendars.id = links.calendar_id "                \
+  "coalesce(links.sent, links.seen), links.state = 'released' AND links.origin = 'here' AND calendars.writable = 1 AND " \
+  "links.remote_id IS NOT NULL AND links.why = '" ACCORD_LINK_WHY_RULE "' FROM links JOIN calendars ON calendars.id = links.calendar_id "                \
   "JOIN accounts ON accounts.id = calendars.account_id "                                                           \
   "WHERE calendars.mirrored = 1 AND accounts.disconnected = 0 AND links.hold IS NULL AND "                         \
   "((links.state = 'released' AND EXISTS (SELECT 1 FROM events WHERE events.id = links.event_id AND "              \
@@ -115,6 +116,7 @@ read_resting (AccordStore     *self,
   if (question->why == NULL)
     question->why = g_strdup (hidden ? "Exists there and is not shown here." : "Is no longer mirrored.");
   question->mine = accord_statement_get_int (statement, 5) != 0;
+  question->removable = accord_statement_get_int (statement, 7) != 0;
   question->id = accord_subject_id (question->calendar, question->event, question->step);
   read_subject (self, question, accord_statement_get_text (statement, 6));
   return question;
@@ -211,6 +213,33 @@ find_resting (AccordStore  *self,
   return NULL;
 }
 
+/* What an open plan would release, and a person may have taken away instead. */
+static AccordQuestion *
+find_planned (AccordStore  *self,
+              const char   *id,
+              GError      **error)
+{
+  g_autoptr (AccordStatement) statement = accord_db_query (
+      accord_store_get_db (self), error,
+      "SELECT calendar_id, event_id, plan_steps.remote_id, title, \"when\", why FROM plan_steps "
+      "JOIN plans ON plans.id = plan_id WHERE plans.state = 'open' AND plan_steps.id = ? AND removable = 1", "t", id);
+  AccordQuestion *question;
+
+  if (statement == NULL || !accord_statement_next (statement, error))
+    return NULL;
+  question = accord_question_new (ACCORD_QUESTION_RELEASED);
+  question->id = g_strdup (id);
+  question->calendar = accord_statement_dup_text (statement, 0);
+  question->step = g_strdup ("release");
+  question->event = accord_statement_dup_text (statement, 1);
+  question->remote_id = accord_statement_dup_text (statement, 2);
+  question->title = accord_statement_dup_text (statement, 3);
+  question->when = accord_statement_dup_text (statement, 4);
+  question->why = accord_statement_dup_text (statement, 5);
+  question->removable = question->planned = TRUE;
+  return question;
+}
+
 AccordQuestion *
 accord_store_get_question (AccordStore  *self,
                            const char   *id,
@@ -226,6 +255,8 @@ accord_store_get_question (AccordStore  *self,
   if (list == NULL)
     return NULL;
   found = list->len > 0 ? g_ptr_array_steal_index (list, 0) : find_resting (self, id, &failure);
+  if (found == NULL && failure == NULL)
+    found = find_planned (self, id, &failure);
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (found == NULL)

@@ -276,13 +276,16 @@ accord_guard_check (AccordPlan *plan,
                     const AccordConsent *consent,
                     AccordGuardReport *out)
 {
+  guint unasked;
+
   g_return_if_fail (plan != NULL && snapshot != NULL && consent != NULL && out != NULL);
 
   *out = (AccordGuardReport){ 0 };
+  unasked = consent->review ? 0 : RULE_COUNT;
   hold_mails (plan, snapshot, out);
   check_brake (plan, snapshot, out);
   out->waits = !consent->asked &&
                (consent->first_plan ||
-                (consent->rules_changed && (count_touched (plan) > RULE_COUNT || mails_anybody (plan))));
+                (consent->rules_changed && (count_touched (plan) > unasked || mails_anybody (plan))));
   apply_consent (plan, snapshot, consent, out);
 }

@@ -14,6 +14,7 @@ typedef struct
 {
   gboolean    first_plan;     /* the first plan of the calendar still waits */
   gboolean    rules_changed;  /* filter, template, privacy, share or direction differ from what was last approved */
+  gboolean    review;         /* a person wants to see a changed rule before anything of it is done */
   gboolean    asked;          /* a person has answered a plan of this calendar just now */
   gboolean    all;            /* … and approves everything, but for @left_out */
   GHashTable *approved;       /* (owned) ids approved now */

@@ -281,6 +281,8 @@ plan_answer (PlanContext *context, const AccordCandidate *candidate, AccordStep 
       step = answer_deletion (context, step, answer->choice);
       break;
     case ACCORD_QUESTION_RELEASED:
+      if (answer->choice != ACCORD_CHOICE_PUT_BACK)
+        return plan_answer_left_over (context, candidate, step);
       if (state != ACCORD_LINK_RELEASED)
         return step;
       accord_step_free (step);

@@ -193,6 +193,13 @@ fields_there (const AccordCandidate *candidate)
   return accord_candidate_is_present_there (candidate) ? candidate->item->fields : candidate->link->seen;
 }
 
+gboolean
+plan_would_mail_the_past (PlanContext *context, const AccordCandidate *candidate)
+{
+  return accord_snapshot_has_ended (context->snapshot, fields_there (candidate)) &&
+         accord_forecast_has_attendees_there (context->snapshot, candidate);
+}
+
 static AccordStep *
 plan_take_away (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
@@ -203,8 +210,7 @@ plan_take_away (PlanContext *context, const AccordCandidate *candidate, AccordUn
     return NULL;
   if (snapshot->calendar->direction == ACCORD_DIRECTION_IN)
     return new_local_step (candidate, ACCORD_STEP_HIDE, ACCORD_LINK_HIDDEN, accord_unwanted_why (reason));
-  if (accord_snapshot_has_ended (snapshot, fields_there (candidate)) &&
-      accord_forecast_has_attendees_there (snapshot, candidate))
+  if (plan_would_mail_the_past (context, candidate))
     return new_local_step (candidate,
                            ACCORD_STEP_RELEASE,
                            ACCORD_LINK_RELEASED,
@@ -232,6 +238,16 @@ plan_hold_series (PlanContext *context, const AccordCandidate *candidate)
   return step;
 }
 
+/* Left where it is, unless a person would rather have it taken away. */
+static AccordStep *
+plan_left_over (PlanContext *context, const AccordCandidate *candidate, const char *why)
+{
+  AccordStep *step = new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED, why);
+
+  step->removable = plan_may_take_away (context, candidate);
+  return step;
+}
+
 static AccordStep *
 plan_unwanted (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason)
 {
@@ -251,7 +267,7 @@ plan_unwanted (PlanContext *context, const AccordCandidate *candidate, AccordUnw
       return reason == ACCORD_UNWANTED_REPEATS ? plan_hold_series (context, candidate) : plan_hold (candidate, why);
     case ACCORD_STEP_RELEASE:
     default:
-      return new_local_step (candidate, ACCORD_STEP_RELEASE, ACCORD_LINK_RELEASED, why);
+      return plan_left_over (context, candidate, why);
     }
 }
 
@@ -353,7 +369,14 @@ add_notes (PlanContext *context, AccordStep *step)
     g_string_append (text,
                      is_whole_days (step->remote) ? " It takes whole days now."
                                                   : " It no longer takes whole days.");
+<<<<<<< HEAD
   add_category_note (context, step, text);
+=======
+  if (step->empty != 0)
+    g_string_append (text, " What this calendar is not to show any more is emptied there.");
+  if ((step->pull & step->dropped) != 0)
+    g_string_append (text, " Only its time comes here now.");
+>>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
   if (!g_str_equal (text->str, step->why))
     step->reason = g_strdup (text->str);
 }

@@ -31,6 +31,10 @@ AccordFields *plan_project (PlanContext *context, const AccordCandidate *candida
  * the clashing fields. */
 AccordMerge *plan_compare    (PlanContext *context, AccordStep *step, const AccordFields *sent, const AccordFields *seen,
                               gboolean organised_by_me);
+/* Puts right in @merge what a link of origin there makes of fields that are not to be known here any more, or are again: an
+ * original is never emptied (§4, privacy in). @sent, @seen: (nullable) the images as they were compared with @remote. */
+void         plan_keep_original (PlanContext *context, const AccordStep *step, AccordMerge *merge, const AccordFields *sent,
+                                 const AccordFields *seen, const AccordFields *remote);
 /* Leaves of the occurrences' own fields what the copy of the step shows. */
 void        plan_filter_exceptions (PlanContext *context, const AccordStep *step, AccordFields *fields);
 void        plan_apply_merge (PlanContext *context, AccordStep *step, AccordMerge *merge);
@@ -42,8 +46,17 @@ void        plan_spare_the_past (PlanContext *context, AccordStep *step);
 AccordUnwanted plan_judge_link (PlanContext *context, const AccordCandidate *candidate);
 /* Both sides exist. (nullable) */
 AccordStep    *plan_present    (PlanContext *context, const AccordCandidate *candidate, AccordUnwanted reason);
+/* Taking it away would tell people about what is over (§8). */
+gboolean       plan_would_mail_the_past (PlanContext *context, const AccordCandidate *candidate);
 /* A new copy for one that is gone there. */
 AccordStep    *plan_write_anew (PlanContext *context, const AccordCandidate *candidate);
+
+/* ---- accord-plan-privacy.c ---- */
+
+/* A copy that the rules no longer include stays where it is, unless a person wants it taken away (§8): may they? */
+gboolean       plan_may_take_away    (PlanContext *context, const AccordCandidate *candidate);
+/* Carries out "take-away" or "leave"; in place of @step (taken, nullable). */
+AccordStep    *plan_answer_left_over (PlanContext *context, const AccordCandidate *candidate, AccordStep *step);
 
 /* ---- accord-plan-unlinked.c ---- */
 

@@ -175,6 +175,7 @@ plan_compare (PlanContext *context,
     derived = accord_event_find_derived (
         candidate->event, sent, remote, DERIVED_FIELDS, step->origin, context->policy);
   merge = accord_merge (base_here, base_there, step->local, remote, classes, derived);
+  plan_keep_original (context, step, merge, base_here, base_there, remote);
   step->distrusted = seen != NULL && is_distrusted (context, candidate);
   if (step->distrusted)
     distrust_images (merge, classes);

@@ -290,6 +290,7 @@ accord_step_to_record (const AccordStep *self, const char *calendar)
   record->when = g_strdup (step_field (self, ACCORD_FIELD_WHEN));
   record->why = g_strdup (accord_step_get_why (self));
   record->mails = g_strdup (self->mails);
+  record->removable = self->removable && self->kind == ACCORD_STEP_RELEASE;
   record->held = self->final || self->hold == ACCORD_HOLD_CONFLICT || self->kind == ACCORD_STEP_HOLD;
   record->ticked = !self->unticked && !record->held &&
                    (self->hold == ACCORD_HOLD_NONE || self->hold == ACCORD_HOLD_APPROVAL);

@@ -118,6 +118,7 @@ typedef struct
   char                  *mails;      /* (owned) (nullable) addresses the provider would mail, one a line */
   gboolean               final;      /* the hold cannot be lifted by approval */
   gboolean               decided;    /* a person said yes to this deletion: the brake does not ask again */
+  gboolean               removable;  /* RELEASE: a person may have the copy taken away instead */
   gboolean               unticked;   /* shown unticked: a person has to ask for it */
 } AccordStep;
 

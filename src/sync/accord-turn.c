@@ -111,6 +111,7 @@ begin_turn (CalendarTurn *turn, GError **error)
   turn->waiting = accord_waiting_read (pass->store, turn->calendar->id);
   turn->consent = accord_consent_new ();
   before = accord_rules_read (pass->store, turn->calendar->id);
+  turn->consent->review = turn->calendar->review;
   turn->consent->first_plan = !turn->calendar->approved;
   turn->consent->rules_changed = before != NULL && accord_rules_differ (turn->rules, before);
   turn->full = turn->consent->first_plan || before == NULL || turn->consent->rules_changed ||
@@ -181,7 +182,10 @@ store_consent (CalendarTurn *turn, GError **error)
     return FALSE;
   row = accord_store_get_calendar (store, turn->calendar->id, error);
   if (row != NULL)
-    row->approved = TRUE;
+    {
+      row->approved = TRUE;
+      row->review = FALSE;
+    }
   stored = row != NULL && accord_store_put_calendar (store, row, error) &&
            accord_rules_write (turn->rules, store, turn->calendar->id, error) &&
            accord_waiting_write (store, turn->calendar->id, turn->plan, error);
@@ -219,6 +223,7 @@ settle (CalendarTurn *turn, GError **error)
       (!moved ||
        accord_store_set_settled (store, calendar->id, turn->snapshot->change_no, settled_at, error)) &&
       accord_rules_write (turn->rules, store, calendar->id, error) &&
+      accord_store_end_review (store, calendar->id, error) &&
       accord_waiting_write (store, calendar->id, turn->plan, error) &&
       (!compared || accord_store_trust (store, calendar->id, error)) &&
       accord_answers_settle (store, turn->snapshot, turn->plan, error);

@@ -3,10 +3,11 @@
 
 #include "sync/accord-wanted.h"
 
+#include "model/accord-calendar-filter.h"
 #include "model/accord-pattern.h"
-#include "model/accord-people-filter.h"
 #include "model/accord-recurrence.h"
 #include "model/accord-series.h"
+#include "store/accord-links.h"
 
 /* Items that are never pulled (sync-rules §3). */
 #define NOT_PULLED                                                                                           \
@@ -21,7 +22,7 @@ static const char *const sentences[ACCORD_N_UNWANTED] = {
   [ACCORD_UNWANTED_DRAFT] = "A draft again here.",
   [ACCORD_UNWANTED_REPEATS] = "Repeats in a way that cannot be mirrored.",
   [ACCORD_UNWANTED_UNDATED] = "Has no dates any more; the copy is left as it is.",
-  [ACCORD_UNWANTED_RULE] = "The rules of this calendar no longer include it; the copy is left as it is.",
+  [ACCORD_UNWANTED_RULE] = ACCORD_LINK_WHY_RULE,
   [ACCORD_UNWANTED_OUTSIDE] = "Outside the days that are mirrored.",
 };
 
@@ -31,31 +32,6 @@ accord_unwanted_why (AccordUnwanted reason)
   g_return_val_if_fail ((guint) reason < ACCORD_N_UNWANTED, NULL);
 
   return sentences[reason];
-}
-
-/* A filter that is not set lets everything pass. */
-static gboolean
-list_has (const char *list, const char *separator, const char *word)
-{
-  g_auto (GStrv) parts = NULL;
-
-  if (list == NULL || *list == '\0')
-    return TRUE;
-  if (word == NULL)
-    return FALSE;
-  parts = g_strsplit (list, separator, -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (g_str_equal (g_strstrip (parts[i]), word))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-passes_filters (const AccordCalendar *calendar, const AccordEvent *event)
-{
-  return list_has (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
-         list_has (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
-         accord_people_filter_passes (calendar->people, event);
 }
 
 /* Born here, in this calendar, or in one whose events may go to my others. */
@@ -135,7 +111,7 @@ accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
   /* A calendar that became read-only keeps its copies; they wait (§11). */
   if (snapshot->calendar->direction == ACCORD_DIRECTION_IN && !snapshot->read_only)
     return ACCORD_UNWANTED_RULE;
-  if (!passes_filters (snapshot->calendar, event) || !may_be_shared (snapshot, event))
+  if (!accord_calendar_sends (snapshot->calendar, event) || !may_be_shared (snapshot, event))
     return ACCORD_UNWANTED_RULE;
   return reason;
 }
@@ -143,15 +119,22 @@ accord_judge_copy (const AccordSnapshot *snapshot, const AccordEvent *event)
 gboolean
 accord_may_carry (const AccordCalendar *calendar, const AccordEvent *event)
 {
-  return accord_calendar_may_invite (calendar) && passes_filters (calendar, event);
+  return accord_calendar_may_invite (calendar) && accord_calendar_sends (calendar, event);
 }
 
 static gboolean
 takes (const AccordSnapshot *snapshot, const AccordRemoteItem *item)
 {
-  if (snapshot->calendar->direction == ACCORD_DIRECTION_OUT)
+  const AccordCalendar *calendar = snapshot->calendar;
+
+  if (calendar->direction == ACCORD_DIRECTION_OUT)
     return FALSE;
-  return snapshot->calendar->takes == ACCORD_TAKES_ALL || item == NULL || item->mark != NULL;
+  if (item == NULL)
+    return TRUE;
+  return (calendar->takes == ACCORD_TAKES_ALL || item->mark != NULL) &&
+         accord_calendar_takes_categories (calendar, item->fields != NULL
+                                                         ? accord_fields_get (item->fields, ACCORD_FIELD_CATEGORIES)
+                                                         : NULL);
 }
 
 AccordUnwanted
