@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "cli/accord-cli-people.h"
+#include "cli/accord-cli-calendar-rules.h"
 #include "cli/accord-cli-service.h"
 #include "store/accord-accounts.h"
 
@@ -31,11 +31,7 @@ calendar_object (const AccordCalendar *calendar)
   set_text (object, "remote_id", calendar->remote_id);
   set_text (object, "name", calendar->name);
   json_object_set_boolean_member (object, "mirrored", calendar->mirrored);
-  set_text (object, "direction", accord_direction_to_text (calendar->direction));
-  set_text (object, "takes", accord_takes_to_text (calendar->takes));
-  json_object_set_boolean_member (object, "share", calendar->share);
-  set_text (object, "people", calendar->people);
-  set_text (object, "invitations", accord_invitations_to_text (calendar->invitations));
+  accord_cli_calendar_tell (calendar, object);
   set_text (object, "role", calendar->role);
   json_object_set_boolean_member (object, "writable", calendar->writable);
   return object;
@@ -111,114 +107,7 @@ list_calendars (AccordCli *cli)
   return print_all (cli, store, calendars);
 }
 
-/* ---- setting: a table of flags ---- */
-
-static gboolean
-read_switch (const char *value, gboolean *out)
-{
-  *out = g_str_equal (value, "on");
-  return *out || g_str_equal (value, "off");
-}
-
-static gboolean
-set_mirror (AccordCalendar *calendar, const char *value)
-{
-  if (!read_switch (value, &calendar->mirrored))
-    return FALSE;
-  if (calendar->mirrored && !calendar->writable)
-    calendar->direction = ACCORD_DIRECTION_IN;
-  return TRUE;
-}
-
-static gboolean
-set_direction (AccordCalendar *calendar, const char *value)
-{
-  return accord_direction_from_text (value, &calendar->direction);
-}
-
-static gboolean
-set_takes (AccordCalendar *calendar, const char *value)
-{
-  return accord_takes_from_text (value, &calendar->takes);
-}
-
-static gboolean
-set_share (AccordCalendar *calendar, const char *value)
-{
-  return read_switch (value, &calendar->share);
-}
-
-static gboolean
-set_invitations (AccordCalendar *calendar, const char *value)
-{
-  return accord_invitations_from_text (value, &calendar->invitations);
-}
-
-/* NULL: known, and coming with a later version. */
-static const struct
-{
-  const char *flag;
-  const char *values;
-  gboolean (*set) (AccordCalendar *calendar, const char *value);
-} flags[] = {
-  { "--mirror", "on|off", set_mirror },
-  { "--direction", "both|out|in", set_direction },
-  { "--takes", "all|ours", set_takes },
-  { "--share", "on|off", set_share },
-  { "--kinds", NULL, NULL },
-  { "--projects", NULL, NULL },
-  { "--people", N_ ("all, or names and @me, separated by commas"), accord_cli_set_calendar_people },
-  { "--privacy", NULL, NULL },
-  { "--invitations", "copy|send|ask", set_invitations },
-  { "--deletion", NULL, NULL },
-};
-
-static gboolean
-refuse_flag (GError **error, const char *format, const char *one, const char *two)
-{
-  g_autofree char *known = g_strdup_printf (_ ("%s is not a flag of “calendars set”"), one);
-
-  if (format == NULL)
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, known);
-  else if (two == NULL)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s comes with a later version of Accord"), one);
-  else
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s takes %s"), one, _ (two));
-  return FALSE;
-}
-
-static gboolean
-apply_flag (AccordCalendar *calendar, const char *flag, const char *value, GError **error)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
-    {
-      if (!g_str_equal (flags[i].flag, flag))
-        continue;
-      if (flags[i].set == NULL)
-        return refuse_flag (error, "", flag, NULL);
-      if (value == NULL || !flags[i].set (calendar, value))
-        return refuse_flag (error, "", flag, flags[i].values);
-      return TRUE;
-    }
-  return refuse_flag (error, NULL, flag, NULL);
-}
-
-/* "--flag value" and "--flag=value". */
-static gboolean
-apply_flags (AccordCalendar *calendar, int argc, char **argv, GError **error)
-{
-  for (int i = 0; i < argc; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (argv[i], "=", 2);
-      const char *value = parts[0] != NULL && parts[1] != NULL ? parts[1] : NULL;
-
-      if (value == NULL && i + 1 < argc)
-        value = argv[++i];
-      if (!apply_flag (calendar, parts[0] != NULL ? parts[0] : "", value, error))
-        return FALSE;
-    }
-  return TRUE;
-}
+/* ---- setting ---- */
 
 /* sync-rules §11: one calendar seen through two accounts is mirrored once. */
 static gboolean
@@ -255,28 +144,71 @@ find_objection (AccordStore *store, const AccordCalendar *calendar)
   return NULL;
 }
 
+/* What the changed rules do, where a service runs that can look; NULL: nothing to say. With its @text. */
+static JsonNode *
+plan_change (AccordCli *cli, AccordStore *store, const AccordCalendar *before, const AccordCalendar *after, char **text)
+{
+  /* Whether its events may be shared says something about every other calendar. */
+  const char *account = before->share == after->share ? after->account : NULL;
+  g_autoptr (AccordClient) client = NULL;
+  g_autoptr (GPtrArray) plans = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!after->mirrored || !after->approved || accord_calendar_same_rules (before, after))
+    return NULL;
+  client = accord_cli_find_running (cli);
+  plans = client != NULL ? accord_cli_ask_plans (cli, client, account, &error) : NULL;
+  if (plans == NULL)
+    {
+      *text = g_strdup (_ ("What this does with the copies that are there is shown by “accordctl plan”.\n"));
+      return NULL;
+    }
+  *text = accord_cli_plans_text (plans, store);
+  return accord_cli_plans_node (plans);
+}
+
+static AccordCliStatus
+print_change (AccordCli *cli, AccordStore *store, const AccordCalendar *before, const AccordCalendar *calendar)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = calendar_object (calendar);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *what = NULL;
+  JsonNode *plan = plan_change (cli, store, before, calendar, &what);
+
+  append_calendar (text, calendar);
+  if (what != NULL)
+    g_string_append (text, what);
+  if (plan != NULL)
+    json_object_set_member (object, "plan", plan);
+  json_node_take_object (node, object);
+  accord_cli_tell_service (cli);
+  return accord_cli_finish (cli, node, text->str);
+}
+
 static AccordCliStatus
 set_calendar (AccordCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   AccordStore *store;
+  g_autoptr (AccordCalendar) before = NULL;
   g_autoptr (AccordCalendar) calendar = NULL;
   const char *objection;
 
   if (argc < 3)
-    return accord_cli_usage (cli, _ ("Usage: accordctl calendars set ID --mirror on|off --direction both|out|in "
-                                     "--takes all|ours --share on|off --invitations copy|send|ask --people all|NAMES"));
+    return accord_cli_usage (cli, "%s", accord_cli_calendar_usage ());
   store = accord_cli_get_store (cli, &error);
   if (store == NULL)
     return accord_cli_fail_error (cli, error, NULL);
-  calendar = accord_store_get_calendar (store, argv[1], NULL);
-  if (calendar == NULL)
+  before = accord_store_get_calendar (store, argv[1], NULL);
+  if (before == NULL)
     {
       g_autofree char *message = g_strdup_printf (_ ("There is no calendar %s; accordctl calendars lists them."), argv[1]);
 
       return accord_cli_end (cli, ACCORD_CLI_FAILED, "not-found", message, NULL);
     }
-  if (!apply_flags (calendar, argc - 2, argv + 2, &error))
+  calendar = accord_calendar_copy (before);
+  if (!accord_cli_calendar_apply (calendar, argc - 2, argv + 2, &error))
     return accord_cli_usage (cli, "%s", error->message);
 
   objection = find_objection (store, calendar);
@@ -284,8 +216,7 @@ set_calendar (AccordCli *cli, int argc, char **argv)
     return accord_cli_end (cli, ACCORD_CLI_FAILED, "invalid", objection, NULL);
   if (!accord_store_put_calendar (store, calendar, &error))
     return accord_cli_fail_error (cli, error, NULL);
-  accord_cli_tell_service (cli);
-  return print_one (cli, calendar);
+  return print_change (cli, store, before, calendar);
 }
 
 /* ---- creating ---- */

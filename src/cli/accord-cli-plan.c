@@ -85,6 +85,7 @@ step_object (const AccordPlanStep *step, const char *provider)
 {
   JsonObject *object = json_object_new ();
 
+  set_text (object, "id", step->id);
   set_text (object, "calendar", step->calendar);
   set_text (object, "kind", step->kind);
   set_text (object, "event", step->event);
@@ -95,6 +96,14 @@ step_object (const AccordPlanStep *step, const char *provider)
   json_object_set_array_member (object, "notes", notes_array (step, provider));
   json_object_set_int_member (object, "mails", count_mails (step));
   json_object_set_boolean_member (object, "held", step->held || !step->ticked);
+  if (step->removable)
+    {
+      JsonArray *choices = json_array_new ();
+
+      json_array_add_string_element (choices, "leave");
+      json_array_add_string_element (choices, "take-away");
+      json_object_set_array_member (object, "choices", choices);
+    }
   return object;
 }
 
@@ -198,22 +207,43 @@ append_plan (GString *text, const AccordPlanRecord *plan, AccordStore *store)
                             plan->repeating);
 }
 
+static guint
+count_removable (const AccordPlanRecord *plan)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    count += ((const AccordPlanStep *) plan->steps->pdata[i])->removable;
+  return count;
+}
+
 char *
 accord_cli_plans_text (GPtrArray *plans, AccordStore *store)
 {
   GString *text = g_string_new (NULL);
   guint mails = 0;
+  guint removable = 0;
 
   for (guint i = 0; i < plans->len; i++)
     {
       const AccordPlanRecord *plan = plans->pdata[i];
 
+      removable += count_removable (plan);
       append_plan (text, plan, store);
       for (guint j = 0; j < plan->steps->len; j++)
         mails += count_mails (plan->steps->pdata[j]);
     }
   if (text->len == 0)
     g_string_append (text, _ ("Nothing to do.\n"));
+  if (removable > 0)
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "%u copy no longer belongs there and is left; “accordctl sync --take-away” "
+                                         "takes it away.\n",
+                                         "%u copies no longer belong there and are left; “accordctl sync --take-away” "
+                                         "takes them away.\n",
+                                         removable),
+                            removable);
   if (mails > 0)
     g_string_append_printf (text, _ ("The provider would send %u mails.\n"), mails);
   return g_string_free (text, FALSE);
@@ -249,18 +279,18 @@ collect_plans (AccordStore *store, const char *account, GError **error)
   return g_steal_pointer (&plans);
 }
 
-static AccordCliStatus
-print_plans (AccordCli *cli, const char *account)
+GPtrArray *
+accord_cli_ask_plans (AccordCli *cli, AccordClient *client, const char *account, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  AccordStore *store = accord_cli_get_store (cli, &error);
-  g_autoptr (GPtrArray) plans = store != NULL ? collect_plans (store, account, &error) : NULL;
-  g_autofree char *text = NULL;
+  AccordStore *store = accord_cli_get_store (cli, error);
+  g_autofree char *plan = NULL;
+  g_auto (AccordCliWait) wait = { 0 };
 
-  if (plans == NULL)
-    return accord_cli_fail_error (cli, error, NULL);
-  text = accord_cli_plans_text (plans, store);
-  return accord_cli_finish (cli, accord_cli_plans_node (plans, store), text);
+  if (store == NULL)
+    return NULL;
+  accord_client_plan_async (client, account, NULL, accord_cli_wait_cb, &wait);
+  plan = accord_client_plan_finish (client, accord_cli_wait (&wait), error);
+  return plan != NULL ? collect_plans (store, account, error) : NULL;
 }
 
 static AccordCliStatus
@@ -272,9 +302,9 @@ run (AccordCli *cli, int argc, char **argv)
     { NULL }
   };
   g_autoptr (AccordClient) client = NULL;
+  g_autoptr (GPtrArray) plans = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *plan = NULL;
-  g_auto (AccordCliWait) wait = { 0 };
+  g_autofree char *text = NULL;
 
   if (!accord_cli_parse_options (options, &argc, &argv, &error))
     return accord_cli_usage (cli, "%s", error->message);
@@ -284,11 +314,11 @@ run (AccordCli *cli, int argc, char **argv)
   client = accord_cli_open_client (cli, &error);
   if (client == NULL)
     return accord_cli_fail_error (cli, error, NULL);
-  accord_client_plan_async (client, account, NULL, accord_cli_wait_cb, &wait);
-  plan = accord_client_plan_finish (client, accord_cli_wait (&wait), &error);
-  if (plan == NULL)
+  plans = accord_cli_ask_plans (cli, client, account, &error);
+  if (plans == NULL)
     return accord_cli_fail_error (cli, error, NULL);
-  return print_plans (cli, account);
+  text = accord_cli_plans_text (plans, accord_cli_get_store (cli, NULL));
+  return accord_cli_finish (cli, accord_cli_plans_node (plans), text);
 }
 
 const AccordCliCommand accord_cli_plan = {

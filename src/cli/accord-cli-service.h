@@ -58,6 +58,11 @@ JsonNode     *accord_cli_accounts_node  (GListModel      *accounts);
 /* The same for people, a few lines each. (transfer full) */
 char         *accord_cli_account_text   (AccordAccountInfo *info);
 
+/* Has the plans of @account (NULL: of all) made and reads them. (element-type AccordPlanRecord) (transfer full) */
+GPtrArray    *accord_cli_ask_plans      (AccordCli       *cli,
+                                         AccordClient    *client,
+                                         const char      *account,
+                                         GError         **error);
 /* The plans of the store, all in one: data of "plan". (element-type AccordPlanRecord) (transfer full) */
 JsonNode     *accord_cli_plans_node     (GPtrArray       *plans,
                                           AccordStore     *store);

@@ -277,14 +277,56 @@ accord_cli_approve (AccordCli *cli, AccordClient *client, const char *plan, cons
   return sync_follow (&sync, cli);
 }
 
+/* Copies that the rules of their calendars no longer include, and that may be taken away. */
+static GPtrArray *
+find_left_overs (AccordCli *cli, AccordClient *client, const char *account, GError **error)
+{
+  g_autoptr (GPtrArray) plans = accord_cli_ask_plans (cli, client, account, error);
+  GPtrArray *ids;
+
+  if (plans == NULL)
+    return NULL;
+  ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const AccordPlanRecord *plan = plans->pdata[i];
+
+      for (guint j = 0; j < plan->steps->len; j++)
+        {
+          const AccordPlanStep *step = plan->steps->pdata[j];
+
+          if (step->removable)
+            g_ptr_array_add (ids, g_strdup (step->id));
+        }
+    }
+  return ids;
+}
+
+/* Nothing is written yet: what the sync then does waits for approval as ever. */
+static gboolean
+choose_to_take_away (AccordCli *cli, AccordClient *client, const char *account, GError **error)
+{
+  g_autoptr (GPtrArray) ids = find_left_overs (cli, client, account, error);
+  g_auto (AccordCliWait) wait = { 0 };
+
+  if (ids == NULL || ids->len == 0)
+    return ids != NULL;
+  g_ptr_array_add (ids, NULL);
+  accord_client_decide_async (
+      client, (const char *const *) ids->pdata, "take-away", NULL, accord_cli_wait_cb, &wait);
+  return accord_client_decide_finish (client, accord_cli_wait (&wait), error);
+}
+
 static AccordCliStatus
 run (AccordCli *cli, int argc, char **argv)
 {
   g_autofree char *account = NULL;
   gboolean approve = FALSE;
+  gboolean take_away = FALSE;
   const GOptionEntry options[] = {
     { "account", 0, 0, G_OPTION_ARG_STRING, &account, NULL, NULL },
     { "approve", 0, 0, G_OPTION_ARG_NONE, &approve, NULL, NULL },
+    { "take-away", 0, 0, G_OPTION_ARG_NONE, &take_away, NULL, NULL },
     { NULL }
   };
   g_autoptr (AccordClient) client = NULL;
@@ -293,17 +335,17 @@ run (AccordCli *cli, int argc, char **argv)
   if (!accord_cli_parse_options (options, &argc, &argv, &error))
     return accord_cli_usage (cli, "%s", error->message);
   if (argc != 1)
-    return accord_cli_usage (cli, _ ("Usage: accordctl sync [--account ID] [--approve]"));
+    return accord_cli_usage (cli, _ ("Usage: accordctl sync [--account ID] [--approve] [--take-away]"));
 
   client = accord_cli_open_client (cli, &error);
-  if (client == NULL)
+  if (client == NULL || (take_away && !choose_to_take_away (cli, client, account, &error)))
     return accord_cli_fail_error (cli, error, NULL);
   return run_sync (cli, client, account, approve);
 }
 
 const AccordCliCommand accord_cli_sync = {
   "sync",
-  "[--account ID] [--approve]",
+  "[--account ID] [--approve] [--take-away]",
   N_ ("Sync now"),
   run,
 };

@@ -393,6 +393,37 @@ accord_client_resolve_finish (AccordClient *self, GAsyncResult *result, GError *
 }
 
 void
+accord_client_decide_async (AccordClient *self,
+                            const char *const *questions,
+                            const char *choice,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GVariantDict options;
+
+  g_return_if_fail (ACCORD_IS_CLIENT (self));
+  g_return_if_fail (questions != NULL && questions[0] != NULL && choice != NULL);
+
+  g_variant_dict_init (&options, NULL);
+  g_variant_dict_insert (&options, "choice", "s", choice);
+  g_variant_dict_insert (&options, "also", "^as", questions + 1);
+  g_variant_dict_insert (&options, "later", "b", TRUE);
+  accord_client_call_async (self,
+                            "Resolve",
+                            g_variant_new ("(s@a{sv})", questions[0], g_variant_dict_end (&options)),
+                            cancellable,
+                            callback,
+                            user_data);
+}
+
+gboolean
+accord_client_decide_finish (AccordClient *self, GAsyncResult *result, GError **error)
+{
+  return finish_plain (self, result, error);
+}
+
+void
 accord_client_pause_async (AccordClient *self,
                            gint64 until,
                            GCancellable *cancellable,

@@ -128,6 +128,17 @@ void               accord_client_resolve_async           (AccordClient         *
 gboolean           accord_client_resolve_finish          (AccordClient         *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
+/* Gives many questions the same answer; nothing is started: the next sync, or the approval of the plan that asks, carries it
+ * out. @questions: at least one, of calendars of any accounts. */
+void               accord_client_decide_async            (AccordClient         *self,
+                                                          const char *const    *questions,
+                                                          const char           *choice,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           accord_client_decide_finish           (AccordClient         *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 /* Makes the plan that takes back what a sync did; @cycle: the id of that run. Finish returns when it lies in the store: the
  * ids of the plans, one an account, separated by commas, as approve takes them. (transfer full) */
 void               accord_client_undo_async              (AccordClient         *self,

@@ -79,38 +79,77 @@ make_answer (const AccordQuestion *question, const char *choice, const AccordFie
   return NULL;
 }
 
-gboolean
-accord_service_resolve (AccordService *self, const char *id, GVariant *options, GError **error)
+/* Stores the answer to one question. (transfer full): its account; NULL with error */
+static char *
+answer_one (AccordService *self, const char *id, const char *choice, const AccordFields *fields, GError **error)
 {
   g_autoptr (AccordQuestion) question = find_question (self, id, error);
-  g_autoptr (AccordFields) fields = question != NULL ? read_fields (options, error) : NULL;
-  g_autoptr (AccordAnswer) answer = NULL;
+  g_autoptr (AccordAnswer) answer = question != NULL ? make_answer (question, choice, fields, error) : NULL;
   g_autoptr (AccordCalendar) calendar = NULL;
-  const char *choice = NULL;
-  const char *accounts[] = { NULL, NULL };
   g_auto (GStrv) picked = NULL;
-  AccordPassOptions *pass;
+  const char *accounts[] = { NULL, NULL };
 
-  if (fields == NULL)
-    return FALSE;
-  g_variant_lookup (options, "choice", "&s", &choice);
-  answer = make_answer (question, choice, fields, error);
   if (answer == NULL)
-    return FALSE;
+    return NULL;
   calendar = accord_store_get_calendar (self->store, question->calendar, error);
   if (calendar == NULL)
-    return FALSE;
+    return NULL;
   accounts[0] = calendar->account;
   picked = accord_service_pick_accounts (self, accounts, error);
   if (picked == NULL)
-    return FALSE;
+    return NULL;
   answer->answered_at = accord_clock_seconds (self->clock);
-  if (!accord_store_put_answer (self->store, answer, error))
+  return accord_store_put_answer (self->store, answer, error) ? g_strdup (calendar->account) : NULL;
+}
+
+/* All of them, or none. (transfer full): the account of the first; NULL with error */
+static char *
+answer_all (AccordService *self, const char *id, GVariant *options, GError **error)
+{
+  g_autoptr (AccordFields) fields = read_fields (options, error);
+  g_autofree const char **also = NULL;
+  g_autofree char *account = NULL;
+  const char *choice = NULL;
+  gboolean stored;
+
+  if (fields == NULL)
+    return NULL;
+  g_variant_lookup (options, "choice", "&s", &choice);
+  g_variant_lookup (options, "also", "^a&s", &also);
+  if (!accord_store_begin (self->store, error))
+    return NULL;
+  account = answer_one (self, id, choice, fields, error);
+  stored = account != NULL;
+  for (guint i = 0; stored && also != NULL && also[i] != NULL; i++)
+    {
+      g_autofree char *other = answer_one (self, also[i], choice, fields, error);
+
+      stored = other != NULL;
+    }
+  if (stored && accord_store_commit (self->store, error))
+    return g_steal_pointer (&account);
+  accord_store_rollback (self->store);
+  return NULL;
+}
+
+gboolean
+accord_service_resolve (AccordService *self, const char *id, GVariant *options, GError **error)
+{
+  g_autofree char *account = answer_all (self, id, options, error);
+  const char *accounts[] = { account, NULL };
+  gboolean later = FALSE;
+  AccordPassOptions *pass;
+
+  if (account == NULL)
     return FALSE;
-  pass = accord_pass_options_new (ACCORD_PASS_SYNC);
-  g_free (pass->cause);
-  pass->cause = g_strdup ("manual");
-  accord_runner_sync (self->runner, accounts, pass);
+  g_variant_lookup (options, "later", "b", &later);
+  if (!later)
+    {
+      pass = accord_pass_options_new (ACCORD_PASS_SYNC);
+      g_free (pass->cause);
+      pass->cause = g_strdup ("manual");
+      accord_runner_sync (self->runner, accounts, pass);
+    }
   accord_service_announce (self);
   return TRUE;
 }
