@@ -7,13 +7,9 @@
 
 #include "accord-presence.h"
 
-<<<<<<< HEAD
 #include "client/accord-account-info.h"
-#include "model/accord-people-filter.h"
-#include "model/accord-series.h"
-=======
 #include "model/accord-calendar-filter.h"
->>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
+#include "model/accord-series.h"
 
 static const AccordPresenceLook looks[ACCORD_N_PRESENCES] = {
   [ACCORD_PRESENCE_NONE] = { N_ ("Not there"), NULL, "mark-local", "neutral-tint" },
@@ -30,31 +26,6 @@ accord_presence_look (AccordPresence presence)
   g_return_val_if_fail (presence < ACCORD_N_PRESENCES, NULL);
 
   return &looks[presence];
-}
-
-<<<<<<< HEAD
-static gboolean
-lists_word (const char *list, const char *separator, const char *word)
-{
-  g_auto (GStrv) words = NULL;
-
-  if (list == NULL || *list == '\0')
-    return TRUE;
-  if (word == NULL)
-    return FALSE;
-  words = g_strsplit (list, separator, -1);
-  for (guint i = 0; words[i] != NULL; i++)
-    if (g_str_equal (g_strstrip (words[i]), word))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-calendar_sends (const AccordCalendar *calendar, const AccordEvent *event)
-{
-  return lists_word (calendar->kinds, ",", accord_kind_to_text (event->kind)) &&
-         lists_word (calendar->projects, "\n", event->project != NULL ? event->project->name : NULL) &&
-         accord_people_filter_passes (calendar->people, event);
 }
 
 static const AccordHolding *
@@ -74,9 +45,6 @@ find_holding (const AccordCalendar *calendar, const AccordPresenceFrame *frame)
 
 /* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it; @series: why the
  * provider cannot hold it, where that is the reason. */
-=======
-/* Why an event is not wanted in a calendar (sync-rules §3), or NULL when it is. @presence is set with it. */
->>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
 static const char *
 find_obstacle (const AccordEvent *event,
                const AccordCalendar *calendar,

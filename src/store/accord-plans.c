@@ -139,12 +139,8 @@ put_step (AccordDb                *db,
       db,
       error,
       "INSERT INTO plan_steps (plan_id, position, id, calendar_id, kind, event_id, remote_id, title, "
-<<<<<<< HEAD
-      "\"when\", why, \"before\", \"after\", mails, notes, held, ticked) "
-=======
-      "\"when\", why, \"before\", \"after\", mails, held, ticked, removable) "
->>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "\"when\", why, \"before\", \"after\", mails, notes, held, ticked, removable) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       "td",
       plan->id,
       (int) position);

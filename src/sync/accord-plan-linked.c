@@ -369,14 +369,11 @@ add_notes (PlanContext *context, AccordStep *step)
     g_string_append (text,
                      is_whole_days (step->remote) ? " It takes whole days now."
                                                   : " It no longer takes whole days.");
-<<<<<<< HEAD
   add_category_note (context, step, text);
-=======
   if (step->empty != 0)
     g_string_append (text, " What this calendar is not to show any more is emptied there.");
   if ((step->pull & step->dropped) != 0)
     g_string_append (text, " Only its time comes here now.");
->>>>>>> ab94659 (sync: filters by category and status, privacy in, left-over copies)
   if (!g_str_equal (text->str, step->why))
     step->reason = g_strdup (text->str);
 }

@@ -11,7 +11,8 @@ import time
 from journey import MARA, NAME, OTHER, PATIENCE, call, ctl, equal, main, service_pid, wait_until
 
 ACCOUNT_KEYS = {"id", "provider", "email", "provider_user_id", "badge", "badge_code", "last_sync", "next_sync", "counts"}
-CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "share", "people", "role", "writable", "invitations"}
+CALENDAR_KEYS = {"id", "account", "remote_id", "name", "mirrored", "direction", "takes", "takes_categories", "share", "kinds", "projects",
+                 "people", "categories", "status", "privacy", "privacy_in", "deletion", "role", "writable", "invitations"}
 STEP_KEYS = {"calendar", "kind", "event", "remote_id", "why", "fields", "mails"}
 QUESTION_KEYS = {"id", "account", "calendar", "event", "remote_id", "kind", "title", "when", "why", "fields", "choices"}
 SYNC_KEYS = {"run_id", "pulled", "pushed", "deleted", "conflicts", "stuck", "calls"}
@@ -134,9 +135,9 @@ def calendars_are_listed_and_set(place):
     equal(ctl("calendars", "set", family["id"], "--mirror", "off", "--direction", "both", "--takes", "all").status, 0)
 
 
-def flags_that_come_later_and_nonsense_exit_2(place):
+def flags_with_nonsense_exit_2(place):
     calendar = ctl("calendars").data[0]["id"]
-    for arguments in (["--privacy", "busy"], ["--kinds", "deliverable"], ["--deletion=ask"], ["--mirror", "perhaps"],
+    for arguments in (["--privacy", "secret"], ["--kinds", "meeting"], ["--deletion=perhaps"], ["--mirror", "perhaps"],
                       ["--mirror"], ["--nonsense", "on"]):
         answer = ctl("calendars", "set", calendar, *arguments)
         equal((answer.status, answer.error["code"]), (2, "usage"), arguments)
@@ -628,7 +629,7 @@ main([
     status_starts_no_service, accounts_starts_the_service_through_the_bus, service_links_no_gtk,
     sync_without_account_says_so, refusal_in_the_browser_is_told, print_url_prints_the_address_first_and_waits,
     both_accounts_are_connected, same_identity_is_refused, somebody_else_may_not_sign_in_again,
-    signing_in_again_keeps_the_account, permission_left_out_is_named_with_what_it_costs, calendars_are_listed_and_set, flags_that_come_later_and_nonsense_exit_2,
+    signing_in_again_keeps_the_account, permission_left_out_is_named_with_what_it_costs, calendars_are_listed_and_set, flags_with_nonsense_exit_2,
     read_only_calendar_is_never_written_to, plan_comes_before_the_first_write, approved_plan_reaches_both,
     next_sync_writes_nothing, foreign_commit_is_mirrored_within_5_seconds, what_the_service_wrote_itself_starts_no_run,
     pause_rests_and_resume_goes_on, settings_reach_the_service, text_names_accounts_and_runs,

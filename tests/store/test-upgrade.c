@@ -122,6 +122,64 @@ test_steps_still_go_with_their_plan (StoreFixture *f, gconstpointer data)
   g_assert_cmpstr (g_strstrip (steps), ==, "0");
 }
 
+/* Migration 0013: one level of privacy stood for both ways; what only comes here had it for what comes here. */
+static void
+test_privacy_goes_to_its_direction (StoreFixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *direction, *privacy;
+    AccordPrivacy out, in;
+  } rows[] = {
+    { "in", "busy", ACCORD_PRIVACY_EVERYTHING, ACCORD_PRIVACY_BUSY },
+    { "in", "title", ACCORD_PRIVACY_TITLE, ACCORD_PRIVACY_EVERYTHING },
+    { "both", "busy", ACCORD_PRIVACY_BUSY, ACCORD_PRIVACY_EVERYTHING },
+    { "out", "everything", ACCORD_PRIVACY_EVERYTHING, ACCORD_PRIVACY_EVERYTHING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "UPDATE calendars SET direction = '%s', privacy = '%s', kinds = 'deliverable'", rows[i].direction, rows[i].privacy);
+      g_autoptr (AccordCalendar) calendar = NULL;
+      g_autoptr (GError) error = NULL;
+
+      make_old (f, 12);
+      store_fixture_write (f, account);
+      store_fixture_write (f, sql);
+      store_fixture_reopen (f);
+      calendar = accord_store_get_calendar (f->store, "calendar-1", &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (calendar->privacy, ==, rows[i].out);
+      g_assert_cmpint (calendar->privacy_in, ==, rows[i].in);
+      g_assert_cmpstr (calendar->kinds, ==, "deliverable");
+      g_assert_null (calendar->categories);
+      g_assert_null (calendar->status);
+      g_assert_false (calendar->review);
+    }
+}
+
+/* A renamed project stays in the filters; where another one still has the old name, both are in. */
+static void
+test_renamed_project_stays_in_the_filters (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (AccordCalendar) alone = NULL;
+  g_autoptr (AccordCalendar) both = NULL;
+
+  make_old (f, 12);
+  store_fixture_write (f, account);
+  store_fixture_reopen (f);
+  store_fixture_write (f,
+                       "INSERT INTO projects (name, client) VALUES ('Bridge', 'A'), ('Tower', 'A'), ('Tower', 'B');"
+                       "UPDATE calendars SET projects = 'Old Bridge' || char(10) || 'Bridge' || char(10) || 'Tower';"
+                       "UPDATE projects SET name = 'Bridge II' WHERE name = 'Bridge';");
+  alone = accord_store_get_calendar (f->store, "calendar-1", NULL);
+  g_assert_cmpstr (alone->projects, ==, "Old Bridge\nBridge II\nTower");
+  store_fixture_write (f, "UPDATE projects SET name = 'Spire' WHERE name = 'Tower' AND client = 'B';");
+  both = accord_store_get_calendar (f->store, "calendar-1", NULL);
+  g_assert_cmpstr (both->projects, ==, "Old Bridge\nBridge II\nTower\nSpire");
+}
+
 /* From every schema there ever was, to the same one. */
 static void
 test_every_schema_leads_to_this_one (StoreFixture *f, gconstpointer data)
@@ -150,6 +208,8 @@ main (int argc, char **argv)
   g_test_add (name, StoreFixture, NULL, store_fixture_set_up, function, store_fixture_tear_down)
   ADD ("/upgrade/plans-are-carried-over", test_plans_are_carried_over);
   ADD ("/upgrade/steps-still-go-with-their-plan", test_steps_still_go_with_their_plan);
+  ADD ("/upgrade/privacy-goes-to-its-direction", test_privacy_goes_to_its_direction);
+  ADD ("/upgrade/renamed-project-stays-in-the-filters", test_renamed_project_stays_in_the_filters);
   ADD ("/upgrade/every-schema-leads-to-this-one", test_every_schema_leads_to_this_one);
 #undef ADD
   return g_test_run ();
