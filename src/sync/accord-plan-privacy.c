@@ -38,11 +38,10 @@ mask_field (PlanContext *context, const AccordStep *step, AccordMerge *merge, Ac
 static void
 unmask_field (const AccordStep *step, AccordMerge *merge, AccordField field, const char *there)
 {
-  forget_outcome (merge, field);
   if (accord_field_equal (field, accord_fields_get (step->local, field), there))
-    merge->same |= ACCORD_FIELD_BIT (field);
-  else
-    accord_fields_set (merge->here, field, there);
+    return;
+  forget_outcome (merge, field);
+  accord_fields_set (merge->here, field, there);
 }
 
 void
