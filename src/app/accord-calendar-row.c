@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "accord-calendar-row.h"
+#include "accord-say-rules.h"
 #include "accord-tile.h"
+#include "accord-window-rules.h"
 
 struct _AccordCalendarRow
 {
@@ -17,6 +19,10 @@ struct _AccordCalendarRow
   AdwComboRow *direction;
   AdwComboRow *takes;
   AdwComboRow *invitations;
+  AdwComboRow *privacy;
+  AdwComboRow *privacy_in;
+  AdwComboRow *deletion;
+  AdwActionRow *sends;
   GtkSwitch *share;
   GtkImage *direction_icon;
 
@@ -43,6 +49,7 @@ describe (AccordCalendarRow *self, const AccordCalendar *calendar)
 {
   AccordCounts counts = { 0 };
   g_autofree char *events = NULL;
+  g_autofree char *privacy = NULL;
   const char *direction = _ (directions[calendar->direction].word);
 
   if (calendar->missing)
@@ -55,7 +62,32 @@ describe (AccordCalendarRow *self, const AccordCalendar *calendar)
     return g_strdup_printf ("%s · %s · %s", direction, _ ("read-only"), events);
   if (calendar->mirrored && !calendar->approved)
     return g_strdup_printf ("%s · %s", direction, _ ("waits for its first plan"));
-  return g_strdup_printf ("%s · %s", direction, events);
+  if (calendar->direction == ACCORD_DIRECTION_IN)
+    return g_strdup_printf ("%s · %s", direction, events);
+  privacy = g_utf8_strdown (accord_say_privacy (calendar->privacy), -1);
+  return g_strdup_printf ("%s · %s · %s", direction, privacy, events);
+}
+
+/* Each rule is shown where it does something. */
+static void
+show_rules (AccordCalendarRow *self, const AccordCalendar *calendar)
+{
+  gboolean out = !calendar->missing && calendar->direction != ACCORD_DIRECTION_IN;
+  gboolean in = !calendar->missing && calendar->direction != ACCORD_DIRECTION_OUT;
+  g_autofree char *sends = accord_say_sends (calendar);
+  g_autofree char *escaped = g_markup_escape_text (sends, -1);
+
+  adw_combo_row_set_selected (self->privacy, calendar->privacy);
+  adw_combo_row_set_selected (self->privacy_in, calendar->privacy_in == ACCORD_PRIVACY_BUSY ? 1 : 0);
+  adw_combo_row_set_selected (self->deletion, calendar->deletion);
+  adw_action_row_set_subtitle (self->sends, escaped);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sends), "s", calendar->id);
+  gtk_widget_set_visible (GTK_WIDGET (self->sends), out);
+  gtk_widget_set_visible (GTK_WIDGET (self->privacy), out);
+  gtk_widget_set_visible (GTK_WIDGET (self->invitations), out);
+  gtk_widget_set_visible (GTK_WIDGET (self->takes), in);
+  gtk_widget_set_visible (GTK_WIDGET (self->privacy_in), in);
+  gtk_widget_set_visible (GTK_WIDGET (self->deletion), in);
 }
 
 static void
@@ -77,10 +109,7 @@ show_calendar (AccordCalendarRow *self, const AccordCalendar *calendar)
   adw_combo_row_set_selected (self->takes, calendar->takes);
   adw_combo_row_set_selected (self->invitations, calendar->invitations);
   gtk_widget_set_sensitive (GTK_WIDGET (self->direction), calendar->writable);
-  gtk_widget_set_visible (GTK_WIDGET (self->takes),
-                          !calendar->missing && calendar->direction != ACCORD_DIRECTION_OUT);
-  gtk_widget_set_visible (GTK_WIDGET (self->invitations),
-                          !calendar->missing && calendar->direction != ACCORD_DIRECTION_IN);
+  show_rules (self, calendar);
   gtk_switch_set_active (self->share, calendar->share);
   gtk_image_set_from_icon_name (self->direction_icon, directions[calendar->direction].icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _ (directions[calendar->direction].word));
@@ -93,24 +122,32 @@ write_rules (AccordCalendarRow *self)
 {
   AccordStore *store = accord_desk_get_store (self->desk);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AccordCalendar) calendar = accord_store_get_calendar (store, self->calendar, &error);
+  g_autoptr (AccordCalendar) before = accord_store_get_calendar (store, self->calendar, &error);
+  g_autoptr (AccordCalendar) calendar = NULL;
+  gboolean review = FALSE;
 
-  if (calendar == NULL)
+  if (before == NULL)
     {
       accord_desk_report (self->desk, error);
       return;
     }
+  calendar = accord_calendar_copy (before);
   calendar->mirrored = adw_expander_row_get_enable_expansion (ADW_EXPANDER_ROW (self));
   calendar->direction = (AccordDirection) adw_combo_row_get_selected (self->direction);
   calendar->takes = (AccordTakes) adw_combo_row_get_selected (self->takes);
   calendar->invitations = (AccordInvitations) adw_combo_row_get_selected (self->invitations);
+  calendar->privacy = (AccordPrivacy) adw_combo_row_get_selected (self->privacy);
+  calendar->privacy_in =
+      adw_combo_row_get_selected (self->privacy_in) == 1 ? ACCORD_PRIVACY_BUSY : ACCORD_PRIVACY_EVERYTHING;
+  calendar->deletion = (AccordDeletion) adw_combo_row_get_selected (self->deletion);
   calendar->share = gtk_switch_get_active (self->share);
   if (!calendar->writable)
     calendar->direction = ACCORD_DIRECTION_IN;
-  if (!accord_store_put_calendar (store, calendar, &error))
-    accord_desk_report (self->desk, error);
+  accord_rules_store (self->desk, before, calendar, &review);
   show_calendar (self, calendar);
   accord_desk_touch (self->desk);
+  if (review)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.review-rules", "s", self->calendar);
 }
 
 static void
@@ -159,6 +196,17 @@ make_again_cb (AccordCalendarRow *self)
                                        g_object_ref (self));
 }
 
+/* Another page, or accordctl, may have changed its rules. */
+static void
+read_again (AccordCalendarRow *self)
+{
+  g_autoptr (AccordCalendar) calendar =
+      accord_store_get_calendar (accord_desk_get_store (self->desk), self->calendar, NULL);
+
+  if (calendar != NULL)
+    show_calendar (self, calendar);
+}
+
 static void
 accord_calendar_row_dispose (GObject *object)
 {
@@ -184,6 +232,10 @@ accord_calendar_row_class_init (AccordCalendarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, takes);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, invitations);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, privacy);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, privacy_in);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, deletion);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, sends);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, share);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction_icon);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -207,5 +259,6 @@ accord_calendar_row_new (AccordDesk *desk, const AccordCalendar *calendar)
   accord_swatch_set_colour (ACCORD_SWATCH (dot), NULL, calendar->name);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), dot);
   show_calendar (self, calendar);
+  g_signal_connect_object (desk, "store-changed", G_CALLBACK (read_again), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

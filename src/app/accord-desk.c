@@ -225,7 +225,7 @@ accord_desk_needs_approval (AccordDesk *self, const char *account)
     {
       const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
 
-      if (calendar->mirrored && !calendar->approved && !calendar->missing)
+      if (calendar->mirrored && (!calendar->approved || calendar->review) && !calendar->missing)
         return TRUE;
     }
   return FALSE;

@@ -34,7 +34,7 @@ char *accord_desk_describe_account (AccordDesk *self, AccordAccountInfo *account
 /* "Outlook"; "" where it is not known. */
 const char *accord_desk_service_of (AccordDesk *self, const char *account);
 gboolean accord_desk_is_test (AccordDesk *self);
-/* A mirrored calendar of the account still waits for its first plan to be approved. */
+/* A mirrored calendar of the account still waits for its first plan to be approved, or for that of changed rules. */
 gboolean accord_desk_needs_approval (AccordDesk *self, const char *account);
 
 gint64 accord_desk_now (AccordDesk *self); /* Unix seconds */

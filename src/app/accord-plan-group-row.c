@@ -16,7 +16,8 @@ struct _AccordPlanGroupRow
   AdwExpanderRow parent_instance;
 
   GtkCheckButton *check;
-  GtkWidget *more; /* (nullable) the row that shows the next batch */
+  GtkWidget *more;     /* (nullable) the row that shows the next batch */
+  AdwComboRow *choice; /* (nullable) what becomes of copies that no longer belong there */
 
   AccordDesk *desk;             /* (owned) */
   const AccordPlanGroup *group; /* (unowned) */
@@ -46,12 +47,34 @@ show_check (AccordPlanGroupRow *self)
   self->updating = FALSE;
 }
 
+/* 0: all are left, 1: all are taken away, else one by one. */
+static void
+show_choice (AccordPlanGroupRow *self)
+{
+  guint removable = accord_plan_count_removable (self->group->steps);
+  guint taken = 0;
+  gboolean before = self->updating;
+
+  if (self->choice == NULL)
+    return;
+  for (guint i = 0; i < self->group->steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (self->group->steps, i);
+
+      taken += step->removable && step->taken_away;
+    }
+  self->updating = TRUE;
+  adw_combo_row_set_selected (self->choice, taken == 0 ? 0 : taken == removable ? 1 : 2);
+  self->updating = before;
+}
+
 static void
 step_ticked_cb (AccordPlanGroupRow *self)
 {
   if (self->updating)
     return;
   show_check (self);
+  show_choice (self);
   g_signal_emit (self, signals[TICKED], 0);
 }
 
@@ -136,6 +159,37 @@ add_batch (AccordPlanGroupRow *self)
 }
 
 static void
+choice_cb (AccordPlanGroupRow *self)
+{
+  guint selected = adw_combo_row_get_selected (self->choice);
+
+  if (self->updating || selected > 1)
+    return;
+  for (guint i = 0; i < self->group->steps->len; i++)
+    {
+      AccordPlanStep *step = g_ptr_array_index (self->group->steps, i);
+
+      step->taken_away = step->removable && selected == 1;
+    }
+  accord_plan_group_row_update (self);
+  g_signal_emit (self, signals[TICKED], 0);
+}
+
+/* Left, or taken away: for all of them, above the single ones. */
+static void
+add_choice (AccordPlanGroupRow *self)
+{
+  const char *const words[] = { _ ("Leave them there"), _ ("Take them away"), _ ("As chosen below"), NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (words);
+
+  self->choice = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->choice), _ ("They no longer belong there"));
+  adw_combo_row_set_model (self->choice, G_LIST_MODEL (model));
+  g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (choice_cb), self, G_CONNECT_SWAPPED);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->choice));
+}
+
+static void
 expanded_cb (AccordPlanGroupRow *self)
 {
   if (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)) && self->rows->len == 0)
@@ -212,6 +266,12 @@ accord_plan_group_row_new (AccordDesk *desk,
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   add_parts (self);
   show_check (self);
+  if (accord_plan_count_removable (group->steps) > 0)
+    {
+      add_choice (self);
+      show_choice (self);
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
+    }
   return GTK_WIDGET (self);
 }
 
@@ -225,4 +285,5 @@ accord_plan_group_row_update (AccordPlanGroupRow *self)
     accord_plan_step_row_update (g_ptr_array_index (self->rows, i));
   self->updating = FALSE;
   show_check (self);
+  show_choice (self);
 }

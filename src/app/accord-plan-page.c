@@ -39,6 +39,7 @@ struct _AccordPlanPage
   GPtrArray *steps;      /* (owned) (element-type AccordPlanStep) of all plans, not owning */
   GPtrArray *parts;      /* (owned) (nullable) (element-type AccordPlanPart) */
   GPtrArray *group_rows; /* (owned) (element-type AccordPlanGroupRow) not owning */
+  gboolean rules;        /* only what changed rules do is asked about */
   guint approving;       /* plans still to be approved */
   gboolean approved;     /* what was shown is on its way */
   gboolean left;         /* nobody waits for it any more */
@@ -60,6 +61,7 @@ enum
   APPLIED,
   PUT_OFF,
   UNDER_WAY,
+  UNTOUCHED,
   N_SIGNALS
 };
 
@@ -69,23 +71,44 @@ static guint signals[N_SIGNALS];
 /* ---- counting ---- */
 
 static gboolean
-is_first (AccordPlanPage *self)
+waits (AccordPlanPage *self, gboolean (*is_waiting) (const AccordCalendar *calendar))
 {
   for (guint i = 0; self->purpose == ACCORD_PLAN_FOR_SYNC && i < self->plans->len; i++)
     {
       const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
+      g_autoptr (GPtrArray) calendars =
+          accord_store_list_calendars (accord_desk_get_store (self->desk), plan->account, NULL);
 
-      if (accord_desk_needs_approval (self->desk, plan->account))
-        return TRUE;
+      for (guint n = 0; calendars != NULL && n < calendars->len; n++)
+        if (is_waiting (g_ptr_array_index (calendars, n)))
+          return TRUE;
     }
   return FALSE;
+}
+
+static gboolean
+is_unapproved (const AccordCalendar *calendar)
+{
+  return calendar->mirrored && !calendar->approved && !calendar->missing;
+}
+
+static gboolean
+is_reviewed (const AccordCalendar *calendar)
+{
+  return calendar->mirrored && calendar->review && !calendar->missing;
+}
+
+static gboolean
+is_first (AccordPlanPage *self)
+{
+  return waits (self, is_unapproved);
 }
 
 /* A departure is carried out with whatever is ticked. */
 static gboolean
 may_be_empty (AccordPlanPage *self)
 {
-  return is_first (self) || (self->words->empty && self->plans->len > 0);
+  return is_first (self) || waits (self, is_reviewed) || (self->words->empty && self->plans->len > 0);
 }
 
 static void
@@ -180,6 +203,21 @@ join_notes (AccordPlanPage *self, const char *first)
   return g_string_free (text, FALSE);
 }
 
+/* What becomes of copies that no longer belong where they are; NULL: there is none. (transfer full) */
+static char *
+say_left_overs (AccordPlanPage *self)
+{
+  guint n = accord_plan_count_removable (self->steps);
+
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u copy no longer belongs where it is: it is left there, unless you choose to take it away.",
+                                    "%u copies no longer belong where they are: they are left there, unless you choose to take "
+                                    "them away.",
+                                    n),
+                          n);
+}
+
 static char *
 say_note (AccordPlanPage *self)
 {
@@ -242,6 +280,28 @@ show_nothing (AccordPlanPage *self)
   show_count (self);
 }
 
+/* Does the plan say anything of a calendar whose changed rules wait to be seen? What nothing is said of waits no longer. */
+static gboolean
+touches_anything (AccordPlanPage *self)
+{
+  AccordStore *store = accord_desk_get_store (self->desk);
+  g_autoptr (GPtrArray) calendars = accord_store_list_calendars (store, self->account, NULL);
+  gboolean any = FALSE;
+
+  for (guint i = 0; calendars != NULL && i < calendars->len; i++)
+    {
+      const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
+      gboolean touched = FALSE;
+
+      for (guint n = 0; calendar->review && !touched && n < self->steps->len; n++)
+        touched = g_strcmp0 (((const AccordPlanStep *) g_ptr_array_index (self->steps, n))->calendar, calendar->id) == 0;
+      if (calendar->review && !touched)
+        accord_store_end_review (store, calendar->id, NULL);
+      any |= touched;
+    }
+  return any;
+}
+
 static void
 show_plans (AccordPlanPage *self)
 {
@@ -249,9 +309,15 @@ show_plans (AccordPlanPage *self)
   g_autofree char *calendars = NULL;
   g_autofree char *heading = NULL;
   g_autofree char *note = say_note (self);
+  g_autofree char *left = NULL;
   gboolean first = is_first (self);
 
   self->parts = accord_plan_summarise (self->steps, self->purpose);
+  if (self->rules && !touches_anything (self))
+    {
+      g_signal_emit (self, signals[UNTOUCHED], 0);
+      return;
+    }
   if (first)
     adw_window_title_set_title (self->title, _ ("First Sync"));
   if (self->steps->len == 0 && !first)
@@ -263,8 +329,16 @@ show_plans (AccordPlanPage *self)
   calendars = g_strdup_printf (ngettext ("%u calendar", "%u calendars", self->parts->len), self->parts->len);
   /* Translators: "61 changes", "2 calendars" */
   heading = g_strdup_printf (_ ("%s in %s"), changes, calendars);
+  left = say_left_overs (self);
   gtk_label_set_label (self->heading, heading);
-  gtk_label_set_label (self->note, note);
+  if (left != NULL)
+    {
+      g_autofree char *both = g_strdup_printf ("%s %s", left, note);
+
+      gtk_label_set_label (self->note, both);
+    }
+  else
+    gtk_label_set_label (self->note, note);
   show_parts (self);
   show_forecast (self);
   show_count (self);
@@ -479,10 +553,8 @@ approve (AccordPlanPage *self, const char *plan, GPtrArray *steps)
 }
 
 static void
-apply_cb (AccordPlanPage *self)
+approve_all (AccordPlanPage *self)
 {
-  /* Until the answer is there, it may be on its way. */
-  self->approved = TRUE;
   if (self->undo != NULL)
     approve (self, self->undo, self->steps);
   for (guint i = 0; self->undo == NULL && i < self->plans->len; i++)
@@ -492,7 +564,49 @@ apply_cb (AccordPlanPage *self)
       if (is_worth_approving (self, plan))
         approve (self, plan->id, plan->steps);
     }
+}
+
+static void
+decided_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AccordPlanPage) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean decided = accord_client_decide_finish (ACCORD_CLIENT (source), result, &error);
+
+  if (self->desk == NULL)
+    return;
+  self->approving--;
+  if (decided)
+    {
+      approve_all (self);
+      return;
+    }
+  self->approved = FALSE;
+  accord_desk_report (self->desk, error);
+  show_count (self);
+}
+
+/* What is to be taken away is said first: approved as it stands, the plan would leave it. */
+static void
+apply_cb (AccordPlanPage *self)
+{
+  g_auto (GStrv) taken_away = accord_plan_list_taken_away (self->steps);
+
+  /* Until the answer is there, it may be on its way. */
+  self->approved = TRUE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply), FALSE);
+  if (taken_away[0] == NULL)
+    {
+      approve_all (self);
+      return;
+    }
+  self->approving++;
+  accord_client_decide_async (accord_desk_get_client (self->desk),
+                              (const char *const *) taken_away,
+                              "take-away",
+                              NULL,
+                              decided_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -577,6 +691,9 @@ accord_plan_page_class_init (AccordPlanPageClass *klass)
   signals[UNDER_WAY] = g_signal_new (
       "under-way", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[UNTOUCHED] = g_signal_new (
+      "untouched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (ACCORD_TYPE_FORECAST_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/accord_calendar/Accord/ui/accord-plan-page.ui");
@@ -633,6 +750,35 @@ accord_plan_page_new (AccordDesk *desk, const char *account)
 {
   AccordPlanPage *self = new_page (desk, ACCORD_PLAN_FOR_SYNC, account);
 
+  show_account (self);
+  ask_for_plan (self);
+  return GTK_WIDGET (self);
+}
+
+/* Rules of other accounts may wait with them: whose events are shared says something about every calendar. */
+static gboolean
+others_wait (AccordDesk *desk, const char *account)
+{
+  g_autoptr (GPtrArray) calendars = accord_store_list_calendars (accord_desk_get_store (desk), NULL, NULL);
+
+  for (guint i = 0; calendars != NULL && i < calendars->len; i++)
+    {
+      const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
+
+      if (calendar->review && !g_str_equal (calendar->account, account))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GtkWidget *
+accord_plan_page_new_rules (AccordDesk *desk, const AccordCalendar *calendar)
+{
+  const char *account = others_wait (desk, calendar->account) ? NULL : calendar->account;
+  AccordPlanPage *self = new_page (desk, ACCORD_PLAN_FOR_SYNC, account);
+
+  self->rules = TRUE;
+  adw_window_title_set_title (self->title, _ ("Changed Rules"));
   show_account (self);
   ask_for_plan (self);
   return GTK_WIDGET (self);

@@ -25,6 +25,8 @@ struct _AccordPlanStepRow
   GtkButton *arrow;
   GtkRevealer *revealer;
   GtkBox *details;
+  GtkWidget *bin;            /* (nullable) beside the title: it is taken away */
+  GtkCheckButton *take_away; /* (nullable) in the details */
 
   AccordDesk *desk;     /* (owned) */
   AccordPlanStep *step; /* (unowned) */
@@ -67,6 +69,28 @@ add_notes (AccordPlanStepRow *self)
 }
 
 static void
+take_away_cb (AccordPlanStepRow *self)
+{
+  gboolean active = gtk_check_button_get_active (self->take_away);
+
+  if (self->step == NULL || self->step->taken_away == active)
+    return;
+  self->step->taken_away = active;
+  accord_plan_step_row_update (self);
+  g_signal_emit (self, signals[TICKED], 0);
+}
+
+/* Left, or taken away: for this one. */
+static void
+add_choice (AccordPlanStepRow *self)
+{
+  self->take_away = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_ ("Take it away there")));
+  gtk_check_button_set_active (self->take_away, self->step->taken_away);
+  g_signal_connect_object (self->take_away, "toggled", G_CALLBACK (take_away_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->details, GTK_WIDGET (self->take_away));
+}
+
+static void
 fill_details (AccordPlanStepRow *self)
 {
   GtkWidget *grid = accord_fields_grid_new (self->step->before,
@@ -92,7 +116,9 @@ fill_details (AccordPlanStepRow *self)
       gtk_box_append (self->details, accord_note_line_new ("dialog-information-symbolic", why));
     }
   add_notes (self);
-  if (is_asked (self))
+  if (self->step->removable)
+    add_choice (self);
+  else if (is_asked (self))
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Decide…"));
 
@@ -195,6 +221,12 @@ accord_plan_step_row_new (AccordDesk *desk, AccordPlanStep *step, gboolean narro
     date[strlen (date) - strlen (_ (" · all day"))] = '\0';
 
   show_dot (self);
+  if (step->removable)
+    {
+      self->bin = gtk_image_new_from_icon_name ("user-trash-symbolic");
+      gtk_widget_set_tooltip_text (self->bin, _ ("Taken away there"));
+      gtk_box_insert_child_after (self->title_line, self->bin, GTK_WIDGET (self->title));
+    }
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->date, date != NULL ? date : "");
   gtk_widget_set_visible (GTK_WIDGET (self->date), date != NULL && !narrow);
@@ -212,4 +244,8 @@ accord_plan_step_row_update (AccordPlanStepRow *self)
   g_return_if_fail (ACCORD_IS_PLAN_STEP_ROW (self));
 
   gtk_check_button_set_active (self->check, self->step->ticked && accord_plan_step_is_open (self->step));
+  if (self->bin != NULL)
+    gtk_widget_set_visible (self->bin, self->step->taken_away);
+  if (self->take_away != NULL)
+    gtk_check_button_set_active (self->take_away, self->step->taken_away);
 }

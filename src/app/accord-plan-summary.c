@@ -292,6 +292,32 @@ accord_plan_count_ticked (GPtrArray *steps)
   return n;
 }
 
+guint
+accord_plan_count_removable (GPtrArray *steps)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < steps->len; i++)
+    n += ((const AccordPlanStep *) g_ptr_array_index (steps, i))->removable;
+  return n;
+}
+
+GStrv
+accord_plan_list_taken_away (GPtrArray *steps)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AccordPlanStep *step = g_ptr_array_index (steps, i);
+
+      if (step->removable && step->taken_away && step->ticked && accord_plan_step_is_open (step))
+        g_ptr_array_add (ids, g_strdup (step->id));
+    }
+  g_ptr_array_add (ids, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&ids), FALSE);
+}
+
 GStrv
 accord_plan_list_left_out (GPtrArray *steps)
 {

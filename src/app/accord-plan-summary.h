@@ -67,6 +67,10 @@ GStrv    accord_plan_list_people   (GPtrArray            *steps);
 gboolean accord_plan_step_mails    (const AccordPlanStep *step);
 /* Steps that Apply will carry out. */
 guint    accord_plan_count_ticked  (GPtrArray            *steps);
+/* Copies that no longer belong where they are, and may be taken away instead of left. */
+guint    accord_plan_count_removable (GPtrArray          *steps);
+/* Ids of those that a person ticked and wants taken away. (transfer full) */
+GStrv    accord_plan_list_taken_away (GPtrArray          *steps);
 /* Ids of the steps a person unticked. (transfer full) */
 GStrv    accord_plan_list_left_out (GPtrArray            *steps);
 

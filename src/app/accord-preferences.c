@@ -24,6 +24,8 @@ struct _AccordPreferences
   AdwComboRow *conflict;
   AccordTextsPage *texts;
   AccordPeoplePage *people;
+  AdwComboRow *privacy;
+  AdwComboRow *deletion;
   AdwPreferencesPage *sign_in;
 
   AccordDesk *desk;  /* (owned) */
@@ -105,6 +107,24 @@ texts_changed_cb (AccordPreferences *self)
   adw_toast_set_action_name (toast, "app.plan");
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
+}
+
+/* In the order of the rows, which is that of AccordPrivacy and AccordDeletion. */
+static void
+privacy_cb (AccordPreferences *self)
+{
+  if (!self->filling)
+    accord_desk_set_setting (
+        self->desk, "privacy", accord_privacy_to_text ((AccordPrivacy) adw_combo_row_get_selected (self->privacy)));
+}
+
+static void
+deletion_cb (AccordPreferences *self)
+{
+  if (!self->filling)
+    accord_desk_set_setting (self->desk,
+                             "deletion_rule",
+                             accord_deletion_to_text ((AccordDeletion) adw_combo_row_get_selected (self->deletion)));
 }
 
 static void
@@ -193,6 +213,21 @@ fill_rules (AccordPreferences *self)
 }
 
 static void
+fill_new_calendars (AccordPreferences *self)
+{
+  AccordStore *store = accord_desk_get_store (self->desk);
+  g_autofree char *privacy_word = accord_store_get_setting (store, "privacy");
+  g_autofree char *deletion_word = accord_store_get_setting (store, "deletion_rule");
+  AccordPrivacy privacy = ACCORD_PRIVACY_EVERYTHING;
+  AccordDeletion deletion = ACCORD_DELETION_FOLLOW;
+
+  accord_privacy_from_text (privacy_word, &privacy);
+  accord_deletion_from_text (deletion_word, &deletion);
+  adw_combo_row_set_selected (self->privacy, privacy);
+  adw_combo_row_set_selected (self->deletion, deletion);
+}
+
+static void
 fill (AccordPreferences *self)
 {
   AccordStore *store = accord_desk_get_store (self->desk);
@@ -204,6 +239,7 @@ fill (AccordPreferences *self)
   gtk_spin_button_set_value (self->ahead, accord_store_get_setting_int (store, "window_ahead"));
   fill_intervals (self);
   fill_rules (self);
+  fill_new_calendars (self);
   draw_span (self);
   self->filling = FALSE;
 }
@@ -245,6 +281,8 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, conflict);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, texts);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, people);
+  gtk_widget_class_bind_template_child (widget_class, AccordPreferences, privacy);
+  gtk_widget_class_bind_template_child (widget_class, AccordPreferences, deletion);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, sign_in);
   gtk_widget_class_bind_template_callback (widget_class, automatic_cb);
   gtk_widget_class_bind_template_callback (widget_class, background_cb);
@@ -252,6 +290,8 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, conflict_cb);
   gtk_widget_class_bind_template_callback (widget_class, window_cb);
   gtk_widget_class_bind_template_callback (widget_class, texts_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, privacy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, deletion_cb);
 }
 
 static void

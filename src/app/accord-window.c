@@ -12,6 +12,7 @@
 #include "accord-salvage-strip.h"
 #include "accord-sentences.h"
 #include "accord-window-private.h"
+#include "accord-window-rules.h"
 
 /* Below this width one column is left. */
 #define NARROW_WIDTH 600
@@ -155,7 +156,7 @@ static const StripText leavings[] = {
 static const StripText *
 find_strip (AccordWindow *self, AccordAccountInfo *account)
 {
-  static const StripText plan = { N_ ("The first plan for %s waits for you."),
+  static const StripText plan = { N_ ("A plan for %s waits for you."),
                                   N_ ("Review…"),
                                   ACCORD_DEED_SHOW_PLAN };
   const char *code = accord_account_info_get_badge_code (account);
@@ -544,6 +545,7 @@ accord_window_class_init (AccordWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update_strip);
   accord_window_install_actions (widget_class);
   accord_window_install_file_actions (widget_class);
+  accord_window_install_rule_actions (widget_class);
 }
 
 static void

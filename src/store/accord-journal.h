@@ -113,6 +113,7 @@ typedef struct
   gboolean      held;         /* shown, never done as it stands: no tick releases it */
   gboolean      ticked;       /* done when the plan is approved as it is; off: only when a person ticks it */
   gboolean      removable;    /* a copy that is left where it is (release): a person may have it taken away instead */
+  gboolean      taken_away;   /* … and chose so: never stored, accord_store_put_answer() keeps it */
 } AccordPlanStep;
 
 AccordPlanStep *accord_plan_step_new  (void);

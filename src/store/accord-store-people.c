@@ -56,6 +56,19 @@ accord_store_list_projects (AccordStore  *self,
                                  (GDestroyNotify) accord_project_free, error);
 }
 
+char **
+accord_store_list_categories (AccordStore *self)
+{
+  g_autofree char *lines = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self), NULL);
+
+  lines = accord_db_get_text (accord_store_get_db (self),
+                              "SELECT group_concat(name, char(10)) FROM (SELECT DISTINCT name FROM categories "
+                              "WHERE ?1 IS NULL ORDER BY name COLLATE NOCASE)", NULL);
+  return g_strsplit (lines != NULL ? lines : "", "\n", -1);
+}
+
 GPtrArray *
 accord_store_list_people (AccordStore  *self,
                           GError      **error)

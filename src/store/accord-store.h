@@ -124,6 +124,8 @@ GHashTable  *accord_store_list_confirmed (AccordStore   *self, GError **error);
 gboolean     accord_store_claim_carrier  (AccordStore   *self, const char *id, const char *calendar, gint64 *change_no, GError **error);
 
 GPtrArray   *accord_store_list_projects  (AccordStore   *self, GError **error);      /* (element-type AccordProject) */
+/* Names of the categories of all events, each once. (transfer full) */
+char       **accord_store_list_categories (AccordStore  *self);
 GPtrArray   *accord_store_list_people    (AccordStore   *self, GError **error);      /* (element-type AccordPerson) */
 gboolean     accord_store_ensure_project (AccordStore   *self, const char *name, const char *client, gint64 *id, GError **error);
 gboolean     accord_store_ensure_person  (AccordStore   *self, const char *name, const char *email, gint64 *id, GError **error);
