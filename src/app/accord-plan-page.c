@@ -4,11 +4,11 @@
 #include "accord-config.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "accord-forecast-list.h"
 #include "accord-plan-group-row.h"
 #include "accord-plan-page.h"
+#include "accord-plan-notes.h"
 #include "accord-plan-part-head.h"
 #include "accord-sentences.h"
 
@@ -71,44 +71,17 @@ static guint signals[N_SIGNALS];
 /* ---- counting ---- */
 
 static gboolean
-waits (AccordPlanPage *self, gboolean (*is_waiting) (const AccordCalendar *calendar))
-{
-  for (guint i = 0; self->purpose == ACCORD_PLAN_FOR_SYNC && i < self->plans->len; i++)
-    {
-      const AccordPlanRecord *plan = g_ptr_array_index (self->plans, i);
-      g_autoptr (GPtrArray) calendars =
-          accord_store_list_calendars (accord_desk_get_store (self->desk), plan->account, NULL);
-
-      for (guint n = 0; calendars != NULL && n < calendars->len; n++)
-        if (is_waiting (g_ptr_array_index (calendars, n)))
-          return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_unapproved (const AccordCalendar *calendar)
-{
-  return calendar->mirrored && !calendar->approved && !calendar->missing;
-}
-
-static gboolean
-is_reviewed (const AccordCalendar *calendar)
-{
-  return calendar->mirrored && calendar->review && !calendar->missing;
-}
-
-static gboolean
 is_first (AccordPlanPage *self)
 {
-  return waits (self, is_unapproved);
+  return self->purpose == ACCORD_PLAN_FOR_SYNC && accord_plan_waits (self->desk, self->plans, ACCORD_PLAN_FIRST);
 }
 
 /* A departure is carried out with whatever is ticked. */
 static gboolean
 may_be_empty (AccordPlanPage *self)
 {
-  return is_first (self) || waits (self, is_reviewed) || (self->words->empty && self->plans->len > 0);
+  return is_first (self) || accord_plan_waits (self->desk, self->plans, ACCORD_PLAN_RULES) ||
+         (self->words->empty && self->plans->len > 0);
 }
 
 static void
@@ -187,57 +160,6 @@ show_parts (AccordPlanPage *self)
     show_part (self, g_ptr_array_index (self->parts, i));
 }
 
-/* What the plans say about the whole; each sentence once. (transfer full) */
-static char *
-join_notes (AccordPlanPage *self, const char *first)
-{
-  GString *text = g_string_new (first);
-
-  for (guint i = 0; i < self->plans->len; i++)
-    {
-      const char *note = ((const AccordPlanRecord *) g_ptr_array_index (self->plans, i))->note;
-
-      if (note != NULL && strstr (text->str, note) == NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", note);
-    }
-  return g_string_free (text, FALSE);
-}
-
-/* What becomes of copies that no longer belong where they are; NULL: there is none. (transfer full) */
-static char *
-say_left_overs (AccordPlanPage *self)
-{
-  guint n = accord_plan_count_removable (self->steps);
-
-  if (n == 0)
-    return NULL;
-  return g_strdup_printf (ngettext ("%u copy no longer belongs where it is: it is left there, unless you choose to take it away.",
-                                    "%u copies no longer belong where they are: they are left there, unless you choose to take "
-                                    "them away.",
-                                    n),
-                          n);
-}
-
-static char *
-say_note (AccordPlanPage *self)
-{
-  guint repeating = 0;
-  g_autofree char *more = NULL;
-
-  if (self->purpose != ACCORD_PLAN_FOR_SYNC)
-    return join_notes (self, _ (self->words->note));
-
-  for (guint i = 0; i < self->plans->len; i++)
-    repeating += ((AccordPlanRecord *) g_ptr_array_index (self->plans, i))->repeating;
-  if (repeating == 0)
-    return g_strdup (_ (self->words->note));
-  more = g_strdup_printf (ngettext ("%u repeating event is not mirrored.",
-                                    "%u repeating events are not mirrored.",
-                                    repeating),
-                          repeating);
-  return g_strdup_printf ("%s %s", _ (self->words->note), more);
-}
-
 /* A new account becomes known a moment after its sign-in. */
 static void
 show_account (AccordPlanPage *self)
@@ -263,7 +185,7 @@ accounts_changed_cb (AccordPlanPage *self)
 static void
 show_nothing (AccordPlanPage *self)
 {
-  g_autofree char *note = join_notes (self, NULL);
+  g_autofree char *note = accord_plan_join_notes (self->plans, NULL);
 
   if (self->purpose == ACCORD_PLAN_FOR_UNDO)
     {
@@ -280,40 +202,17 @@ show_nothing (AccordPlanPage *self)
   show_count (self);
 }
 
-/* Does the plan say anything of a calendar whose changed rules wait to be seen? What nothing is said of waits no longer. */
-static gboolean
-touches_anything (AccordPlanPage *self)
-{
-  AccordStore *store = accord_desk_get_store (self->desk);
-  g_autoptr (GPtrArray) calendars = accord_store_list_calendars (store, self->account, NULL);
-  gboolean any = FALSE;
-
-  for (guint i = 0; calendars != NULL && i < calendars->len; i++)
-    {
-      const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
-      gboolean touched = FALSE;
-
-      for (guint n = 0; calendar->review && !touched && n < self->steps->len; n++)
-        touched = g_strcmp0 (((const AccordPlanStep *) g_ptr_array_index (self->steps, n))->calendar, calendar->id) == 0;
-      if (calendar->review && !touched)
-        accord_store_end_review (store, calendar->id, NULL);
-      any |= touched;
-    }
-  return any;
-}
-
 static void
 show_plans (AccordPlanPage *self)
 {
   g_autofree char *changes = NULL;
   g_autofree char *calendars = NULL;
   g_autofree char *heading = NULL;
-  g_autofree char *note = say_note (self);
-  g_autofree char *left = NULL;
+  g_autofree char *note = accord_plan_say_note (self->plans, self->steps, self->purpose);
   gboolean first = is_first (self);
 
   self->parts = accord_plan_summarise (self->steps, self->purpose);
-  if (self->rules && !touches_anything (self))
+  if (self->rules && !accord_plan_touches_rules (self->desk, self->account, self->steps))
     {
       g_signal_emit (self, signals[UNTOUCHED], 0);
       return;
@@ -329,16 +228,8 @@ show_plans (AccordPlanPage *self)
   calendars = g_strdup_printf (ngettext ("%u calendar", "%u calendars", self->parts->len), self->parts->len);
   /* Translators: "61 changes", "2 calendars" */
   heading = g_strdup_printf (_ ("%s in %s"), changes, calendars);
-  left = say_left_overs (self);
   gtk_label_set_label (self->heading, heading);
-  if (left != NULL)
-    {
-      g_autofree char *both = g_strdup_printf ("%s %s", left, note);
-
-      gtk_label_set_label (self->note, both);
-    }
-  else
-    gtk_label_set_label (self->note, note);
+  gtk_label_set_label (self->note, note);
   show_parts (self);
   show_forecast (self);
   show_count (self);
@@ -755,26 +646,10 @@ accord_plan_page_new (AccordDesk *desk, const char *account)
   return GTK_WIDGET (self);
 }
 
-/* Rules of other accounts may wait with them: whose events are shared says something about every calendar. */
-static gboolean
-others_wait (AccordDesk *desk, const char *account)
-{
-  g_autoptr (GPtrArray) calendars = accord_store_list_calendars (accord_desk_get_store (desk), NULL, NULL);
-
-  for (guint i = 0; calendars != NULL && i < calendars->len; i++)
-    {
-      const AccordCalendar *calendar = g_ptr_array_index (calendars, i);
-
-      if (calendar->review && !g_str_equal (calendar->account, account))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 GtkWidget *
 accord_plan_page_new_rules (AccordDesk *desk, const AccordCalendar *calendar)
 {
-  const char *account = others_wait (desk, calendar->account) ? NULL : calendar->account;
+  const char *account = accord_plan_rules_wait_elsewhere (desk, calendar->account) ? NULL : calendar->account;
   AccordPlanPage *self = new_page (desk, ACCORD_PLAN_FOR_SYNC, account);
 
   self->rules = TRUE;
