@@ -164,7 +164,7 @@ plan_change (AccordCli *cli, AccordStore *store, const AccordCalendar *before, c
       return NULL;
     }
   *text = accord_cli_plans_text (plans, store);
-  return accord_cli_plans_node (plans);
+  return accord_cli_plans_node (plans, store);
 }
 
 static AccordCliStatus

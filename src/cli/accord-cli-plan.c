@@ -318,7 +318,7 @@ run (AccordCli *cli, int argc, char **argv)
   if (plans == NULL)
     return accord_cli_fail_error (cli, error, NULL);
   text = accord_cli_plans_text (plans, accord_cli_get_store (cli, NULL));
-  return accord_cli_finish (cli, accord_cli_plans_node (plans), text);
+  return accord_cli_finish (cli, accord_cli_plans_node (plans, accord_cli_get_store (cli, NULL)), text);
 }
 
 const AccordCliCommand accord_cli_plan = {

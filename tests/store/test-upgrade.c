@@ -122,7 +122,7 @@ test_steps_still_go_with_their_plan (StoreFixture *f, gconstpointer data)
   g_assert_cmpstr (g_strstrip (steps), ==, "0");
 }
 
-/* Migration 0015: one level of privacy stood for both ways; what only comes here had it for what comes here. */
+/* Migration 0016: one level of privacy stood for both ways; what only comes here had it for what comes here. */
 static void
 test_privacy_goes_to_its_direction (StoreFixture *f, gconstpointer data)
 {
@@ -144,7 +144,7 @@ test_privacy_goes_to_its_direction (StoreFixture *f, gconstpointer data)
       g_autoptr (AccordCalendar) calendar = NULL;
       g_autoptr (GError) error = NULL;
 
-      make_old (f, 14);
+      make_old (f, 15);
       store_fixture_write (f, account);
       store_fixture_write (f, sql);
       store_fixture_reopen (f);
@@ -166,7 +166,7 @@ test_renamed_project_stays_in_the_filters (StoreFixture *f, gconstpointer data)
   g_autoptr (AccordCalendar) alone = NULL;
   g_autoptr (AccordCalendar) both = NULL;
 
-  make_old (f, 14);
+  make_old (f, 15);
   store_fixture_write (f, account);
   store_fixture_reopen (f);
   store_fixture_write (f,
