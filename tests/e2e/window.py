@@ -15,6 +15,8 @@ class Window:
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi, GLib
         self.atspi, self.error = Atspi, GLib.Error
+        # what goes while it is looked at is looked for again
+        GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *unused: None)
         self.desktop = desktop
         self.name = application
         self.x11 = desktop.window(title, 60)
