@@ -274,6 +274,50 @@ test_made_there (Fixture *fixture, gconstpointer data)
       1);
 }
 
+/* Outlook may say that a series starts before the first day of its pattern. Here it begins with that day; nothing is
+ * written for it, and what is changed here is changed there. */
+static void
+test_starts_before_its_pattern (Fixture *fixture, gconstpointer data)
+{
+  static const char *const weekdays[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+  WireWorld *world = fixture->world;
+  g_autoptr (GDateTime) noon = g_date_time_new_from_unix_utc (world->noon);
+  g_autoptr (GDateTime) first = g_date_time_add_days (noon, 2);
+  g_autofree char *day = g_date_time_format (first, "%Y-%m-%d");
+  g_autofree char *body = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *there = NULL;
+  g_autoptr (JsonObject) event = NULL;
+  gint64 before;
+
+  if (is_google (fixture))
+    return;
+  wire_world_sql (world, "UPDATE events SET status = 'draft'");
+  body = g_strdup_printf ("{\"subject\":\"Theirs\",\"start\":{\"dateTime\":\"%.10sT09:00:00\",\"timeZone\":\"Europe/Vienna\"},"
+                          "\"end\":{\"dateTime\":\"%.10sT10:00:00\",\"timeZone\":\"Europe/Vienna\"},"
+                          "\"recurrence\":{\"pattern\":{\"type\":\"weekly\",\"interval\":1,\"daysOfWeek\":[\"%s\"]},"
+                          "\"range\":{\"type\":\"numbered\",\"startDate\":\"%.10s\",\"numberOfOccurrences\":4}}}",
+                          fixture->keys[0], fixture->keys[0], weekdays[g_date_time_get_day_of_week (first) - 1],
+                          fixture->keys[0]);
+  wire_world_act (world, "POST", NULL, body);
+  wire_world_finish (world);
+  start = wire_world_text (world, "SELECT substr (start, 1, 10) FROM events WHERE title = 'Theirs'");
+  g_assert_cmpstr (start, ==, day);
+  before = wire_world_sequence (world);
+  wire_world_finish (world);
+  g_assert_cmpint (wire_world_sequence (world), ==, before);
+  wire_world_sql (world, "UPDATE events SET title = 'Ours', start = replace (start, 'T09:', 'T11:'), "
+                         "\"end\" = replace (\"end\", 'T10:', 'T12:') WHERE title = 'Theirs'");
+  wire_world_finish (world);
+  event = wire_world_find (world, "Ours");
+  there = g_strdup (accord_json_string (event, "recurrence/range/startDate"));
+  g_assert_cmpstr (there, ==, day);
+  g_assert_cmpint (accord_json_int (event, "recurrence/range/numberOfOccurrences", 0), ==, 4);
+  moved = wire_world_text (world, "SELECT substr (start, 1, 13) FROM events WHERE title = 'Ours'");
+  g_assert_true (g_str_has_suffix (moved, "T11"));
+}
+
 static void
 test_deleted (Fixture *fixture, gconstpointer data)
 {
@@ -298,6 +342,7 @@ static const struct
   { "a-new-title-reaches-the-occurrences", test_renamed_here },
   { "what-cannot-be-said-there-stays-here", test_not_representable },
   { "made-there-and-made-single-there", test_made_there },
+  { "a-series-there-starts-before-its-pattern", test_starts_before_its_pattern },
   { "a-deleted-series-goes-whole", test_deleted },
 };
 
