@@ -86,11 +86,15 @@ add_badge (GtkWidget *row, AccordPresence presence)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), badge);
 }
 
+/* Addresses come from calendars: nothing but a page is ever opened. */
 static void
-add_link_button (AccordBiographyPage *self, GtkWidget *row, const AccordLink *link)
+add_link_button (AccordBiographyPage *self, GtkWidget *row, const char *address)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("adw-external-link-symbolic");
+  GtkWidget *button;
 
+  if (!accord_may_open_address (address))
+    return;
+  button = gtk_button_new_from_icon_name ("adw-external-link-symbolic");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _ ("Open in the Browser"));
@@ -98,7 +102,7 @@ add_link_button (AccordBiographyPage *self, GtkWidget *row, const AccordLink *li
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Open in the Browser"),
                                   -1);
-  g_object_set_data_full (G_OBJECT (button), "accord-address", g_strdup (link->web_link), g_free);
+  g_object_set_data_full (G_OBJECT (button), "accord-address", g_strdup (address), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (open_link_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
@@ -239,11 +243,28 @@ add_place (AccordBiographyPage *self,
   else
     add_badge (row, presence);
   add_question_button (self, row, event, calendar->id);
-  if (link != NULL && link->web_link != NULL && *link->web_link != '\0')
-    add_link_button (self, row, link);
+  add_link_button (self, row, link != NULL ? link->web_link : NULL);
   gtk_list_box_append (self->places, row);
   if (presence >= ACCORD_PRESENCE_MIRRORED)
     add_place_notes (self, event, calendar, account);
+}
+
+/* The meeting's own page, which its organiser made: read, never written. */
+static void
+add_online (AccordBiographyPage *self, const AccordEvent *event)
+{
+  GtkWidget *row;
+
+  if (!accord_may_open_address (event->online))
+    return;
+  row = adw_action_row_new ();
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("camera-web-symbolic"));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Online meeting"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), event->online);
+  add_link_button (self, row, event->online);
+  gtk_list_box_append (self->places, row);
 }
 
 static void
@@ -264,6 +285,7 @@ show_places (AccordBiographyPage *self, const AccordEvent *event)
       if (!calendar->missing && (calendar->mirrored || calendar->primary))
         add_place (self, event, calendar, &frame);
     }
+  add_online (self, event);
   child = gtk_widget_get_first_child (GTK_WIDGET (self->places));
   gtk_widget_set_visible (GTK_WIDGET (self->places), child != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->nowhere), child == NULL);

@@ -67,3 +67,16 @@ accord_open_address (const char *address, GError **error)
     return TRUE;
   return g_app_info_launch_default_for_uri (address, NULL, error);
 }
+
+gboolean
+accord_may_open_address (const char *address)
+{
+  static const char *const here[] = { "localhost", "127.0.0.1", "::1", NULL };
+  g_autoptr (GUri) uri = address != NULL ? g_uri_parse (address, G_URI_FLAGS_NONE, NULL) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL)
+    return FALSE;
+  return g_str_equal (g_uri_get_scheme (uri), "https") ||
+         (g_str_equal (g_uri_get_scheme (uri), "http") && g_strv_contains (here, host));
+}

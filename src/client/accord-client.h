@@ -216,5 +216,8 @@ void               accord_client_quit_service            (AccordClient         *
  * the address) until one starts, else the default browser. For programs without GTK. */
 gboolean           accord_open_address                   (const char           *address,
                                                           GError              **error);
+/* May an address that a provider or another program wrote be opened? https alone, and http of this computer, where the
+ * practice accounts are. @address: (nullable) */
+gboolean           accord_may_open_address               (const char           *address);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0014.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0015.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0016.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0017.sql",
 };
 
 static gboolean

@@ -56,8 +56,9 @@ class Stage(Desktop):
         script.write_text(f"#!/bin/sh\necho \"$1\" >>{self.home}/addresses\n")
         script.chmod(0o755)
         (self.home / ".local/share/applications/note.desktop").write_text(
-            f"[Desktop Entry]\nType=Application\nName=Note\nExec={script} %u\nMimeType=x-scheme-handler/http;\n")
-        (self.home / ".config/mimeapps.list").write_text("[Default Applications]\nx-scheme-handler/http=note.desktop\n")
+            f"[Desktop Entry]\nType=Application\nName=Note\nExec={script} %u\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n")
+        (self.home / ".config/mimeapps.list").write_text("[Default Applications]\nx-scheme-handler/http=note.desktop\n"
+                                                         "x-scheme-handler/https=note.desktop\n")
         (self.home / ".config/gtk-4.0/settings.ini").write_text(
             "[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=false\ngtk-decoration-layout=:close\n")
 

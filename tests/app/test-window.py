@@ -821,6 +821,28 @@ def released_event_is_put_back(stage):
     return window
 
 
+def copies_and_meetings_open_in_the_browser(stage):
+    stage.fill()
+    event = "20000000-0000-4000-8000-000000000003"
+    stage.query("UPDATE links SET web_link = 'https://calendar.example/copy' WHERE calendar_id = 'calendar-o' AND event_id = ?", event)
+    # what is no page is not even offered
+    stage.query("UPDATE links SET web_link = 'file:///etc/passwd' WHERE calendar_id <> 'calendar-o' AND event_id = ?", event)
+    stage.query("UPDATE events SET online = 'https://meet.example/room' WHERE id = ?", event)
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75% Milestone")))
+    buttons = wait_for("the buttons", lambda: [
+        n for n in window.walk() if n.name == "Open in the Browser" and window.showing(n)])
+    assert len(buttons) == 2, buttons
+    opened = stage.home / "addresses"
+    for button, address in zip(buttons, ("https://calendar.example/copy", "https://meet.example/room")):
+        window.click(button)
+        wait_for(f"{address} in the browser", lambda a=address: opened.exists() and a in opened.read_text().splitlines())
+    assert len(opened.read_text().splitlines()) == 2
+    return window
+
+
 TABLE = """Betreff,Wann,Ort,Telefon
 Site meeting,11/06/2026 10:00,Quay 7,1
 Design review,06/12/2026 14:00,Office,2

@@ -70,6 +70,34 @@ test_next_command (void)
   check ("/nonexistent/browser:", "", ADDRESS "|");
 }
 
+/* A calendar may say anything in an event's address. */
+static void
+test_only_pages (void)
+{
+  static const char *const refused[] = { "",
+                                         "file:///etc/passwd",
+                                         "http://calendar.example/x",
+                                         "http://localhost.evil.example/",
+                                         "http://user@localhost/",
+                                         "https://calendar.example@evil.example/",
+                                         "javascript:alert(1)",
+                                         "mailto:me@example.org",
+                                         "https://",
+                                         "https:///x",
+                                         "//calendar.example/x",
+                                         "-https://x.example/" };
+  static const char *const opened[] = { "https://calendar.example/x?a=1&b=2", "HTTPS://calendar.example", "http://127.0.0.1:8080/x",
+                                        "http://localhost/", "http://[::1]:1/" };
+
+  g_assert_false (accord_may_open_address (NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    if (accord_may_open_address (refused[i]))
+      g_error ("%s is opened", refused[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (opened); i++)
+    if (!accord_may_open_address (opened[i]))
+      g_error ("%s is not opened", opened[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -78,5 +106,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/browser/address-is-one-argument-at-the-end", test_address_is_the_last_argument);
   g_test_add_func ("/browser/percent-s-is-where-the-address-goes", test_percent_s);
   g_test_add_func ("/browser/command-that-is-not-there-yields-to-the-next", test_next_command);
+  g_test_add_func ("/browser/nothing-but-a-page-is-opened", test_only_pages);
   return g_test_run ();
 }
