@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "accord-colours-group.h"
 #include "accord-people-page.h"
 #include "accord-preferences.h"
 #include "accord-registration-group.h"
@@ -21,6 +22,7 @@ struct _AccordPreferences
   AccordWindowSpan *span;
   GtkSpinButton *back;
   GtkSpinButton *ahead;
+  AdwPreferencesPage *rules;
   AdwComboRow *conflict;
   AccordTextsPage *texts;
   AccordPeoplePage *people;
@@ -47,7 +49,7 @@ static const struct
 {
   const char *value;
   const char *words;
-} rules[] = {
+} conflict_rules[] = {
   { "newest", N_ ("The newest change wins") },
   { "mine", N_ ("Mine wins") },
   { "theirs", N_ ("Theirs wins") },
@@ -90,8 +92,8 @@ conflict_cb (AccordPreferences *self)
 {
   guint selected = adw_combo_row_get_selected (self->conflict);
 
-  if (!self->filling && selected < G_N_ELEMENTS (rules))
-    accord_desk_set_setting (self->desk, "conflict_rule", rules[selected].value);
+  if (!self->filling && selected < G_N_ELEMENTS (conflict_rules))
+    accord_desk_set_setting (self->desk, "conflict_rule", conflict_rules[selected].value);
 }
 
 /* What it does to the copies there are is seen in a plan. */
@@ -202,10 +204,10 @@ fill_rules (AccordPreferences *self)
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   guint selected = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (conflict_rules); i++)
     {
-      gtk_string_list_append (words, _ (rules[i].words));
-      if (g_strcmp0 (present, rules[i].value) == 0)
+      gtk_string_list_append (words, _ (conflict_rules[i].words));
+      if (g_strcmp0 (present, conflict_rules[i].value) == 0)
         selected = i;
     }
   adw_combo_row_set_model (self->conflict, G_LIST_MODEL (words));
@@ -278,6 +280,7 @@ accord_preferences_class_init (AccordPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, span);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, back);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, ahead);
+  gtk_widget_class_bind_template_child (widget_class, AccordPreferences, rules);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, conflict);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, texts);
   gtk_widget_class_bind_template_child (widget_class, AccordPreferences, people);
@@ -309,6 +312,7 @@ accord_preferences_new (AccordDesk *desk)
 
   self->desk = g_object_ref (desk);
   accord_texts_page_set_desk (self->texts, desk);
+  adw_preferences_page_add (self->rules, ADW_PREFERENCES_GROUP (accord_colours_group_new (desk)));
   adw_preferences_page_add (self->sign_in,
                             ADW_PREFERENCES_GROUP (accord_registration_group_new (desk, "outlook")));
   adw_preferences_page_add (self->sign_in,

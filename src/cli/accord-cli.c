@@ -36,6 +36,7 @@ static const AccordCliCommand *const commands[] = {
   &accord_cli_people,
   &accord_cli_import,
   &accord_cli_export,
+  &accord_cli_categories,
   &accord_cli_settings,
   &accord_cli_disconnect,
   &accord_cli_reset,

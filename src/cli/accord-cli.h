@@ -42,6 +42,7 @@ extern const AccordCliCommand accord_cli_reset;
 extern const AccordCliCommand accord_cli_events;
 extern const AccordCliCommand accord_cli_export;
 extern const AccordCliCommand accord_cli_import;
+extern const AccordCliCommand accord_cli_categories;
 extern const AccordCliCommand accord_cli_people;
 extern const AccordCliCommand accord_cli_plan;
 extern const AccordCliCommand accord_cli_resolve;

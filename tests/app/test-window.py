@@ -821,6 +821,27 @@ def released_event_is_put_back(stage):
     return window
 
 
+def colours_of_categories_are_chosen_in_preferences(stage):
+    stage.fill()
+    stage.query("DELETE FROM category_colours WHERE position > 2")
+    stage.say(QUIET)
+    window = stage.open()
+    stage.act("preferences-page", "<'rules'>")
+    window.find("Colours of Categories")
+    extents = window.find("Another category", "text").get_extents(window.atspi.CoordType.WINDOW)
+    stage.click_widget(stage.window("Preferences"), (extents.x, extents.y, extents.width, extents.height))
+    stage.run("xdotool", "type", "--delay", "20", "Bridge")
+    stage.run("xdotool", "key", "Return")
+    wait_for("the category in the store", lambda: stage.query(
+        "SELECT colour FROM category_colours WHERE name = 'Bridge'") == [("Blueberry",)])
+    window.press("Remove “Sage”")
+    wait_for("the category to go", lambda: stage.query(
+        "SELECT count(*) FROM category_colours WHERE name = 'Sage'") == [(0,)])
+    wait_for("its row to go", lambda: not window.has("Remove “Sage”"))
+    assert window.has("Remove “Bridge”")
+    return window
+
+
 def copies_and_meetings_open_in_the_browser(stage):
     stage.fill()
     event = "20000000-0000-4000-8000-000000000003"

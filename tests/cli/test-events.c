@@ -554,6 +554,26 @@ test_carrier (CliFixture *f, gconstpointer data)
 
 #define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
 
+static void
+test_categories (CliFixture    *f,
+                 gconstpointer  data)
+{
+  g_autoptr (CliRun) set = cli_fixture_run (f, "--json categories set Bridge tomato", NULL);
+  g_autoptr (CliRun) again = cli_fixture_run (f, "--json categories set bridge Sage", NULL);
+  g_autoptr (CliRun) wrong = cli_fixture_run (f, "--json categories set Bridge Mauve", NULL);
+  g_autoptr (CliRun) gone = cli_fixture_run (f, "--json categories unset BRIDGE", NULL);
+  JsonArray *list = json_object_get_array_member (json_node_get_object (again->envelope), "data");
+  guint n = json_array_get_length (list);
+  JsonObject *last = json_array_get_object_element (list, n - 1);
+
+  g_assert_cmpint (set->status, ==, 0);
+  g_assert_cmpstr (text (last, "name"), ==, "Bridge");
+  g_assert_cmpstr (text (last, "colour"), ==, "Sage");
+  g_assert_cmpint (wrong->status, ==, 2);
+  list = json_object_get_array_member (json_node_get_object (gone->envelope), "data");
+  g_assert_cmpuint (json_array_get_length (list), ==, n - 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -574,6 +594,7 @@ main (int   argc,
   ADD ("/cli/text-for-people", test_people_read_text);
   ADD ("/cli/broken-store-is-named", test_broken_store);
   ADD ("/cli/settings", test_settings);
+  ADD ("/cli/colours-of-categories", test_categories);
   ADD ("/cli/a-template-that-means-something-else-is-refused", test_template_is_checked);
   ADD ("/cli/eight-programs-may-make-one-store", test_new_store_at_once);
   ADD ("/cli/sample-store-holds-everything-and-is-deterministic", test_sample_store);

@@ -288,6 +288,133 @@ test_expired_cursor_changes_nothing (Practice *self, gconstpointer kind)
   g_assert_cmpuint (subject_count (&self->subject), ==, 7);
 }
 
+/* ---- notes and colours ---- */
+
+static void
+test_notes_stand_in_the_plan (Practice *self, gconstpointer kind)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_PLAN);
+  g_auto (AccordReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *notes = NULL;
+
+  sync_world_sql (self->world,
+                  "INSERT INTO events (title, \"start\", \"end\", availability) VALUES ('Away', " ON ("9") ", " ON (
+                      "10") ", 'oof')");
+  sync_world_sql (self->world, "INSERT INTO reminders (event_id, minutes) SELECT events.id, value FROM events, json_each('[5,10,20]')");
+  sync_world_run (self->worker, options, &report, &error);
+  g_assert_no_error (error);
+  notes = sync_world_text (self->world, "SELECT notes FROM plan_steps");
+  g_assert_cmpstr (
+      notes, ==, self->subject.kind == SUBJECT_GOOGLE ? "availability\toof\tbusy" : "reminders\t2\t1");
+  settle (self, &report);
+  /* What the notes said stays here. */
+  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM reminders"), ==, 3);
+  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM events WHERE availability = 'oof'"), ==, 1);
+}
+
+/* As another person does it there. */
+static void
+set_there (Practice *self, const char *value)
+{
+  g_autofree char *id = sync_world_text (self->world, "SELECT remote_id FROM links");
+  g_autoptr (AccordRemoteItem) item = subject_fetch (&self->subject, id);
+  g_autoptr (AccordWrite) write = subject_update (&self->subject, item, ACCORD_FIELD_CATEGORIES, value);
+
+  g_assert_no_error (write->error);
+}
+
+static void
+assert_there (Practice *self, const char *value)
+{
+  g_autofree char *id = sync_world_text (self->world, "SELECT remote_id FROM links");
+  g_autoptr (AccordRemoteItem) item = subject_fetch (&self->subject, id);
+
+  g_assert_cmpstr (accord_fields_get (item->fields, ACCORD_FIELD_CATEGORIES), ==, value);
+}
+
+static void
+assert_here (Practice *self, const char *value)
+{
+  g_autofree char *names =
+      sync_world_text (self->world, "SELECT group_concat(name, ',') FROM (SELECT name FROM categories ORDER BY rowid)");
+
+  g_assert_cmpstr (names, ==, value);
+}
+
+static void
+add_categorised (Practice *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    sync_world_sql (self->world,
+                    "INSERT INTO events (title, \"start\", \"end\") VALUES ('Site %u', " ON ("9") ", " ON ("10") ")", i);
+  sync_world_sql (self->world, "INSERT INTO categories (event_id, name) SELECT id, 'Bridge' FROM events");
+  sync_world_sql (self->world, "INSERT INTO category_colours (name, colour, position) VALUES ('Bridge', 'Tomato', 90)");
+}
+
+static void
+test_colours_follow_the_map (Practice *self, gconstpointer kind)
+{
+  gboolean google = self->subject.kind == SUBJECT_GOOGLE;
+  g_auto (AccordReport) report = { 0 };
+
+  add_categorised (self, 1);
+  settle (self, &report);
+  assert_there (self, google ? "Tomato" : "Bridge");
+  sync_world_sql (self->world, "UPDATE category_colours SET colour = 'Sage' WHERE name = 'Bridge'");
+  settle (self, &report);
+  g_assert_cmpuint (report.pushed, ==, google ? 1 : 0);
+  assert_there (self, google ? "Sage" : "Bridge");
+  assert_here (self, "Bridge");
+}
+
+/* A colour chosen there stands for a category here, and the one that it takes the place of is told. */
+static void
+test_colour_there_is_a_category_here (Practice *self, gconstpointer kind)
+{
+  g_auto (AccordReport) report = { 0 };
+
+  if (self->subject.kind != SUBJECT_GOOGLE)
+    return;
+  add_categorised (self, 1);
+  sync_world_sql (self->world, "INSERT INTO categories (event_id, name) SELECT id, 'Urgent' FROM events");
+  settle (self, &report);
+  set_there (self, "Basil");
+  settle (self, &report);
+  g_assert_cmpuint (report.pulled, ==, 1);
+  assert_here (self, "Basil,Urgent");
+  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM history WHERE why LIKE '%%“Bridge” goes with its colour%%'"),
+                   ==,
+                   1);
+  /* One that stands for nothing changes nothing here, and stays there. */
+  sync_world_sql (self->world, "DELETE FROM category_colours WHERE colour = 'Graphite'");
+  settle (self, &report);
+  set_there (self, "Graphite");
+  settle (self, &report);
+  assert_here (self, "Basil,Urgent");
+  sync_world_sql (self->world, "UPDATE events SET title = 'Another title'");
+  settle (self, &report);
+  g_assert_cmpuint (report.pushed, ==, 1);
+  assert_there (self, "Graphite");
+  assert_here (self, "Basil,Urgent");
+}
+
+static void
+test_changed_map_waits_for_many (Practice *self, gconstpointer kind)
+{
+  g_auto (AccordReport) report = { 0 };
+
+  if (self->subject.kind != SUBJECT_GOOGLE)
+    return;
+  add_categorised (self, 21);
+  settle (self, &report);
+  sync_world_sql (self->world, "UPDATE category_colours SET colour = 'Sage' WHERE name = 'Bridge'");
+  pass (self, &report);
+  g_assert_true (report.needs_approval);
+  g_assert_cmpuint (report.pushed, ==, 0);
+  g_assert_cmpint (sync_world_number (self->world, "SELECT count(*) FROM plan_steps"), ==, 21);
+}
+
 static const struct
 {
   const char *name;
@@ -299,6 +426,10 @@ static const struct
   { "deletion-and-return", test_deletion_and_return },
   { "lost-create-reply-makes-no-duplicate", test_lost_create_reply_makes_no_duplicate },
   { "expired-cursor-changes-nothing", test_expired_cursor_changes_nothing },
+  { "notes-stand-in-the-plan", test_notes_stand_in_the_plan },
+  { "colours-follow-the-map", test_colours_follow_the_map },
+  { "colour-there-is-a-category-here", test_colour_there_is_a_category_here },
+  { "changed-map-waits-for-many", test_changed_map_waits_for_many },
 };
 
 int
