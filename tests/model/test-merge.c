@@ -23,6 +23,7 @@ test_classes (void)
     AccordOrigin origin;
     gboolean mine;
     const char *expected;
+    AccordPrivacy privacy_in;
   } rows[] = {
     { ACCORD_DIRECTION_BOTH,
       ACCORD_PRIVACY_EVERYTHING,
@@ -39,9 +40,15 @@ test_classes (void)
     { ACCORD_DIRECTION_OUT, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_HERE, TRUE, "out out none none none out" },
     { ACCORD_DIRECTION_IN, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_THERE, FALSE, "in in in in in in" },
     { ACCORD_DIRECTION_IN, ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_HERE, TRUE, "in in in in in in" },
-    { ACCORD_DIRECTION_IN, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_THERE, FALSE, "in none none none none in" },
+    { ACCORD_DIRECTION_IN, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_THERE, FALSE, "in in in in in in" },
     { ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_THERE, TRUE, "both both both in both both" },
     { ACCORD_DIRECTION_BOTH, ACCORD_PRIVACY_BUSY, ACCORD_ORIGIN_THERE, FALSE, "in in in in in both" },
+#define MASKED ACCORD_PRIVACY_EVERYTHING, ACCORD_ORIGIN_THERE
+    { ACCORD_DIRECTION_IN, MASKED, FALSE, "in none none none none in", ACCORD_PRIVACY_BUSY },
+    { ACCORD_DIRECTION_BOTH, MASKED, FALSE, "in none none none none both", ACCORD_PRIVACY_BUSY },
+    { ACCORD_DIRECTION_BOTH, MASKED, TRUE, "both none none none none both", ACCORD_PRIVACY_BUSY },
+    { ACCORD_DIRECTION_OUT, MASKED, TRUE, "out none none none none out", ACCORD_PRIVACY_BUSY },
+#undef MASKED
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -53,6 +60,7 @@ test_classes (void)
 
       calendar->direction = rows[i].direction;
       calendar->privacy = rows[i].privacy;
+      calendar->privacy_in = rows[i].privacy_in;
       calendar->invitations = ACCORD_INVITATIONS_SEND;
 #define CLASS(field, carrier) word (accord_field_class (field, calendar, rows[i].origin, rows[i].mine, carrier, privacy))
       classes = g_strjoin (" ",
