@@ -328,8 +328,7 @@ format_instant (const AccordWhen *self,
                 gint64            seconds)
 {
   g_autoptr (GTimeZone) zone = NULL;
-  g_autoptr (GDateTime) clock = NULL;
-  g_autofree char *text = NULL;
+  char text[ACCORD_CLOCK_SIZE];
   gint64 offset;
 
   if (!self->set)
@@ -337,12 +336,10 @@ format_instant (const AccordWhen *self,
   zone = self->all_day ? g_time_zone_new_utc () : accord_zone_get (self->zone);
   /* In whole minutes, as it is written: before 1900 places had seconds too. */
   offset = accord_zone_offset (zone, seconds) / 60 * 60;
-  clock = g_date_time_new_from_unix_utc (seconds + offset);
-  if (clock == NULL)
+  if (!accord_clock_write (seconds + offset, text))
     return NULL;
   if (self->all_day)
-    return g_date_time_format (clock, "%C%y-%m-%d");
-  text = g_date_time_format (clock, "%C%y-%m-%dT%H:%M:%S");
+    return g_strndup (text, strcspn (text, "T"));
   return g_strdup_printf ("%s%c%02d:%02d", text, offset < 0 ? '-' : '+',
                           (int) (ABS (offset) / 3600), (int) (ABS (offset) / 60 % 60));
 }

@@ -95,6 +95,10 @@ gboolean  accord_zone_needs_utc      (const char        *iana,
 /* Wall clock "YYYY-MM-DDTHH:MM:SS" of an instant in a zone, without offset. */
 char     *accord_zone_wall_clock     (const char        *iana,
                                       gint64             seconds);
+#define ACCORD_CLOCK_SIZE 20
+/* The same of a clock reading given as if in UTC. FALSE: the year is none that can be written. */
+gboolean  accord_clock_write         (gint64             clock,
+                                      char               text[ACCORD_CLOCK_SIZE]);
 /* Reads such a clock reading; a reading that a spring change skips moves forward by the gap, one that occurs
  * twice means the first. */
 gboolean  accord_zone_parse_wall_clock (const char      *iana,

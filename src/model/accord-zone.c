@@ -232,6 +232,14 @@ offset_at (GTimeZone *zone,
   return g_time_zone_get_offset (zone, interval);
 }
 
+/* What the clock shows, as if in UTC. */
+static gint64
+clock_at (GTimeZone *zone,
+          gint64     seconds)
+{
+  return seconds + offset_at (zone, seconds);
+}
+
 gint64
 accord_zone_offset (GTimeZone *zone,
                     gint64     seconds)
@@ -277,32 +285,42 @@ accord_zone_wall_clock (const char *iana,
                         gint64      seconds)
 {
   g_autoptr (GTimeZone) zone = accord_zone_get (iana);
-  g_autoptr (GDateTime) clock = g_date_time_new_from_unix_utc (seconds + offset_at (zone, seconds));
+  char text[ACCORD_CLOCK_SIZE];
 
-  return clock != NULL ? g_date_time_format (clock, "%C%y-%m-%dT%H:%M:%S") : NULL;
+  return accord_clock_write (clock_at (zone, seconds), text) ? g_strdup (text) : NULL;
 }
 
-/* A clock reading that means @seconds and nothing else; NULL in the hour that an autumn change repeats, which
- * servers resolve either way. */
-static char *
-exact_clock (const char *zone,
-             gint64      seconds)
+/* g_date_time_format() takes three times as long, and this is asked for several times an event. */
+gboolean
+accord_clock_write (gint64 clock,
+                    char   text[ACCORD_CLOCK_SIZE])
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (clock);
+  int year, month, day;
+
+  if (date == NULL)
+    return FALSE;
+  g_date_time_get_ymd (date, &year, &month, &day);
+  g_snprintf (text, ACCORD_CLOCK_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day,
+              g_date_time_get_hour (date), g_date_time_get_minute (date), g_date_time_get_second (date));
+  return TRUE;
+}
+
+/* Does the clock of @zone show what it shows then at no other time? Not in the hour that an autumn change repeats,
+ * which servers resolve either way. */
+static gboolean
+is_exact (GTimeZone *zone,
+          gint64     seconds)
 {
   static const gint64 changes[] = {
     -7200, -3600, -1800, 1800, 3600, 7200
   }; /* all that zones know: Lord Howe's half hour, Troll's two */
-  char *clock = accord_zone_wall_clock (zone, seconds);
+  gint64 clock = clock_at (zone, seconds);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
-    {
-      g_autofree char *other = accord_zone_wall_clock (zone, seconds + changes[i]);
-
-      if (g_strcmp0 (clock, other) == 0)
-        g_clear_pointer (&clock, g_free);
-      if (clock == NULL)
-        break;
-    }
-  return clock;
+    if (clock_at (zone, seconds + changes[i]) == clock)
+      return FALSE;
+  return TRUE;
 }
 
 /* Zones that share a name at Windows do not share every change of their clocks. */
@@ -312,10 +330,10 @@ reads_the_same (const char *zone,
                 gint64      seconds)
 {
   g_autofree char *meant = accord_zone_from_windows (name, NULL);
-  g_autofree char *here = exact_clock (zone, seconds);
-  g_autofree char *there = meant != NULL ? accord_zone_wall_clock (meant, seconds) : NULL;
+  g_autoptr (GTimeZone) here = accord_zone_get (zone);
+  g_autoptr (GTimeZone) there = meant != NULL ? accord_zone_get (meant) : NULL;
 
-  return here != NULL && g_strcmp0 (here, there) == 0;
+  return there != NULL && is_exact (here, seconds) && clock_at (here, seconds) == clock_at (there, seconds);
 }
 
 gboolean
