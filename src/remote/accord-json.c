@@ -8,18 +8,17 @@
 static JsonNode *
 find_member (JsonObject *object, const char *path)
 {
-  g_auto (GStrv) names = g_strsplit (path, "/", -1);
-  JsonNode *node = NULL;
+  const char *slash;
 
-  for (guint i = 0; names[i] != NULL; i++)
+  while (object != NULL && (slash = strchr (path, '/')) != NULL)
     {
-      if (i > 0)
-        object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      node = object != NULL ? json_object_get_member (object, names[i]) : NULL;
-      if (node == NULL)
-        return NULL;
+      g_autofree char *name = g_strndup (path, slash - path);
+      JsonNode *node = json_object_get_member (object, name);
+
+      object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      path = slash + 1;
     }
-  return node;
+  return object != NULL ? json_object_get_member (object, path) : NULL;
 }
 
 static JsonNode *
