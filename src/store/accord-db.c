@@ -294,7 +294,7 @@ accord_db_enter (AccordDb  *self,
 {
   gboolean outermost = sqlite3_get_autocommit (self->handle);
 
-  if (!accord_db_exec (self, outermost ? "BEGIN IMMEDIATE" : "SAVEPOINT accord", error))
+  if (!accord_db_run (self, error, outermost ? "BEGIN IMMEDIATE" : "SAVEPOINT accord", NULL))
     return FALSE;
   self->depth = outermost ? 0 : self->depth + 1;
   return TRUE;
@@ -309,7 +309,7 @@ accord_db_leave (AccordDb  *self,
 
   if (!outermost)
     self->depth--;
-  if (fine && accord_db_exec (self, outermost ? "COMMIT" : "RELEASE accord", error))
+  if (fine && accord_db_run (self, error, outermost ? "COMMIT" : "RELEASE accord", NULL))
     return TRUE;
   /* A full disk may have rolled back already. */
   if (!sqlite3_get_autocommit (self->handle))
