@@ -8,7 +8,7 @@
 #include "sync/accord-reset.h"
 
 /* Steps that share a transaction: many enough to be fast, few enough to let other writers in. */
-#define CHUNK 128
+#define CHUNK 256
 
 static AccordLink *
 ensure_link (AccordExecution *self, AccordWork *work)

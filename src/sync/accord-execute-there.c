@@ -8,7 +8,7 @@
 
 /* Writes handed to the provider at once: whole batches of either (20, 50). A process death leaves at most so many
  * intents to be settled. */
-#define BATCH 100
+#define BATCH 200
 
 /* A key that is spent leads to the next one; more than so many in a row is no accident any more. */
 #define MAX_KEYS 8
