@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 
+#include "desktop-fixture.h"
 #include "service/accord-notices.h"
 
 #define SERVER "org.freedesktop.Notifications"
@@ -9,12 +10,7 @@
 /* A notification server as small as can be: it counts. */
 typedef struct
 {
-  GTestDBus *bus;
-  GDBusConnection *ours;   /* the service's */
-  GDBusConnection *theirs; /* the desktop's */
-  GDBusNodeInfo *node;
-  guint object;
-  guint name;
+  DesktopFixture desktop;
   guint shown;
   guint closed;
   char *body;
@@ -61,42 +57,10 @@ method_cb (GDBusConnection *connection,
 
 static const GDBusInterfaceVTable vtable = { method_cb, NULL, NULL, { 0 } };
 
-static GDBusConnection *
-connect_to (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-      g_test_dbus_get_bus_address (self->bus),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-      NULL,
-      NULL,
-      &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
-static void
-own_cb (GDBusConnection *connection, const char *name, gpointer owned)
-{
-  *(gboolean *) owned = TRUE;
-}
-
 static void
 start_server (Fixture *self)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean owned = FALSE;
-
-  self->theirs = connect_to (self);
-  self->node = g_dbus_node_info_new_for_xml (server_xml, &error);
-  g_assert_no_error (error);
-  self->object = g_dbus_connection_register_object (
-      self->theirs, SERVER_PATH, self->node->interfaces[0], &vtable, self, NULL, &error);
-  g_assert_no_error (error);
-  self->name = g_bus_own_name_on_connection (self->theirs, SERVER, 0, own_cb, NULL, &owned, NULL);
-  while (!owned)
-    g_main_context_iteration (NULL, TRUE);
+  desktop_fixture_start (&self->desktop, SERVER, SERVER_PATH, server_xml, &vtable, self);
 }
 
 static void
@@ -110,7 +74,7 @@ static void
 start (Fixture *self)
 {
   g_clear_object (&self->notices);
-  self->notices = accord_notices_new (self->ours, self->store);
+  self->notices = accord_notices_new (self->desktop.ours, self->store);
   g_signal_connect (self->notices, "chosen", G_CALLBACK (chosen_cb), self);
 }
 
@@ -125,25 +89,8 @@ set_up (Fixture *self, gconstpointer data)
   path = g_build_filename (self->directory, "accord.db", NULL);
   self->store = accord_store_open (path, &error);
   g_assert_no_error (error);
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->ours = connect_to (self);
+  desktop_fixture_set_up (&self->desktop);
   start (self);
-}
-
-/* What both sides had to say until now has been said. */
-static void
-settle (Fixture *self)
-{
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_dbus_connection_flush_sync (i == 0 ? self->ours : self->theirs, NULL, &error);
-      g_assert_no_error (error);
-    }
-  for (gint64 end = g_get_monotonic_time () + 200 * 1000; g_get_monotonic_time () < end; g_usleep (1000))
-    g_main_context_iteration (NULL, FALSE);
 }
 
 static void
@@ -153,21 +100,8 @@ tear_down (Fixture *self, gconstpointer data)
   static const char *const ends[] = { "", "-wal", "-shm" };
 
   g_clear_object (&self->notices);
-  if (self->theirs != NULL)
-    {
-      g_bus_unown_name (self->name);
-      g_dbus_connection_unregister_object (self->theirs, self->object);
-      g_dbus_connection_close_sync (self->theirs, NULL, NULL);
-    }
-  g_clear_object (&self->theirs);
-  g_clear_pointer (&self->node, g_dbus_node_info_unref);
-  g_dbus_connection_close_sync (self->ours, NULL, NULL);
-  g_clear_object (&self->ours);
   g_clear_object (&self->store);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_test_dbus_stop (self->bus);
-  g_clear_object (&self->bus);
+  desktop_fixture_tear_down (&self->desktop);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *file = g_strconcat (files, ends[i], NULL);
@@ -184,7 +118,7 @@ static void
 tell (Fixture *self, const char *cause)
 {
   accord_notices_tell (self->notices, "store", cause, "The store was damaged", "<a> & b");
-  settle (self);
+  desktop_fixture_spin (200);
 }
 
 static void
@@ -208,7 +142,7 @@ test_nobody_shows (Fixture *self, gconstpointer data)
 {
   accord_notices_tell (self->notices, "store", "one", "The store was damaged", "It is kept");
   start_server (self);
-  settle (self);
+  desktop_fixture_spin (200);
   g_assert_cmpuint (self->shown, ==, 0);
   start (self);
   tell (self, "one");
@@ -222,7 +156,7 @@ test_over (Fixture *self, gconstpointer data)
   accord_notices_end (self->notices, "store");
   tell (self, "one");
   accord_notices_end (self->notices, "store");
-  settle (self);
+  desktop_fixture_spin (200);
   g_assert_cmpuint (self->closed, ==, 1);
   tell (self, "one");
   g_assert_cmpuint (self->shown, ==, 1);
@@ -234,9 +168,9 @@ press (Fixture *self, guint32 id)
   g_autoptr (GError) error = NULL;
 
   g_dbus_connection_emit_signal (
-      self->theirs, NULL, SERVER_PATH, SERVER, "ActionInvoked", g_variant_new ("(us)", id, "default"), &error);
+      self->desktop.theirs, NULL, SERVER_PATH, SERVER, "ActionInvoked", g_variant_new ("(us)", id, "default"), &error);
   g_assert_no_error (error);
-  settle (self);
+  desktop_fixture_spin (200);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "desktop-fixture.h"
 #include "service/accord-tray-icon.h"
 #include "service/accord-tray.h"
 
@@ -12,12 +13,7 @@
 /* A watcher as small as can be: it notes who registers. */
 typedef struct
 {
-  GTestDBus *bus;
-  GDBusConnection *ours;    /* the service's */
-  GDBusConnection *theirs;  /* the panel's */
-  GDBusNodeInfo *node;
-  guint object;
-  guint name;
+  DesktopFixture desktop;
   char *registered;
   char *sender;
   AccordTray *tray;
@@ -37,18 +33,6 @@ wait_for (gpointer *place)
       g_usleep (10000);
     }
   g_assert_nonnull (*place);
-}
-
-static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (2000);
-    }
 }
 
 static void
@@ -72,38 +56,10 @@ method_cb (GDBusConnection *connection,
 
 static const GDBusInterfaceVTable vtable = { method_cb, NULL, NULL, { 0 } };
 
-static GDBusConnection *
-connect_to (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (fixture->bus),
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL,
-    NULL,
-    &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void
 start_watcher (Fixture *fixture)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->theirs = connect_to (fixture);
-  fixture->node = g_dbus_node_info_new_for_xml (watcher_xml, &error);
-  g_assert_no_error (error);
-  fixture->object = g_dbus_connection_register_object (fixture->theirs,
-                                                       "/StatusNotifierWatcher",
-                                                       fixture->node->interfaces[0],
-                                                       &vtable,
-                                                       fixture,
-                                                       NULL,
-                                                       &error);
-  g_assert_no_error (error);
-  fixture->name = g_bus_own_name_on_connection (fixture->theirs, WATCHER, 0, NULL, NULL, NULL, NULL);
+  desktop_fixture_start (&fixture->desktop, WATCHER, "/StatusNotifierWatcher", watcher_xml, &vtable, fixture);
 }
 
 static void
@@ -116,10 +72,8 @@ chosen_cb (AccordTray *tray, const char *action, Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (fixture->bus);
-  fixture->ours = connect_to (fixture);
-  fixture->tray = accord_tray_new (fixture->ours, "Accord");
+  desktop_fixture_set_up (&fixture->desktop);
+  fixture->tray = accord_tray_new (fixture->desktop.ours, "Accord");
   g_signal_connect (fixture->tray, "chosen", G_CALLBACK (chosen_cb), fixture);
 }
 
@@ -127,22 +81,10 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->tray);
-  if (fixture->theirs != NULL)
-    {
-      g_bus_unown_name (fixture->name);
-      g_dbus_connection_unregister_object (fixture->theirs, fixture->object);
-      g_dbus_connection_close_sync (fixture->theirs, NULL, NULL);
-    }
-  g_clear_object (&fixture->theirs);
-  g_clear_pointer (&fixture->node, g_dbus_node_info_unref);
-  g_dbus_connection_close_sync (fixture->ours, NULL, NULL);
-  g_clear_object (&fixture->ours);
+  desktop_fixture_tear_down (&fixture->desktop);
   g_free (fixture->registered);
   g_free (fixture->sender);
   g_free (fixture->chosen);
-  spin (50);
-  g_test_dbus_stop (fixture->bus);
-  g_clear_object (&fixture->bus);
 }
 
 typedef struct
@@ -168,7 +110,7 @@ call_item (Fixture *fixture, const char *interface, const char *method, GVariant
 {
   Reply reply = { NULL, FALSE };
 
-  g_dbus_connection_call (fixture->theirs, fixture->sender, fixture->registered, interface, method, parameters, NULL,
+  g_dbus_connection_call (fixture->desktop.theirs, fixture->sender, fixture->registered, interface, method, parameters, NULL,
                           G_DBUS_CALL_FLAGS_NONE, 5000, NULL, reply_cb, &reply);
   while (!reply.done)
     g_main_context_iteration (NULL, TRUE);
@@ -181,7 +123,7 @@ test_registers (Fixture *fixture, gconstpointer data)
   start_watcher (fixture);
   wait_for ((gpointer *) &fixture->registered);
   g_assert_cmpstr (fixture->registered, ==, "/StatusNotifierItem");
-  g_assert_cmpstr (fixture->sender, ==, g_dbus_connection_get_unique_name (fixture->ours));
+  g_assert_cmpstr (fixture->sender, ==, g_dbus_connection_get_unique_name (fixture->desktop.ours));
 }
 
 static void
@@ -190,10 +132,10 @@ test_registers_again (Fixture *fixture, gconstpointer data)
   start_watcher (fixture);
   wait_for ((gpointer *) &fixture->registered);
 
-  g_bus_unown_name (fixture->name);
-  spin (200);
+  g_bus_unown_name (fixture->desktop.name);
+  desktop_fixture_spin (200);
   g_clear_pointer (&fixture->registered, g_free);
-  fixture->name = g_bus_own_name_on_connection (fixture->theirs, WATCHER, 0, NULL, NULL, NULL, NULL);
+  fixture->desktop.name = g_bus_own_name_on_connection (fixture->desktop.theirs, WATCHER, 0, NULL, NULL, NULL, NULL);
   wait_for ((gpointer *) &fixture->registered);
 }
 
