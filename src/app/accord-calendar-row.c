@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "accord-calendar-row.h"
+#include "accord-not-taken.h"
 #include "accord-say-rules.h"
 #include "accord-tile.h"
 #include "accord-window-rules.h"
@@ -16,6 +17,7 @@ struct _AccordCalendarRow
 
   AdwActionRow *lost;
   AdwActionRow *share_row;
+  AdwActionRow *not_taken;
   AdwComboRow *direction;
   AdwComboRow *takes;
   AdwComboRow *invitations;
@@ -91,6 +93,15 @@ show_rules (AccordCalendarRow *self, const AccordCalendar *calendar)
 }
 
 static void
+show_not_taken (AccordCalendarRow *self, const AccordCalendar *calendar)
+{
+  g_autofree char *said = accord_say_not_taken (accord_desk_get_store (self->desk), calendar->id);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->not_taken), said != NULL && !calendar->missing);
+  adw_action_row_set_subtitle (self->not_taken, said != NULL ? said : "");
+}
+
+static void
 show_calendar (AccordCalendarRow *self, const AccordCalendar *calendar)
 {
   g_autofree char *subtitle = describe (self, calendar);
@@ -110,6 +121,7 @@ show_calendar (AccordCalendarRow *self, const AccordCalendar *calendar)
   adw_combo_row_set_selected (self->invitations, calendar->invitations);
   gtk_widget_set_sensitive (GTK_WIDGET (self->direction), calendar->writable);
   show_rules (self, calendar);
+  show_not_taken (self, calendar);
   gtk_switch_set_active (self->share, calendar->share);
   gtk_image_set_from_icon_name (self->direction_icon, directions[calendar->direction].icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction_icon), _ (directions[calendar->direction].word));
@@ -229,6 +241,7 @@ accord_calendar_row_class_init (AccordCalendarRowClass *klass)
                                                "/io/github/accord_calendar/Accord/ui/accord-calendar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, lost);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, share_row);
+  gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, not_taken);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, direction);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, takes);
   gtk_widget_class_bind_template_child (widget_class, AccordCalendarRow, invitations);

@@ -20,7 +20,12 @@ typedef enum
   ACCORD_REMOTE_DRAFT         = 1 << 3,
   ACCORD_REMOTE_CANCELLED     = 1 << 4,  /* cancelled by its organiser, still there */
   ACCORD_REMOTE_SPECIAL       = 1 << 5,  /* birthday, fromGmail, focusTime, outOfOffice, workingLocation */
-  ACCORD_REMOTE_HTML_BODY     = 1 << 6   /* the body there is formatted */
+  ACCORD_REMOTE_HTML_BODY     = 1 << 6,  /* the body there is formatted */
+  ACCORD_REMOTE_BIRTHDAY      = 1 << 7,  /* which of the special ones, beside SPECIAL */
+  ACCORD_REMOTE_LOCATION      = 1 << 8,
+  ACCORD_REMOTE_FOCUS         = 1 << 9,
+  ACCORD_REMOTE_AWAY          = 1 << 10,
+  ACCORD_REMOTE_FROM_MAIL     = 1 << 11
 } AccordRemoteTraits;
 
 /**

@@ -40,8 +40,15 @@ static const AccordWord response_words[] = {
   { NULL, NULL },
 };
 
-static const char *const special_types[] = {
-  "birthday", "focusTime", "outOfOffice", "workingLocation", "fromGmail", NULL,
+/* Shown there, never taken in and never written (providers.md §2.4). */
+static const struct
+{
+  const char *type;
+  AccordRemoteTraits trait;
+} special_types[] = {
+  { "birthday", ACCORD_REMOTE_BIRTHDAY },         { "focusTime", ACCORD_REMOTE_FOCUS },
+  { "outOfOffice", ACCORD_REMOTE_AWAY },          { "workingLocation", ACCORD_REMOTE_LOCATION },
+  { "fromGmail", ACCORD_REMOTE_FROM_MAIL },
 };
 
 static void
@@ -587,8 +594,9 @@ read_traits (JsonObject *event, const AccordFields *fields)
     traits |= ACCORD_REMOTE_NOT_MINE;
   if (is_declined (event))
     traits |= ACCORD_REMOTE_DECLINED;
-  if (type != NULL && g_strv_contains (special_types, type))
-    traits |= ACCORD_REMOTE_SPECIAL;
+  for (guint i = 0; i < G_N_ELEMENTS (special_types); i++)
+    if (g_strcmp0 (type, special_types[i].type) == 0)
+      traits |= ACCORD_REMOTE_SPECIAL | special_types[i].trait;
   if (body != NULL && accord_markup_is_in (body))
     traits |= ACCORD_REMOTE_HTML_BODY;
   return traits;

@@ -75,6 +75,8 @@ AccordRemoteItem *accord_store_get_remote_item   (AccordStore *self, const char 
 GPtrArray        *accord_store_list_remote_items (AccordStore *self, const char *calendar, gint64 from, gint64 to, GError **error); /* touching [from, to) */
 /* Those of @calendar whose mark was written for the calendar with the id @marked_for there. */
 GPtrArray        *accord_store_list_marked_items (AccordStore *self, const char *calendar, const char *marked_for, GError **error);
+/* How many that the listings showed have one of these traits; 0 also where the store cannot be read. */
+guint             accord_store_count_remote_items (AccordStore *self, const char *calendar, AccordRemoteTraits traits);
 gboolean          accord_store_clear_remote_items (AccordStore *self, const char *calendar, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccordLink, accord_link_free)

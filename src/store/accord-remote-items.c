@@ -96,6 +96,21 @@ accord_store_put_remote_item (AccordStore             *self,
                         item->id);
 }
 
+guint
+accord_store_count_remote_items (AccordStore        *self,
+                                 const char         *calendar,
+                                 AccordRemoteTraits  traits)
+{
+  g_autoptr (AccordStatement) statement = NULL;
+
+  g_return_val_if_fail (ACCORD_IS_STORE (self) && calendar != NULL, 0);
+
+  statement = accord_db_query (accord_store_get_db (self), NULL,
+                               "SELECT count(*) FROM remote_items WHERE calendar_id = ? AND (traits & ?) <> 0", "td",
+                               calendar, (int) traits);
+  return statement != NULL && accord_statement_next (statement, NULL) ? (guint) accord_statement_get_int (statement, 0) : 0;
+}
+
 AccordRemoteItem *
 accord_store_get_remote_item (AccordStore  *self,
                               const char   *calendar,

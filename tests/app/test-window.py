@@ -842,6 +842,19 @@ def colours_of_categories_are_chosen_in_preferences(stage):
     return window
 
 
+def what_is_only_shown_there_is_counted(stage):
+    stage.fill()
+    # SPECIAL with BIRTHDAY, and with LOCATION; as a listing leaves them
+    for n, traits in enumerate((32 + 128, 32 + 128, 32 + 128, 32 + 256)):
+        stage.query("INSERT INTO remote_items (calendar_id, remote_id, traits) VALUES ('calendar-o', ?, ?)", f"special-{n}", traits)
+    stage.say(QUIET)
+    window = stage.open()
+    window.click(window.find("mara@halden.example"))
+    window.find("Disconnect…")
+    assert any(n.get_name() == "3 birthdays, 1 working location" for n in window.walk())
+    return window
+
+
 def copies_and_meetings_open_in_the_browser(stage):
     stage.fill()
     event = "20000000-0000-4000-8000-000000000003"

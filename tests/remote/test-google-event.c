@@ -147,8 +147,11 @@ test_traits (void)
     { "{\"id\":\"a\",\"attendees\":[{\"email\":\"x@y\",\"self\":true,\"responseStatus\":\"declined\"}]}",
       ACCORD_REMOTE_DECLINED },
     { "{\"id\":\"a\",\"eventType\":\"default\"}", 0 },
-    { "{\"id\":\"a\",\"eventType\":\"fromGmail\"}", ACCORD_REMOTE_SPECIAL },
-    { "{\"id\":\"a\",\"eventType\":\"workingLocation\"}", ACCORD_REMOTE_SPECIAL },
+    { "{\"id\":\"a\",\"eventType\":\"fromGmail\"}", ACCORD_REMOTE_SPECIAL | ACCORD_REMOTE_FROM_MAIL },
+    { "{\"id\":\"a\",\"eventType\":\"workingLocation\"}", ACCORD_REMOTE_SPECIAL | ACCORD_REMOTE_LOCATION },
+    { "{\"id\":\"a\",\"eventType\":\"birthday\"}", ACCORD_REMOTE_SPECIAL | ACCORD_REMOTE_BIRTHDAY },
+    { "{\"id\":\"a\",\"eventType\":\"focusTime\"}", ACCORD_REMOTE_SPECIAL | ACCORD_REMOTE_FOCUS },
+    { "{\"id\":\"a\",\"eventType\":\"outOfOffice\"}", ACCORD_REMOTE_SPECIAL | ACCORD_REMOTE_AWAY },
     { "{\"id\":\"a\",\"description\":\"a <b>c</b>\"}", ACCORD_REMOTE_HTML_BODY },
     { "{\"id\":\"a\",\"description\":\"a < b > c\"}", 0 },
   };
