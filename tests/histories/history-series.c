@@ -269,7 +269,6 @@ series_copy_first (Oracle *oracle)
       OracleSeries *series = g_ptr_array_index (oracle->series, i);
       guint count = series->words->len;
 
-      series->deleted[REPLICA_SECOND] = series->deleted[REPLICA_FIRST];
       for (guint n = 0; n < count; n++)
         {
           const SeriesWord *word = g_ptr_array_index (series->words, n);
@@ -277,6 +276,7 @@ series_copy_first (Oracle *oracle)
           if (word->replica == REPLICA_FIRST)
             series_say (series, REPLICA_SECOND, word->key, word->value);
         }
+      series->deleted[REPLICA_SECOND] = series->deleted[REPLICA_FIRST];
     }
 }
 
