@@ -105,12 +105,16 @@ put_row (Looking     *looking,
                         "ttti", pair->deliverable->id, review, made, (gint64) gone);
 }
 
-/* The review as it is to be, at a time that is still to come; NULL: none. */
+/* The review as it is to be, at a time that is still to come; NULL: none. One that is there keeps its clock: a computer that
+ * travels moves no meetings. */
 static AccordEvent *
 find_wanted (const Looking *looking,
              const Pair    *pair)
 {
-  g_autoptr (AccordEvent) wanted = accord_review_new (pair->deliverable, looking->policy, looking->zone);
+  const char *zone = pair->made != NULL && pair->review != NULL && pair->review->when.zone != NULL
+                         ? pair->review->when.zone
+                         : looking->zone;
+  g_autoptr (AccordEvent) wanted = accord_review_new (pair->deliverable, looking->policy, zone);
 
   return wanted != NULL && wanted->when.start > looking->now ? g_steal_pointer (&wanted) : NULL;
 }
@@ -227,8 +231,8 @@ describe_rule (const Looking *looking)
 {
   const AccordPolicy *policy = looking->policy;
 
-  return g_strdup_printf ("%d %d %d %d %s %s %s", policy->review_meeting, policy->review_before, policy->review_length,
-                          policy->review_time, looking->zone, policy->review_word,
+  return g_strdup_printf ("%d %d %d %d %s %s", policy->review_meeting, policy->review_before, policy->review_length,
+                          policy->review_time, policy->review_word,
                           accord_policy_get_title_template (policy, ACCORD_KIND_DELIVERABLE));
 }
 
@@ -286,10 +290,10 @@ look_at_all (Looking     *looking,
 
 /* Nobody asked for reviews, and there never was one. */
 static gboolean
-has_nothing_to_do (const Looking *looking)
+has_nothing_to_do (AccordStore *store)
 {
-  return !looking->policy->review_meeting &&
-         accord_db_get_int (accord_store_get_db (looking->store), "SELECT EXISTS (SELECT 1 FROM reviews)", 0) == 0;
+  return !accord_store_get_setting_bool (store, "review_meeting") &&
+         accord_db_get_int (accord_store_get_db (store), "SELECT EXISTS (SELECT 1 FROM reviews)", 0) == 0;
 }
 
 gboolean
@@ -306,9 +310,9 @@ accord_store_make_reviews (AccordStore  *self,
   g_return_val_if_fail (ACCORD_IS_STORE (self), FALSE);
 
   db = accord_store_get_db (self);
-  begin_looking (&looking, self, now);
-  if (has_nothing_to_do (&looking))
+  if (has_nothing_to_do (self))
     return TRUE;
+  begin_looking (&looking, self, now);
   rule = describe_rule (&looking);
   seen = accord_db_get_text (db, "SELECT value FROM meta WHERE key = ?", SEEN_RULE);
   since = accord_db_get_int (db, "SELECT value FROM meta WHERE key = '" SEEN_CHANGE_NO "'", 0);

@@ -181,6 +181,19 @@ test_pulled_deliverables_have_none (StoreFixture  *f,
   assert_review (f, "");
 }
 
+/* Another zone on the way: the meetings stay where they are. */
+static void
+test_travelling_moves_none (StoreFixture  *f,
+                            gconstpointer  data)
+{
+  make (f);
+  g_setenv ("TZ", "America/New_York", TRUE);
+  write_and_make (f, "UPDATE events SET notes = 'Bring the drawings' WHERE kind = 'deliverable';"
+                     "INSERT INTO settings (key, value) VALUES ('review_length', '60')");
+  assert_review (f, FIRST);
+  g_setenv ("TZ", "Europe/Berlin", TRUE);
+}
+
 static void
 test_by_hand (StoreFixture  *f,
               gconstpointer  data)
@@ -271,6 +284,7 @@ main (int   argc,
   ADD ("comes-back-with-its-deliverable", test_comes_back_with_its_deliverable, NULL);
   ADD ("what-has-begun-stays", test_what_has_begun_stays, NULL);
   ADD ("pulled-deliverables-have-none", test_pulled_deliverables_have_none, NULL);
+  ADD ("travelling-moves-none", test_travelling_moves_none, NULL);
   ADD ("by-hand", test_by_hand, NULL);
   ADD ("by-hand-refused", test_by_hand_refused, NULL);
   ADD ("confirmed-with-its-deliverable", test_confirmed_with_its_deliverable, NULL);
