@@ -15,9 +15,9 @@ struct _AccordPeoplePage
   AdwPreferencesPage parent_instance;
 
   AdwPreferencesGroup *people;
-  GPtrArray *rows;     /* (owned) (element-type GtkWidget) of that group, unowned */
-  AccordDesk *desk;    /* (owned) */
-  char *shown;         /* (owned) (nullable) what the rows say, to compare */
+  GPtrArray *rows;  /* (owned) (element-type GtkWidget) of that group, unowned */
+  AccordDesk *desk; /* (owned) */
+  char *shown;      /* (owned) (nullable) what the rows say, to compare */
   gboolean filling;
 };
 
@@ -45,8 +45,9 @@ static const AccordSettingChoice time_reminders[] = {
 };
 
 static const AccordSettingChoice review_times[] = {
-  { "08:00", "08:00" }, { "09:00", "09:00" }, { "10:00", "10:00" }, { "11:00", "11:00" }, { "13:00", "13:00" },
-  { "14:00", "14:00" }, { "15:00", "15:00" }, { "16:00", "16:00" }, { "17:00", "17:00" },
+  { "08:00", "08:00" }, { "09:00", "09:00" }, { "10:00", "10:00" },
+  { "11:00", "11:00" }, { "13:00", "13:00" }, { "14:00", "14:00" },
+  { "15:00", "15:00" }, { "16:00", "16:00" }, { "17:00", "17:00" },
 };
 
 /* ---- who there is ---- */
@@ -76,8 +77,9 @@ edit_cb (GtkButton *button, AccordPeoplePage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  accord_person_dialog_present (
-      GTK_WINDOW (root), self->desk, g_object_get_data (G_OBJECT (button), "person"));
+  accord_person_dialog_present (GTK_WINDOW (root),
+                                self->desk,
+                                g_object_get_data (G_OBJECT (button), "person"));
 }
 
 static void
@@ -100,8 +102,10 @@ proposed_cb (GtkButton *button, AccordPeoplePage *self)
 static void
 attach (GtkWidget *control, const AccordPerson *person)
 {
-  g_object_set_data_full (
-      G_OBJECT (control), "person", accord_person_copy (person), (GDestroyNotify) accord_person_free);
+  g_object_set_data_full (G_OBJECT (control),
+                          "person",
+                          accord_person_copy (person),
+                          (GDestroyNotify) accord_person_free);
 }
 
 static GtkWidget *
@@ -139,9 +143,10 @@ add_proposal (AccordPeoplePage *self)
 static GtkWidget *
 add_person (AccordPeoplePage *self, const AccordPerson *person, GtkWidget *group)
 {
-  GtkWidget *row = add_person_row (self,
-                                   person->name,
-                                   person->email != NULL ? person->email : _ ("No address, so never invited"));
+  GtkWidget *row =
+      add_person_row (self,
+                      person->name,
+                      person->email != NULL ? person->email : _ ("No address, so never invited"));
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
   g_autofree char *change = accord_say_with (_ ("Edit “%s”"), person->name);
@@ -151,8 +156,10 @@ add_person (AccordPeoplePage *self, const AccordPerson *person, GtkWidget *group
   gtk_check_button_set_group (GTK_CHECK_BUTTON (check), group != NULL ? GTK_CHECK_BUTTON (group) : NULL);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), person->is_me);
   gtk_widget_set_tooltip_text (check, _ ("This is me"));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ ("This is me"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("This is me"),
+                                  -1);
   gtk_widget_set_tooltip_text (edit, _ ("Edit"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL, change, -1);
   gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);
@@ -182,8 +189,12 @@ describe (AccordPeoplePage *self, GPtrArray *people)
     {
       const AccordPerson *person = g_ptr_array_index (people, i);
 
-      g_string_append_printf (text, "\n%" G_GINT64_FORMAT "\t%s\t%s\t%d", person->id, person->name,
-                              person->email != NULL ? person->email : "", person->is_me);
+      g_string_append_printf (text,
+                              "\n%" G_GINT64_FORMAT "\t%s\t%s\t%d",
+                              person->id,
+                              person->name,
+                              person->email != NULL ? person->email : "",
+                              person->is_me);
     }
   return g_string_free (text, FALSE);
 }
@@ -219,10 +230,10 @@ add_people (AccordPeoplePage *self)
   GtkWidget *add = gtk_button_new_from_icon_name ("list-add-symbolic");
 
   self->people = accord_setting_group_new (
-      _ ("People"), _ ("Who is booked on events. Calendars can be limited to mine, which takes knowing who you are."));
+      _ ("People"),
+      _ ("Who is booked on events. Calendars can be limited to mine, which takes knowing who you are."));
   gtk_widget_set_tooltip_text (add, _ ("Add Person"));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Add Person"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Add Person"), -1);
   gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (add, "flat");
   g_signal_connect_object (add, "clicked", G_CALLBACK (edit_cb), self, 0);
@@ -250,11 +261,12 @@ add_invitations (AccordPeoplePage *self)
 {
   AdwPreferencesGroup *group = accord_setting_group_new (_ ("Invitations"), NULL);
 
-  accord_setting_add_switch (group,
-                             self->desk,
-                             "invite_assigned",
-                             _ ("Invite assigned people"),
-                             _ ("Through the one calendar that sends an event’s invitations. Else they only stand in the text."));
+  accord_setting_add_switch (
+      group,
+      self->desk,
+      "invite_assigned",
+      _ ("Invite assigned people"),
+      _ ("Through the one calendar that sends an event’s invitations. Else they only stand in the text."));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), group);
 }
 
@@ -262,15 +274,26 @@ static void
 add_reviews (AccordPeoplePage *self)
 {
   AdwPreferencesGroup *group = accord_setting_group_new (
-      _ ("Review meetings"), _ ("An appointment before each deliverable is due. It moves along until somebody edits it."));
+      _ ("Review meetings"),
+      _ ("An appointment before each deliverable is due. It moves along until somebody edits it."));
 
   /* The rest counts for those that are made by hand as well. */
-  accord_setting_add_switch (
-      group, self->desk, "review_meeting", _ ("Make one for every deliverable"), NULL);
-  accord_setting_add_number (group, self->desk, "review_before", _ ("Days before"),
-                             _ ("On the Friday before, where that is a weekend"), 0, 60, 1);
-  accord_setting_add_choice (group, self->desk, "review_time", _ ("Begins at"), review_times,
-                             G_N_ELEMENTS (review_times), say_other_time);
+  accord_setting_add_switch (group, self->desk, "review_meeting", _ ("Make one for every deliverable"), NULL);
+  accord_setting_add_number (group,
+                             self->desk,
+                             "review_before",
+                             _ ("Days before"),
+                             _ ("On the Friday before, where that is a weekend"),
+                             0,
+                             60,
+                             1);
+  accord_setting_add_choice (group,
+                             self->desk,
+                             "review_time",
+                             _ ("Begins at"),
+                             review_times,
+                             G_N_ELEMENTS (review_times),
+                             say_other_time);
   accord_setting_add_number (group, self->desk, "review_length", _ ("Length"), _ ("In minutes"), 5, 1440, 5);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), group);
 }
@@ -279,14 +302,30 @@ static void
 add_reminders (AccordPeoplePage *self)
 {
   AdwPreferencesGroup *group = accord_setting_group_new (
-      _ ("Reminders"), _ ("In the copies of events that have none of their own. Removed in a calendar, it stays away."));
+      _ ("Reminders"),
+      _ ("In the copies of events that have none of their own. Removed in a calendar, it stays away."));
 
-  accord_setting_add_choice (group, self->desk, "reminder_deliverable", _ ("Deliverables"), day_reminders,
-                             G_N_ELEMENTS (day_reminders), say_other_reminder);
-  accord_setting_add_choice (group, self->desk, "reminder_assignment", _ ("Assignments"), day_reminders,
-                             G_N_ELEMENTS (day_reminders), say_other_reminder);
-  accord_setting_add_choice (group, self->desk, "reminder_appointment", _ ("Appointments"), time_reminders,
-                             G_N_ELEMENTS (time_reminders), say_other_reminder);
+  accord_setting_add_choice (group,
+                             self->desk,
+                             "reminder_deliverable",
+                             _ ("Deliverables"),
+                             day_reminders,
+                             G_N_ELEMENTS (day_reminders),
+                             say_other_reminder);
+  accord_setting_add_choice (group,
+                             self->desk,
+                             "reminder_assignment",
+                             _ ("Assignments"),
+                             day_reminders,
+                             G_N_ELEMENTS (day_reminders),
+                             say_other_reminder);
+  accord_setting_add_choice (group,
+                             self->desk,
+                             "reminder_appointment",
+                             _ ("Appointments"),
+                             time_reminders,
+                             G_N_ELEMENTS (time_reminders),
+                             say_other_reminder);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), group);
 }
 

@@ -10,11 +10,11 @@
 
 typedef struct
 {
-  AccordDesk *desk;      /* (owned) */
-  AccordPerson *person;  /* (owned) as it was, or new */
-  GtkWidget *dialog;     /* (unowned) */
-  GtkEditable *name;     /* (unowned) */
-  GtkEditable *email;    /* (unowned) */
+  AccordDesk *desk;     /* (owned) */
+  AccordPerson *person; /* (owned) as it was, or new */
+  GtkWidget *dialog;    /* (unowned) */
+  GtkEditable *name;    /* (unowned) */
+  GtkEditable *email;   /* (unowned) */
 } Asking;
 
 static void
@@ -88,8 +88,9 @@ accord_person_dialog_present (GtkWindow *parent, AccordDesk *desk, const AccordP
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (self->dialog), list);
   adw_message_dialog_add_responses (
       ADW_MESSAGE_DIALOG (self->dialog), "cancel", _ ("Cancel"), "save", _ ("Save"), NULL);
-  adw_message_dialog_set_response_appearance (
-      ADW_MESSAGE_DIALOG (self->dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self->dialog),
+                                              "save",
+                                              ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (self->dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (self->dialog), "cancel");
   g_signal_connect (self->name, "changed", G_CALLBACK (changed_cb), self);

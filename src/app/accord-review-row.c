@@ -14,8 +14,8 @@ struct _AccordReviewRow
   AdwActionRow parent_instance;
 
   GtkWidget *make;
-  AccordDesk *desk;   /* (owned) */
-  char *deliverable;  /* (owned) */
+  AccordDesk *desk;  /* (owned) */
+  char *deliverable; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (AccordReviewRow, accord_review_row, ADW_TYPE_ACTION_ROW)
@@ -39,8 +39,10 @@ make_cb (AccordReviewRow *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
 
-  id = accord_store_make_review (
-      accord_desk_get_store (self->desk), self->deliverable, accord_desk_now (self->desk), &error);
+  id = accord_store_make_review (accord_desk_get_store (self->desk),
+                                 self->deliverable,
+                                 accord_desk_now (self->desk),
+                                 &error);
   if (id != NULL)
     accord_desk_touch (self->desk);
   else if (g_error_matches (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID))
@@ -78,8 +80,10 @@ accord_review_row_init (AccordReviewRow *self)
   self->make = gtk_button_new_with_label (_ ("Make"));
   gtk_widget_set_valign (self->make, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (self->make, _ ("Make a Review Meeting"));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->make), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Make a Review Meeting"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->make),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Make a Review Meeting"),
+                                  -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->make);
   g_signal_connect_object (self->make, "clicked", G_CALLBACK (make_cb), self, G_CONNECT_SWAPPED);
 }

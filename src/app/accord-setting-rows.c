@@ -13,11 +13,11 @@
 /* What a control writes. */
 typedef struct
 {
-  AccordDesk *desk;                     /* (owned) */
+  AccordDesk *desk; /* (owned) */
   const char *key;
-  const AccordSettingChoice *choices;   /* (nullable) */
+  const AccordSettingChoice *choices; /* (nullable) */
   guint n_choices;
-  GtkSpinButton *number;                /* (unowned) (nullable) */
+  GtkSpinButton *number; /* (unowned) (nullable) */
   guint source;
 } Setting;
 
@@ -81,8 +81,8 @@ switched_cb (GtkSwitch *control, GParamSpec *spec, Setting *self)
 }
 
 GtkSwitch *
-accord_setting_add_switch (AdwPreferencesGroup *group, AccordDesk *desk, const char *key, const char *title,
-                           const char *subtitle)
+accord_setting_add_switch (
+    AdwPreferencesGroup *group, AccordDesk *desk, const char *key, const char *title, const char *subtitle)
 {
   GtkWidget *control = gtk_switch_new ();
 
@@ -122,8 +122,14 @@ unrealize_cb (GtkWidget *control, Setting *self)
 }
 
 GtkWidget *
-accord_setting_add_number (AdwPreferencesGroup *group, AccordDesk *desk, const char *key, const char *title,
-                           const char *subtitle, int least, int most, int step)
+accord_setting_add_number (AdwPreferencesGroup *group,
+                           AccordDesk *desk,
+                           const char *key,
+                           const char *title,
+                           const char *subtitle,
+                           int least,
+                           int most,
+                           int step)
 {
   GtkWidget *control = gtk_spin_button_new_with_range (least, most, step);
   AdwActionRow *row = add_row (group, title, subtitle, control);
@@ -147,8 +153,13 @@ chosen_cb (AdwComboRow *row, GParamSpec *spec, Setting *self)
 }
 
 GtkWidget *
-accord_setting_add_choice (AdwPreferencesGroup *group, AccordDesk *desk, const char *key, const char *title,
-                           const AccordSettingChoice *choices, guint n_choices, char *(*say_other) (const char *value))
+accord_setting_add_choice (AdwPreferencesGroup *group,
+                           AccordDesk *desk,
+                           const char *key,
+                           const char *title,
+                           const AccordSettingChoice *choices,
+                           guint n_choices,
+                           char *(*say_other) (const char *value))
 {
   AdwComboRow *row = ADW_COMBO_ROW (adw_combo_row_new ());
   g_autofree char *present = accord_store_get_setting (accord_desk_get_store (desk), key);

@@ -14,8 +14,7 @@
 /* ---- out ---- */
 
 static void
-add_object (JsonBuilder        *builder,
-            const AccordPerson *person)
+add_object (JsonBuilder *builder, const AccordPerson *person)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "id");
@@ -31,16 +30,18 @@ add_object (JsonBuilder        *builder,
 }
 
 static void
-print_person (AccordCli          *cli,
-              const AccordPerson *person)
+print_person (AccordCli *cli, const AccordPerson *person)
 {
-  accord_cli_print (cli, "%" G_GINT64_FORMAT "  %s  %s%s", person->id, person->name,
-                    person->email != NULL ? person->email : "", person->is_me ? _ ("  [me]") : "");
+  accord_cli_print (cli,
+                    "%" G_GINT64_FORMAT "  %s  %s%s",
+                    person->id,
+                    person->name,
+                    person->email != NULL ? person->email : "",
+                    person->is_me ? _ ("  [me]") : "");
 }
 
 static AccordCliStatus
-show_people (AccordCli *cli,
-             GPtrArray *people)
+show_people (AccordCli *cli, GPtrArray *people)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -55,8 +56,7 @@ show_people (AccordCli *cli,
 }
 
 static AccordCliStatus
-list_people (AccordCli   *cli,
-             AccordStore *store)
+list_people (AccordCli *cli, AccordStore *store)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) people = accord_store_list_people (store, &error);
@@ -68,10 +68,7 @@ list_people (AccordCli   *cli,
 
 /* What the member says replaces *@text; a member that is not there changes nothing. */
 static gboolean
-take_text (JsonObject  *object,
-           const char  *name,
-           char       **text,
-           GError     **error)
+take_text (JsonObject *object, const char *name, char **text, GError **error)
 {
   const AccordCliField field = { name };
   JsonNode *node = json_object_get_member (object, name);
@@ -88,10 +85,7 @@ take_text (JsonObject  *object,
 
 /* Whom the object names: a new one for "add". */
 static AccordPerson *
-find_person (AccordStore  *store,
-             JsonObject   *object,
-             gboolean      add,
-             GError      **error)
+find_person (AccordStore *store, JsonObject *object, gboolean add, GError **error)
 {
   JsonNode *id = json_object_get_member (object, "id");
 
@@ -104,11 +98,7 @@ find_person (AccordStore  *store,
 }
 
 static gboolean
-apply_one (AccordStore  *store,
-           JsonNode     *node,
-           gboolean      add,
-           GPtrArray    *touched,
-           GError      **error)
+apply_one (AccordStore *store, JsonNode *node, gboolean add, GPtrArray *touched, GError **error)
 {
   g_autoptr (AccordPerson) person = NULL;
   JsonObject *object;
@@ -136,11 +126,7 @@ apply_one (AccordStore  *store,
 
 /* One object or many; all of them or none. */
 static gboolean
-apply_all (AccordStore  *store,
-           JsonNode     *input,
-           gboolean      add,
-           GPtrArray    *touched,
-           GError      **error)
+apply_all (AccordStore *store, JsonNode *input, gboolean add, GPtrArray *touched, GError **error)
 {
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (input) ? json_node_get_array (input) : NULL;
   guint n = array != NULL ? json_array_get_length (array) : 1;
@@ -150,8 +136,8 @@ apply_all (AccordStore  *store,
     return FALSE;
   for (guint i = 0; fine && i < n; i++)
     {
-      fine = apply_one (
-          store, array != NULL ? json_array_get_element (array, i) : input, add, touched, error);
+      fine =
+          apply_one (store, array != NULL ? json_array_get_element (array, i) : input, add, touched, error);
       if (!fine)
         g_prefix_error (error, "people[%u]: ", i);
     }
@@ -162,9 +148,7 @@ apply_all (AccordStore  *store,
 }
 
 static AccordCliStatus
-write_people (AccordCli   *cli,
-              AccordStore *store,
-              gboolean     add)
+write_people (AccordCli *cli, AccordStore *store, gboolean add)
 {
   g_autoptr (GPtrArray) touched = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_person_free);
   g_autoptr (JsonNode) input = NULL;
@@ -181,8 +165,7 @@ write_people (AccordCli   *cli,
 
 /* Me, or with nobody chosen who that probably is. */
 static AccordCliStatus
-show_me (AccordCli   *cli,
-         AccordStore *store)
+show_me (AccordCli *cli, AccordStore *store)
 {
   g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_person_free);
   g_autoptr (AccordPerson) proposed = accord_store_propose_me (store);
@@ -200,23 +183,22 @@ show_me (AccordCli   *cli,
 }
 
 static gboolean
-read_id (const char *text,
-         gint64     *out)
+read_id (const char *text, gint64 *out)
 {
   return g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, out, NULL);
 }
 
 /* Who is proposed is stored when a person says that it is so. */
 static gboolean
-accept_proposal (AccordStore  *store,
-                 gint64       *id,
-                 GError      **error)
+accept_proposal (AccordStore *store, gint64 *id, GError **error)
 {
   g_autoptr (AccordPerson) proposed = accord_store_propose_me (store);
 
   if (proposed == NULL)
     {
-      g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND,
+      g_set_error (error,
+                   ACCORD_STORE_ERROR,
+                   ACCORD_STORE_ERROR_NOT_FOUND,
                    _ ("Nobody is proposed: somebody is me already, or no account is connected"));
       return FALSE;
     }
@@ -227,9 +209,7 @@ accept_proposal (AccordStore  *store,
 }
 
 static AccordCliStatus
-set_me (AccordCli   *cli,
-        AccordStore *store,
-        const char  *text)
+set_me (AccordCli *cli, AccordStore *store, const char *text)
 {
   g_autoptr (GError) error = NULL;
   gint64 id = 0;
@@ -245,10 +225,7 @@ set_me (AccordCli   *cli,
 }
 
 static AccordCliStatus
-merge (AccordCli   *cli,
-       AccordStore *store,
-       const char  *gone_text,
-       const char  *kept_text)
+merge (AccordCli *cli, AccordStore *store, const char *gone_text, const char *kept_text)
 {
   g_autoptr (GError) error = NULL;
   gint64 gone, kept;
@@ -262,9 +239,7 @@ merge (AccordCli   *cli,
 }
 
 static AccordCliStatus
-run_people (AccordCli  *cli,
-            int         argc,
-            char      **argv)
+run_people (AccordCli *cli, int argc, char **argv)
 {
   const char *word = argc > 1 ? argv[1] : "";
   g_autoptr (GError) error = NULL;
@@ -288,8 +263,7 @@ run_people (AccordCli  *cli,
 /* ---- whose events a calendar takes ---- */
 
 gboolean
-accord_cli_set_calendar_people (AccordCalendar *calendar,
-                                const char     *value)
+accord_cli_set_calendar_people (AccordCalendar *calendar, const char *value)
 {
   g_auto (GStrv) names = g_strsplit (value, ",", -1);
   g_autoptr (GString) text = g_string_new (NULL);

@@ -12,18 +12,17 @@ is_address (const char *text)
 }
 
 static gboolean
-is_attendee (const AccordEvent *event,
-             const char        *address)
+is_attendee (const AccordEvent *event, const char *address)
 {
   for (guint i = 0; i < event->attendees->len; i++)
-    if (g_ascii_strcasecmp (((const AccordAttendee *) g_ptr_array_index (event->attendees, i))->email, address) == 0)
+    if (g_ascii_strcasecmp (((const AccordAttendee *) g_ptr_array_index (event->attendees, i))->email,
+                            address) == 0)
       return TRUE;
   return FALSE;
 }
 
 const AccordPerson *
-accord_event_get_invited_person (const AccordEvent  *event,
-                                 const AccordPolicy *policy)
+accord_event_get_invited_person (const AccordEvent *event, const AccordPolicy *policy)
 {
   const AccordPerson *person;
 
@@ -38,15 +37,13 @@ accord_event_get_invited_person (const AccordEvent  *event,
 }
 
 static gpointer
-copy_attendee_cb (gconstpointer attendee,
-                  gpointer      user_data)
+copy_attendee_cb (gconstpointer attendee, gpointer user_data)
 {
   return accord_attendee_copy (attendee);
 }
 
 GPtrArray *
-accord_event_list_invited (const AccordEvent  *event,
-                           const AccordPolicy *policy)
+accord_event_list_invited (const AccordEvent *event, const AccordPolicy *policy)
 {
   const AccordPerson *person = accord_event_get_invited_person (event, policy);
   GPtrArray *invited = g_ptr_array_copy (event->attendees, copy_attendee_cb, NULL);
@@ -59,8 +56,7 @@ accord_event_list_invited (const AccordEvent  *event,
 }
 
 gboolean
-accord_event_invites_anybody (const AccordEvent  *event,
-                              const AccordPolicy *policy)
+accord_event_invites_anybody (const AccordEvent *event, const AccordPolicy *policy)
 {
   g_return_val_if_fail (event != NULL, FALSE);
 
@@ -68,8 +64,7 @@ accord_event_invites_anybody (const AccordEvent  *event,
 }
 
 int
-accord_event_get_default_reminder (const AccordEvent  *event,
-                                   const AccordPolicy *policy)
+accord_event_get_default_reminder (const AccordEvent *event, const AccordPolicy *policy)
 {
   g_return_val_if_fail (event != NULL && policy != NULL, -1);
 

@@ -4,11 +4,10 @@
 #include "accord-people-filter.h"
 
 static gboolean
-is_named (const char *const *lines,
-          const char        *name,
-          gboolean           is_me)
+is_named (const char *const *lines, const char *name, gboolean is_me)
 {
-  return (name != NULL && g_strv_contains (lines, name)) || (is_me && g_strv_contains (lines, ACCORD_PEOPLE_ME));
+  return (name != NULL && g_strv_contains (lines, name)) ||
+         (is_me && g_strv_contains (lines, ACCORD_PEOPLE_ME));
 }
 
 static GStrv
@@ -22,8 +21,7 @@ split_lines (const char *people)
 }
 
 gboolean
-accord_people_filter_names (const char *people,
-                            const char *name)
+accord_people_filter_names (const char *people, const char *name)
 {
   g_auto (GStrv) lines = split_lines (people);
 
@@ -33,8 +31,7 @@ accord_people_filter_names (const char *people,
 }
 
 gboolean
-accord_people_filter_passes (const char        *people,
-                             const AccordEvent *event)
+accord_people_filter_passes (const char *people, const AccordEvent *event)
 {
   g_auto (GStrv) lines = NULL;
   const char *const *names;

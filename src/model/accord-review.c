@@ -5,7 +5,7 @@
 
 #include "accord-uuid.h"
 
-#define DAY_SECONDS    (24 * 60 * 60)
+#define DAY_SECONDS (24 * 60 * 60)
 #define MINUTE_SECONDS 60
 
 char *
@@ -18,9 +18,7 @@ accord_review_dup_id (const char *deliverable)
 
 /* The last day, as midnight if in UTC. */
 static gboolean
-find_due_day (const AccordEvent *event,
-              GTimeZone         *zone,
-              gint64            *day)
+find_due_day (const AccordEvent *event, GTimeZone *zone, gint64 *day)
 {
   g_auto (AccordWhen) when = ACCORD_WHEN_INIT;
 
@@ -48,17 +46,14 @@ is_reviewed (const AccordEvent *event)
 }
 
 static void
-set_text (char **text,
-          char  *value)
+set_text (char **text, char *value)
 {
   g_free (*text);
   *text = value;
 }
 
 AccordEvent *
-accord_review_new (const AccordEvent  *event,
-                   const AccordPolicy *policy,
-                   const char         *zone)
+accord_review_new (const AccordEvent *event, const AccordPolicy *policy, const char *zone)
 {
   g_autoptr (GTimeZone) clock = NULL;
   g_autofree char *title = NULL;
@@ -84,16 +79,14 @@ accord_review_new (const AccordEvent  *event,
 }
 
 static void
-add_text (GChecksum  *sum,
-          const char *text)
+add_text (GChecksum *sum, const char *text)
 {
   g_checksum_update (sum, (const guchar *) (text != NULL ? text : "\f"), -1);
   g_checksum_update (sum, (const guchar *) "\n", 1);
 }
 
 static void
-add_number (GChecksum *sum,
-            gint64     number)
+add_number (GChecksum *sum, gint64 number)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
 
@@ -101,8 +94,7 @@ add_number (GChecksum *sum,
 }
 
 static void
-add_texts (GChecksum         *sum,
-           const AccordEvent *review)
+add_texts (GChecksum *sum, const AccordEvent *review)
 {
   g_autofree char *when = accord_when_to_text (&review->when);
   const char *texts[] = { review->title,      review->notes,          review->place,         when,

@@ -9,27 +9,27 @@
 
 /* What the reviews were last made by, in meta: no change of the store by itself. */
 #define SEEN_CHANGE_NO "reviews.change_no"
-#define SEEN_RULE      "reviews.rule"
+#define SEEN_RULE "reviews.rule"
 
 #define DAY_SECONDS (24 * 60 * 60)
 
 /* One look at the deliverables. */
 typedef struct
 {
-  AccordStore  *store;
-  AccordPolicy *policy;   /* (owned) */
-  char         *zone;     /* (owned) */
-  gint64        now;
+  AccordStore *store;
+  AccordPolicy *policy; /* (owned) */
+  char *zone;           /* (owned) */
+  gint64 now;
 } Looking;
 
 /* One deliverable with what is known of its review. */
 typedef struct
 {
-  AccordEvent *deliverable;   /* (owned) */
-  AccordEvent *review;        /* (owned) (nullable) */
-  gboolean     known;         /* it has a row */
-  char        *made;          /* (owned) (nullable) */
-  gboolean     gone;          /* taken away by us, with its deliverable */
+  AccordEvent *deliverable; /* (owned) */
+  AccordEvent *review;      /* (owned) (nullable) */
+  gboolean known;           /* it has a row */
+  char *made;               /* (owned) (nullable) */
+  gboolean gone;            /* taken away by us, with its deliverable */
 } Pair;
 
 static void
@@ -52,9 +52,7 @@ looking_clear (Looking *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Looking, looking_clear)
 
 static void
-begin_looking (Looking     *self,
-               AccordStore *store,
-               gint64       now)
+begin_looking (Looking *self, AccordStore *store, gint64 now)
 {
   self->store = store;
   self->policy = accord_store_read_policy (store);
@@ -65,10 +63,7 @@ begin_looking (Looking     *self,
 /* ---- one pair ---- */
 
 static gboolean
-read_pair (Looking     *looking,
-           const char  *id,
-           Pair        *out,
-           GError     **error)
+read_pair (Looking *looking, const char *id, Pair *out, GError **error)
 {
   AccordDb *db = accord_store_get_db (looking->store);
   g_autoptr (AccordStatement) statement =
@@ -91,25 +86,25 @@ read_pair (Looking     *looking,
 }
 
 static gboolean
-put_row (Looking     *looking,
-         const Pair  *pair,
-         const char  *made,
-         gboolean     gone,
-         GError     **error)
+put_row (Looking *looking, const Pair *pair, const char *made, gboolean gone, GError **error)
 {
   g_autofree char *review = accord_review_dup_id (pair->deliverable->id);
 
-  return accord_db_run (accord_store_get_db (looking->store), error,
+  return accord_db_run (accord_store_get_db (looking->store),
+                        error,
                         "INSERT INTO reviews (deliverable, review, made, gone) VALUES (?, ?, ?, ?) "
                         "ON CONFLICT (deliverable) DO UPDATE SET made = excluded.made, gone = excluded.gone",
-                        "ttti", pair->deliverable->id, review, made, (gint64) gone);
+                        "ttti",
+                        pair->deliverable->id,
+                        review,
+                        made,
+                        (gint64) gone);
 }
 
-/* The review as it is to be, at a time that is still to come; NULL: none. One that is there keeps its clock: a computer that
- * travels moves no meetings. */
+/* The review as it is to be, at a time that is still to come; NULL: none. One that is there keeps its clock:
+ * a computer that travels moves no meetings. */
 static AccordEvent *
-find_wanted (const Looking *looking,
-             const Pair    *pair)
+find_wanted (const Looking *looking, const Pair *pair)
 {
   const char *zone = pair->made != NULL && pair->review != NULL && pair->review->when.zone != NULL
                          ? pair->review->when.zone
@@ -124,13 +119,13 @@ was_edited (const Pair *pair)
 {
   g_autofree char *digest = pair->review != NULL ? accord_review_digest (pair->review) : NULL;
 
-  return digest == NULL || g_strcmp0 (digest, pair->made) != 0 || (pair->review->deleted_at != 0) != pair->gone;
+  return digest == NULL || g_strcmp0 (digest, pair->made) != 0 ||
+         (pair->review->deleted_at != 0) != pair->gone;
 }
 
 /* It may be known as a removed one as well. */
 static gboolean
-has_row (AccordStore *store,
-         const char  *id)
+has_row (AccordStore *store, const char *id)
 {
   g_autofree char *found =
       accord_db_get_text (accord_store_get_db (store), "SELECT id FROM events WHERE id = ?", id);
@@ -140,18 +135,16 @@ has_row (AccordStore *store,
 
 /* Writes @wanted as the review, and remembers what was written. */
 static gboolean
-write_review (Looking      *looking,
-              const Pair   *pair,
-              AccordEvent  *wanted,
-              GError      **error)
+write_review (Looking *looking, const Pair *pair, AccordEvent *wanted, GError **error)
 {
   g_autoptr (AccordEvent) stored = NULL;
   g_autofree char *made = NULL;
   gboolean hit;
 
   wanted->updated_at = looking->now;
-  if (has_row (looking->store, wanted->id) ? !accord_store_update_event (looking->store, wanted, -1, &hit, error)
-                                           : !accord_store_add_event (looking->store, wanted, error))
+  if (has_row (looking->store, wanted->id)
+          ? !accord_store_update_event (looking->store, wanted, -1, &hit, error)
+          : !accord_store_add_event (looking->store, wanted, error))
     return FALSE;
   stored = accord_store_get_event (looking->store, wanted->id, error);
   made = stored != NULL ? accord_review_digest (stored) : NULL;
@@ -159,25 +152,23 @@ write_review (Looking      *looking,
 }
 
 static gboolean
-take_review_away (Looking     *looking,
-                  const Pair  *pair,
-                  GError     **error)
+take_review_away (Looking *looking, const Pair *pair, GError **error)
 {
   /* Whoever said by name that the deliverable goes means this as well. */
-  return accord_store_delete_event (
-             looking->store, pair->review->id, looking->now, -1, NULL, error) &&
-         accord_db_run (accord_store_get_db (looking->store), error,
+  return accord_store_delete_event (looking->store, pair->review->id, looking->now, -1, NULL, error) &&
+         accord_db_run (accord_store_get_db (looking->store),
+                        error,
                         "INSERT OR IGNORE INTO confirmed_deletions (event_id) SELECT ?1 "
                         "WHERE EXISTS (SELECT 1 FROM confirmed_deletions WHERE event_id = ?2)",
-                        "tt", pair->review->id, pair->deliverable->id) &&
+                        "tt",
+                        pair->review->id,
+                        pair->deliverable->id) &&
          put_row (looking, pair, pair->made, TRUE, error);
 }
 
 /* The one that is there moves with its deliverable, unless it is a person's by now or has begun. */
 static gboolean
-follow (Looking     *looking,
-        const Pair  *pair,
-        GError     **error)
+follow (Looking *looking, const Pair *pair, GError **error)
 {
   g_autoptr (AccordEvent) wanted = NULL;
   g_autofree char *digest = NULL;
@@ -201,9 +192,7 @@ follow (Looking     *looking,
 }
 
 static gboolean
-look_at (Looking     *looking,
-         const char  *id,
-         GError     **error)
+look_at (Looking *looking, const char *id, GError **error)
 {
   g_auto (Pair) pair = { NULL };
   g_autoptr (AccordEvent) wanted = NULL;
@@ -231,26 +220,30 @@ describe_rule (const Looking *looking)
 {
   const AccordPolicy *policy = looking->policy;
 
-  return g_strdup_printf ("%d %d %d %d %s %s", policy->review_meeting, policy->review_before, policy->review_length,
-                          policy->review_time, policy->review_word,
+  return g_strdup_printf ("%d %d %d %d %s %s",
+                          policy->review_meeting,
+                          policy->review_before,
+                          policy->review_length,
+                          policy->review_time,
+                          policy->review_word,
                           accord_policy_get_title_template (policy, ACCORD_KIND_DELIVERABLE));
 }
 
 /* Deliverables that changed since @change_no and are still to come, and what had a review. */
 static GPtrArray *
-list_candidates (AccordStore  *store,
-                 gint64        change_no,
-                 gint64        now,
-                 GError      **error)
+list_candidates (AccordStore *store, gint64 change_no, gint64 now, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) failure = NULL;
   g_autoptr (AccordStatement) statement = accord_db_query (
-      accord_store_get_db (store), error,
+      accord_store_get_db (store),
+      error,
       "SELECT id FROM events WHERE change_no > ?1 AND "
       "((kind = 'deliverable' AND end_at > ?2) OR id IN (SELECT deliverable FROM reviews)) "
       "UNION SELECT id FROM removed_events WHERE change_no > ?1 AND id IN (SELECT deliverable FROM reviews)",
-      "ii", change_no, now - 2 * DAY_SECONDS);
+      "ii",
+      change_no,
+      now - 2 * DAY_SECONDS);
 
   if (statement == NULL)
     return NULL;
@@ -263,19 +256,14 @@ list_candidates (AccordStore  *store,
 }
 
 static gboolean
-put_meta (AccordDb    *db,
-          const char  *key,
-          const char  *value,
-          GError     **error)
+put_meta (AccordDb *db, const char *key, const char *value, GError **error)
 {
-  return accord_db_run (db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "tt", key, value);
+  return accord_db_run (
+      db, error, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", "tt", key, value);
 }
 
 static gboolean
-look_at_all (Looking     *looking,
-             const char  *rule,
-             gint64       since,
-             GError     **error)
+look_at_all (Looking *looking, const char *rule, gint64 since, GError **error)
 {
   AccordDb *db = accord_store_get_db (looking->store);
   g_autoptr (GPtrArray) ids = list_candidates (looking->store, since, looking->now, error);
@@ -297,9 +285,7 @@ has_nothing_to_do (AccordStore *store)
 }
 
 gboolean
-accord_store_make_reviews (AccordStore  *self,
-                           gint64        now,
-                           GError      **error)
+accord_store_make_reviews (AccordStore *self, gint64 now, GError **error)
 {
   g_auto (Looking) looking = { NULL };
   g_autofree char *rule = NULL;
@@ -319,15 +305,15 @@ accord_store_make_reviews (AccordStore  *self,
   if (g_strcmp0 (seen, rule) == 0 && since >= accord_store_get_change_no (self))
     return TRUE;
   return accord_db_enter (db, error) &&
-         accord_db_leave (db, look_at_all (&looking, rule, g_strcmp0 (seen, rule) == 0 ? since : 0, error), error);
+         accord_db_leave (db,
+                          look_at_all (&looking, rule, g_strcmp0 (seen, rule) == 0 ? since : 0, error),
+                          error);
 }
 
 /* ---- one, by hand ---- */
 
 static gboolean
-make_one (Looking     *looking,
-          const char  *deliverable,
-          GError     **error)
+make_one (Looking *looking, const char *deliverable, GError **error)
 {
   g_auto (Pair) pair = { NULL };
   g_autoptr (AccordEvent) wanted = NULL;
@@ -339,17 +325,17 @@ make_one (Looking     *looking,
   wanted = find_wanted (looking, &pair);
   if (wanted != NULL)
     return write_review (looking, &pair, wanted, error);
-  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID,
-               "event %s: it has no review meeting: only a deliverable with a date has one, at a time to come",
-               deliverable);
+  g_set_error (
+      error,
+      ACCORD_STORE_ERROR,
+      ACCORD_STORE_ERROR_INVALID,
+      "event %s: it has no review meeting: only a deliverable with a date has one, at a time to come",
+      deliverable);
   return FALSE;
 }
 
 char *
-accord_store_make_review (AccordStore  *self,
-                          const char   *deliverable,
-                          gint64        now,
-                          GError      **error)
+accord_store_make_review (AccordStore *self, const char *deliverable, gint64 now, GError **error)
 {
   g_auto (Looking) looking = { NULL };
   AccordDb *db;
@@ -364,8 +350,7 @@ accord_store_make_review (AccordStore  *self,
 }
 
 char *
-accord_store_find_review (AccordStore *self,
-                          const char  *deliverable)
+accord_store_find_review (AccordStore *self, const char *deliverable)
 {
   g_autofree char *id = NULL;
   g_autoptr (AccordEvent) review = NULL;

@@ -7,19 +7,19 @@
 #include <string.h>
 
 static gboolean
-refuse_person (AccordStore  *self,
-               gint64        id,
-               GError      **error)
+refuse_person (AccordStore *self, gint64 id, GError **error)
 {
-  g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_NOT_FOUND,
-               "%s: there is no person %" G_GINT64_FORMAT, accord_store_get_path (self), id);
+  g_set_error (error,
+               ACCORD_STORE_ERROR,
+               ACCORD_STORE_ERROR_NOT_FOUND,
+               "%s: there is no person %" G_GINT64_FORMAT,
+               accord_store_get_path (self),
+               id);
   return FALSE;
 }
 
 AccordPerson *
-accord_store_get_person (AccordStore  *self,
-                         gint64        id,
-                         GError      **error)
+accord_store_get_person (AccordStore *self, gint64 id, GError **error)
 {
   g_autoptr (GPtrArray) people = NULL;
 
@@ -39,9 +39,7 @@ accord_store_get_person (AccordStore  *self,
 }
 
 gboolean
-accord_store_put_person (AccordStore   *self,
-                         AccordPerson  *person,
-                         GError       **error)
+accord_store_put_person (AccordStore *self, AccordPerson *person, GError **error)
 {
   AccordDb *db;
 
@@ -49,8 +47,13 @@ accord_store_put_person (AccordStore   *self,
 
   db = accord_store_get_db (self);
   if (person->id != 0)
-    return accord_db_run (db, error, "UPDATE people SET name = ?, email = ? WHERE id = ?", "tti", person->name,
-                          person->email, person->id);
+    return accord_db_run (db,
+                          error,
+                          "UPDATE people SET name = ?, email = ? WHERE id = ?",
+                          "tti",
+                          person->name,
+                          person->email,
+                          person->id);
   if (!accord_db_run (
           db, error, "INSERT INTO people (name, email) VALUES (?, ?)", "tt", person->name, person->email))
     return FALSE;
@@ -59,9 +62,7 @@ accord_store_put_person (AccordStore   *self,
 }
 
 gboolean
-accord_store_set_me (AccordStore  *self,
-                     gint64        id,
-                     GError      **error)
+accord_store_set_me (AccordStore *self, gint64 id, GError **error)
 {
   AccordDb *db;
   g_autoptr (AccordPerson) person = NULL;
@@ -84,10 +85,7 @@ accord_store_set_me (AccordStore  *self,
 }
 
 gboolean
-accord_store_merge_people (AccordStore  *self,
-                           gint64        gone,
-                           gint64        kept,
-                           GError      **error)
+accord_store_merge_people (AccordStore *self, gint64 gone, gint64 kept, GError **error)
 {
   g_autoptr (AccordPerson) from = NULL;
   g_autoptr (AccordPerson) into = NULL;
@@ -125,8 +123,7 @@ name_of_account (const AccordAccount *account)
 }
 
 static AccordPerson *
-find_by_address (GPtrArray  *people,
-                 const char *email)
+find_by_address (GPtrArray *people, const char *email)
 {
   for (guint i = 0; i < people->len; i++)
     {

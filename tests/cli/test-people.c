@@ -7,29 +7,29 @@
 #include <string.h>
 
 static const char *
-text (JsonObject *object,
-      const char *member)
+text (JsonObject *object, const char *member)
 {
   return json_object_get_string_member_with_default (object, member, NULL);
 }
 
 static JsonObject *
-nth (CliRun *run,
-     guint   i)
+nth (CliRun *run, guint i)
 {
   g_assert_cmpint (run->status, ==, 0);
   return json_array_get_object_element (cli_run_get_list (run), i);
 }
 
 static void
-test_one_is_me (CliFixture    *f,
-                gconstpointer  data)
+test_one_is_me (CliFixture *f, gconstpointer data)
 {
-  g_autoptr (CliRun) added = cli_fixture_run (f, "--json people add",
-                                              "[{\"name\":\"Bob\",\"email\":\"bob@example.org\"},{\"name\":\"Ada\"}]");
+  g_autoptr (CliRun) added =
+      cli_fixture_run (f,
+                       "--json people add",
+                       "[{\"name\":\"Bob\",\"email\":\"bob@example.org\"},{\"name\":\"Ada\"}]");
   gint64 bob = json_object_get_int_member (nth (added, 0), "id");
   g_autofree char *me = g_strdup_printf ("--json people me %" G_GINT64_FORMAT, bob + 1);
-  g_autofree char *change = g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT ",\"email\":\"b@example.org\"}", bob);
+  g_autofree char *change =
+      g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT ",\"email\":\"b@example.org\"}", bob);
   g_autoptr (CliRun) chosen = cli_fixture_run (f, me, NULL);
   g_autoptr (CliRun) edited = cli_fixture_run (f, "--json people edit", change);
   g_autoptr (CliRun) shown = cli_fixture_run (f, "--json people me", NULL);
@@ -50,8 +50,7 @@ test_one_is_me (CliFixture    *f,
 }
 
 static void
-test_all_or_none (CliFixture    *f,
-                  gconstpointer  data)
+test_all_or_none (CliFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -76,8 +75,7 @@ test_all_or_none (CliFixture    *f,
 }
 
 static void
-test_whose_events_a_calendar_takes (CliFixture    *f,
-                                    gconstpointer  data)
+test_whose_events_a_calendar_takes (CliFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -114,8 +112,7 @@ test_whose_events_a_calendar_takes (CliFixture    *f,
 
 /* Nobody is me yet: the account's owner is proposed, and is me once a person says so. */
 static void
-test_proposed (CliFixture    *f,
-               gconstpointer  data)
+test_proposed (CliFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordStore) store = accord_store_open (f->store, &error);
@@ -142,8 +139,7 @@ test_proposed (CliFixture    *f,
 #define ADD(path, func) g_test_add (path, CliFixture, NULL, cli_fixture_set_up, func, cli_fixture_tear_down)
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/cli/people/one-is-me", test_one_is_me);

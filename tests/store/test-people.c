@@ -10,9 +10,7 @@
 #include <string.h>
 
 static gint64
-add_person (StoreFixture *f,
-            const char   *name,
-            const char   *email)
+add_person (StoreFixture *f, const char *name, const char *email)
 {
   g_autoptr (AccordPerson) person = accord_person_new (name);
   g_autoptr (GError) error = NULL;
@@ -25,8 +23,7 @@ add_person (StoreFixture *f,
 }
 
 static char *
-people_of (StoreFixture *f,
-           const char   *calendar)
+people_of (StoreFixture *f, const char *calendar)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AccordCalendar) found = accord_store_get_calendar (f->store, calendar, &error);
@@ -36,9 +33,7 @@ people_of (StoreFixture *f,
 }
 
 static void
-set_people (StoreFixture   *f,
-            AccordCalendar *calendar,
-            const char     *people)
+set_people (StoreFixture *f, AccordCalendar *calendar, const char *people)
 {
   g_autoptr (GError) error = NULL;
 
@@ -51,8 +46,7 @@ set_people (StoreFixture   *f,
 /* ---- me ---- */
 
 static void
-test_two_people_are_never_me (StoreFixture  *f,
-                              gconstpointer  data)
+test_two_people_are_never_me (StoreFixture *f, gconstpointer data)
 {
   gint64 ada = add_person (f, "Ada", "ada@example.org");
   gint64 bob = add_person (f, "Bob", NULL);
@@ -80,8 +74,7 @@ test_two_people_are_never_me (StoreFixture  *f,
 }
 
 static void
-test_the_first_account_proposes_who_is_me (StoreFixture  *f,
-                                           gconstpointer  data)
+test_the_first_account_proposes_who_is_me (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (AccordPerson) none = accord_store_propose_me (f->store);
   g_autoptr (AccordPerson) unknown = NULL;
@@ -92,8 +85,9 @@ test_the_first_account_proposes_who_is_me (StoreFixture  *f,
   g_assert_null (none);
   accord_calendar_free (store_fixture_add_calendar (f, "zoe"));
   accord_calendar_free (store_fixture_add_calendar (f, "mara"));
-  store_fixture_write (f, "UPDATE accounts SET connected_at = 2; "
-                          "UPDATE accounts SET connected_at = 1 WHERE email = 'mara@example.org'");
+  store_fixture_write (f,
+                       "UPDATE accounts SET connected_at = 2; "
+                       "UPDATE accounts SET connected_at = 1 WHERE email = 'mara@example.org'");
   unknown = accord_store_propose_me (f->store);
   g_assert_cmpint (unknown->id, ==, 0);
   g_assert_cmpstr (unknown->name, ==, "mara");
@@ -110,8 +104,7 @@ test_the_first_account_proposes_who_is_me (StoreFixture  *f,
 /* ---- names in rules ---- */
 
 static void
-test_a_renamed_person_stays_in_the_rules (StoreFixture  *f,
-                                          gconstpointer  data)
+test_a_renamed_person_stays_in_the_rules (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (AccordCalendar) calendar = store_fixture_add_calendar (f, "mara");
   g_autofree char *first = NULL;
@@ -130,14 +123,14 @@ test_a_renamed_person_stays_in_the_rules (StoreFixture  *f,
   g_assert_cmpstr (second, ==, "Robert\nAda Winter\n@me");
   /* One of two namesakes is renamed: the rule meant both. */
   add_person (f, "Robert", NULL);
-  store_fixture_write (f, "UPDATE people SET name = 'Bob' WHERE id = (SELECT min(id) FROM people WHERE name = 'Robert')");
+  store_fixture_write (
+      f, "UPDATE people SET name = 'Bob' WHERE id = (SELECT min(id) FROM people WHERE name = 'Robert')");
   third = people_of (f, calendar->id);
   g_assert_cmpstr (third, ==, "Robert\nBob\nAda Winter\n@me");
 }
 
 static void
-test_merged_people_are_one (StoreFixture  *f,
-                            gconstpointer  data)
+test_merged_people_are_one (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (AccordCalendar) calendar = store_fixture_add_calendar (f, "mara");
   g_autoptr (AccordEvent) event = store_fixture_add (f, "Booked", "2026-06-11", NULL, NULL);
@@ -164,8 +157,7 @@ test_merged_people_are_one (StoreFixture  *f,
 }
 
 static void
-test_no_person_is_called_as_the_word_for_me (StoreFixture  *f,
-                                             gconstpointer  data)
+test_no_person_is_called_as_the_word_for_me (StoreFixture *f, gconstpointer data)
 {
   static const char *const wrong[] = {
     "INSERT INTO people (name) VALUES ('@me')",
@@ -190,8 +182,8 @@ test_no_person_is_called_as_the_word_for_me (StoreFixture  *f,
 static const struct
 {
   const char *kind;
-  const char *person;     /* (nullable) */
-  const char *attendee;   /* (nullable) address */
+  const char *person;   /* (nullable) */
+  const char *attendee; /* (nullable) address */
   gboolean mine;
   gboolean bobs;
 } belongings[] = {
@@ -210,8 +202,7 @@ static const struct
 };
 
 static void
-test_whose_event_it_is (StoreFixture  *f,
-                        gconstpointer  data)
+test_whose_event_it_is (StoreFixture *f, gconstpointer data)
 {
   accord_store_set_me (f->store, add_person (f, "Mara", "mara@example.org"), NULL);
   add_person (f, "Bob", "bob@example.org");
@@ -220,11 +211,15 @@ test_whose_event_it_is (StoreFixture  *f,
     {
       g_autoptr (AccordEvent) event = store_fixture_add (f, "Something", "2026-06-11", NULL, NULL);
       g_autoptr (AccordEvent) read = NULL;
-      g_autofree char *sql = g_strdup_printf (
-          "UPDATE events SET kind = '%s', person_id = (SELECT id FROM people WHERE name = '%s') WHERE id = '%s'",
-          belongings[i].kind, belongings[i].person, event->id);
-      g_autofree char *invite = g_strdup_printf (
-          "INSERT INTO attendees (event_id, email) VALUES ('%s', '%s')", event->id, belongings[i].attendee);
+      g_autofree char *sql = g_strdup_printf ("UPDATE events SET kind = '%s', person_id = (SELECT id FROM "
+                                              "people WHERE name = '%s') WHERE id = '%s'",
+                                              belongings[i].kind,
+                                              belongings[i].person,
+                                              event->id);
+      g_autofree char *invite =
+          g_strdup_printf ("INSERT INTO attendees (event_id, email) VALUES ('%s', '%s')",
+                           event->id,
+                           belongings[i].attendee);
 
       store_fixture_write (f, sql);
       if (belongings[i].attendee != NULL)
@@ -234,7 +229,8 @@ test_whose_event_it_is (StoreFixture  *f,
       g_assert_true (accord_people_filter_passes (NULL, read));
       g_assert_cmpint (accord_people_filter_passes (ACCORD_PEOPLE_ME, read), ==, belongings[i].mine);
       g_assert_cmpint (accord_people_filter_passes ("Bob", read), ==, belongings[i].bobs);
-      g_assert_cmpint (accord_people_filter_passes ("Nobody\nBob\n@me", read), ==,
+      g_assert_cmpint (accord_people_filter_passes ("Nobody\nBob\n@me", read),
+                       ==,
                        belongings[i].mine || belongings[i].bobs);
       g_assert_false (accord_people_filter_passes ("Nobody", read));
     }
@@ -242,8 +238,7 @@ test_whose_event_it_is (StoreFixture  *f,
 
 /* Whom an address belongs to decides about meetings; so they are looked at again. */
 static void
-test_a_new_address_is_a_change_of_the_meetings (StoreFixture  *f,
-                                                gconstpointer  data)
+test_a_new_address_is_a_change_of_the_meetings (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (AccordEvent) event = store_fixture_add (f, "Kick-off", "2026-06-11", NULL, NULL);
   g_autofree char *sql =
@@ -270,11 +265,11 @@ test_a_new_address_is_a_change_of_the_meetings (StoreFixture  *f,
     }
 }
 
-#define ADD(name, func) g_test_add ("/store/people/" name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
+#define ADD(name, func)                                                                                      \
+  g_test_add ("/store/people/" name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("two-people-are-never-me", test_two_people_are_never_me);

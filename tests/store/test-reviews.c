@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define NOW   1781092800   /* Wednesday, 2026-06-10 12:00 UTC */
+#define NOW 1781092800 /* Wednesday, 2026-06-10 12:00 UTC */
 #define DELIVERABLE "0b2f9a52-7f1f-4a54-8df0-6f8a0d6c1e22"
 
 static void
@@ -22,8 +22,7 @@ make (StoreFixture *f)
 }
 
 static void
-write_and_make (StoreFixture *f,
-                const char   *sql)
+write_and_make (StoreFixture *f, const char *sql)
 {
   store_fixture_write (f, sql);
   make (f);
@@ -31,36 +30,35 @@ write_and_make (StoreFixture *f,
 
 /* "start title status" of the review, or "" */
 static void
-assert_review (StoreFixture *f,
-               const char   *expected)
+assert_review (StoreFixture *f, const char *expected)
 {
   g_autofree char *id = accord_store_find_review (f->store, DELIVERABLE);
   g_autoptr (AccordEvent) review = id != NULL ? accord_store_get_event (f->store, id, NULL) : NULL;
   g_autofree char *start = review != NULL ? accord_when_format_start (&review->when) : NULL;
   g_autofree char *text =
-      review != NULL ? g_strdup_printf ("%s %s %s", start, review->title, accord_status_to_text (review->status))
-                     : g_strdup ("");
+      review != NULL
+          ? g_strdup_printf ("%s %s %s", start, review->title, accord_status_to_text (review->status))
+          : g_strdup ("");
 
   g_assert_cmpstr (text, ==, expected);
 }
 
 static void
-set_up (StoreFixture  *f,
-        gconstpointer  data)
+set_up (StoreFixture *f, gconstpointer data)
 {
   store_fixture_set_up (f, data);
-  store_fixture_write (f, "INSERT INTO settings (key, value) VALUES ('review_meeting', 'on');"
-                          "INSERT INTO projects (name) VALUES ('Bridge');"
-                          "INSERT INTO people (name) VALUES ('Ann');"
-                          "INSERT INTO events (id, kind, title, \"start\", project_id, person_id) "
-                          "VALUES ('" DELIVERABLE "', 'deliverable', 'Final set', '2026-06-18', 1, 1)");
+  store_fixture_write (f,
+                       "INSERT INTO settings (key, value) VALUES ('review_meeting', 'on');"
+                       "INSERT INTO projects (name) VALUES ('Bridge');"
+                       "INSERT INTO people (name) VALUES ('Ann');"
+                       "INSERT INTO events (id, kind, title, \"start\", project_id, person_id) "
+                       "VALUES ('" DELIVERABLE "', 'deliverable', 'Final set', '2026-06-18', 1, 1)");
 }
 
 #define FIRST "2026-06-16T10:00:00+02:00 Review: Bridge: Final set confirmed"
 
 static void
-test_made_once (StoreFixture  *f,
-                gconstpointer  data)
+test_made_once (StoreFixture *f, gconstpointer data)
 {
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -68,14 +66,17 @@ test_made_once (StoreFixture  *f,
 
   make (f);
   assert_review (f, FIRST);
-  before = store_fixture_foreign (f, "SELECT * FROM events ORDER BY id; SELECT * FROM meta ORDER BY key", &fine);
+  before =
+      store_fixture_foreign (f, "SELECT * FROM events ORDER BY id; SELECT * FROM meta ORDER BY key", &fine);
   make (f);
   store_fixture_reopen (f);
   make (f);
-  after = store_fixture_foreign (f, "SELECT * FROM events ORDER BY id; SELECT * FROM meta ORDER BY key", &fine);
+  after =
+      store_fixture_foreign (f, "SELECT * FROM events ORDER BY id; SELECT * FROM meta ORDER BY key", &fine);
   g_assert_cmpstr (after, ==, before);
   g_clear_pointer (&after, g_free);
-  after = store_fixture_foreign (f, "SELECT kind, person_id, project_id, \"end\", zone FROM events WHERE kind = 'appointment'", &fine);
+  after = store_fixture_foreign (
+      f, "SELECT kind, person_id, project_id, \"end\", zone FROM events WHERE kind = 'appointment'", &fine);
   g_assert_cmpstr (g_strstrip (after), ==, "appointment|1|1|2026-06-16T11:00:00+02:00|Europe/Berlin");
 }
 
@@ -85,15 +86,20 @@ static const struct
   const char *sql;
   const char *review;
 } changes[] = {
-  { "moves", "UPDATE events SET \"start\" = '2026-06-25' WHERE kind = 'deliverable'",
+  { "moves",
+    "UPDATE events SET \"start\" = '2026-06-25' WHERE kind = 'deliverable'",
     "2026-06-23T10:00:00+02:00 Review: Bridge: Final set confirmed" },
-  { "weekend", "UPDATE events SET \"start\" = '2026-06-23' WHERE kind = 'deliverable'",
+  { "weekend",
+    "UPDATE events SET \"start\" = '2026-06-23' WHERE kind = 'deliverable'",
     "2026-06-19T10:00:00+02:00 Review: Bridge: Final set confirmed" },
-  { "renamed", "UPDATE events SET title = 'Draft' WHERE kind = 'deliverable'",
+  { "renamed",
+    "UPDATE events SET title = 'Draft' WHERE kind = 'deliverable'",
     "2026-06-16T10:00:00+02:00 Review: Bridge: Draft confirmed" },
-  { "project", "UPDATE projects SET name = 'Tunnel'",
+  { "project",
+    "UPDATE projects SET name = 'Tunnel'",
     "2026-06-16T10:00:00+02:00 Review: Tunnel: Final set confirmed" },
-  { "tentative", "UPDATE events SET status = 'tentative' WHERE kind = 'deliverable'",
+  { "tentative",
+    "UPDATE events SET status = 'tentative' WHERE kind = 'deliverable'",
     "2026-06-16T10:00:00+02:00 Review: Bridge: Final set tentative" },
   { "cancelled", "UPDATE events SET status = 'cancelled' WHERE kind = 'deliverable'", "" },
   { "archived", "UPDATE events SET archived = 1 WHERE kind = 'deliverable'", "" },
@@ -102,17 +108,18 @@ static const struct
   { "removed", "DELETE FROM events WHERE kind = 'deliverable'", "" },
   { "another-kind", "UPDATE events SET kind = 'appointment' WHERE kind = 'deliverable'", "" },
   { "too-soon", "UPDATE events SET \"start\" = '2026-06-11' WHERE kind = 'deliverable'", "" },
-  { "another-hour", "INSERT INTO settings (key, value) VALUES ('review_time', '16:30'), ('review_before', '1')",
+  { "another-hour",
+    "INSERT INTO settings (key, value) VALUES ('review_time', '16:30'), ('review_before', '1')",
     "2026-06-17T16:30:00+02:00 Review: Bridge: Final set confirmed" },
-  { "another-word", "INSERT INTO settings (key, value) VALUES ('review_word', 'Besprechung')",
+  { "another-word",
+    "INSERT INTO settings (key, value) VALUES ('review_word', 'Besprechung')",
     "2026-06-16T10:00:00+02:00 Besprechung: Bridge: Final set confirmed" },
   /* It is there already: the default only makes no more. */
   { "switched-off", "UPDATE settings SET value = 'off' WHERE key = 'review_meeting'", FIRST },
 };
 
 static void
-test_follows_its_deliverable (StoreFixture  *f,
-                              gconstpointer  data)
+test_follows_its_deliverable (StoreFixture *f, gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
 
@@ -123,13 +130,13 @@ test_follows_its_deliverable (StoreFixture  *f,
 
 /* What a person wrote stays, whatever becomes of the deliverable. */
 static void
-test_an_edited_one_is_a_persons (StoreFixture  *f,
-                                 gconstpointer  data)
+test_an_edited_one_is_a_persons (StoreFixture *f, gconstpointer data)
 {
   static const char *const edits[] = {
     "UPDATE events SET place = 'Room 4' WHERE kind = 'appointment'",
     "UPDATE events SET \"start\" = '2026-06-15T10:00:00+02:00' WHERE kind = 'appointment'",
-    "INSERT INTO attendees (event_id, email) SELECT id, 'guest@client.example' FROM events WHERE kind = 'appointment'",
+    "INSERT INTO attendees (event_id, email) SELECT id, 'guest@client.example' FROM events WHERE kind = "
+    "'appointment'",
     "INSERT INTO reminders (event_id, minutes) SELECT id, 10 FROM events WHERE kind = 'appointment'",
     "DELETE FROM events WHERE kind = 'appointment'",
     "UPDATE events SET deleted_at = 5 WHERE kind = 'appointment'",
@@ -149,20 +156,19 @@ test_an_edited_one_is_a_persons (StoreFixture  *f,
 }
 
 static void
-test_comes_back_with_its_deliverable (StoreFixture  *f,
-                                      gconstpointer  data)
+test_comes_back_with_its_deliverable (StoreFixture *f, gconstpointer data)
 {
   make (f);
   write_and_make (f, "UPDATE events SET status = 'draft' WHERE kind = 'deliverable'");
   assert_review (f, "");
-  write_and_make (f, "UPDATE events SET status = 'confirmed', \"start\" = '2026-06-25' WHERE kind = 'deliverable'");
+  write_and_make (
+      f, "UPDATE events SET status = 'confirmed', \"start\" = '2026-06-25' WHERE kind = 'deliverable'");
   assert_review (f, "2026-06-23T10:00:00+02:00 Review: Bridge: Final set confirmed");
 }
 
 /* What has begun is not moved and not taken away. */
 static void
-test_what_has_begun_stays (StoreFixture  *f,
-                           gconstpointer  data)
+test_what_has_begun_stays (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -174,8 +180,7 @@ test_what_has_begun_stays (StoreFixture  *f,
 
 /* Where it was made in a calendar somebody else's computer makes its review. */
 static void
-test_pulled_deliverables_have_none (StoreFixture  *f,
-                                    gconstpointer  data)
+test_pulled_deliverables_have_none (StoreFixture *f, gconstpointer data)
 {
   write_and_make (f, "UPDATE events SET born_in = 'somewhere'");
   assert_review (f, "");
@@ -183,20 +188,19 @@ test_pulled_deliverables_have_none (StoreFixture  *f,
 
 /* Another zone on the way: the meetings stay where they are. */
 static void
-test_travelling_moves_none (StoreFixture  *f,
-                            gconstpointer  data)
+test_travelling_moves_none (StoreFixture *f, gconstpointer data)
 {
   make (f);
   g_setenv ("TZ", "America/New_York", TRUE);
-  write_and_make (f, "UPDATE events SET notes = 'Bring the drawings' WHERE kind = 'deliverable';"
-                     "INSERT INTO settings (key, value) VALUES ('review_length', '60')");
+  write_and_make (f,
+                  "UPDATE events SET notes = 'Bring the drawings' WHERE kind = 'deliverable';"
+                  "INSERT INTO settings (key, value) VALUES ('review_length', '60')");
   assert_review (f, FIRST);
   g_setenv ("TZ", "Europe/Berlin", TRUE);
 }
 
 static void
-test_by_hand (StoreFixture  *f,
-              gconstpointer  data)
+test_by_hand (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *first = NULL;
@@ -221,8 +225,7 @@ test_by_hand (StoreFixture  *f,
 }
 
 static void
-test_by_hand_refused (StoreFixture  *f,
-                      gconstpointer  data)
+test_by_hand_refused (StoreFixture *f, gconstpointer data)
 {
   static const char *const writes[] = {
     "UPDATE events SET \"start\" = '2026-06-09'",
@@ -244,8 +247,7 @@ test_by_hand_refused (StoreFixture  *f,
 
 /* Deleted by name: the brake asks about neither. */
 static void
-test_confirmed_with_its_deliverable (StoreFixture  *f,
-                                     gconstpointer  data)
+test_confirmed_with_its_deliverable (StoreFixture *f, gconstpointer data)
 {
   const char *ids[] = { DELIVERABLE, NULL };
   g_autoptr (GHashTable) confirmed = NULL;
@@ -260,11 +262,11 @@ test_confirmed_with_its_deliverable (StoreFixture  *f,
   g_assert_true (g_hash_table_contains (confirmed, review));
 }
 
-#define ADD(name, func, data) g_test_add ("/store/reviews/" name, StoreFixture, data, set_up, func, store_fixture_tear_down)
+#define ADD(name, func, data)                                                                                \
+  g_test_add ("/store/reviews/" name, StoreFixture, data, set_up, func, store_fixture_tear_down)
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_setenv ("TZ", "Europe/Berlin", TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -273,13 +275,23 @@ main (int   argc,
     {
       g_autofree char *path = g_strconcat ("/store/reviews/follows-its-deliverable/", changes[i].name, NULL);
 
-      g_test_add (path, StoreFixture, GUINT_TO_POINTER (i), set_up, test_follows_its_deliverable, store_fixture_tear_down);
+      g_test_add (path,
+                  StoreFixture,
+                  GUINT_TO_POINTER (i),
+                  set_up,
+                  test_follows_its_deliverable,
+                  store_fixture_tear_down);
     }
   for (guint i = 0; i < 6; i++)
     {
       g_autofree char *path = g_strdup_printf ("/store/reviews/an-edited-one-is-a-persons/%u", i);
 
-      g_test_add (path, StoreFixture, GUINT_TO_POINTER (i), set_up, test_an_edited_one_is_a_persons, store_fixture_tear_down);
+      g_test_add (path,
+                  StoreFixture,
+                  GUINT_TO_POINTER (i),
+                  set_up,
+                  test_an_edited_one_is_a_persons,
+                  store_fixture_tear_down);
     }
   ADD ("comes-back-with-its-deliverable", test_comes_back_with_its_deliverable, NULL);
   ADD ("what-has-begun-stays", test_what_has_begun_stays, NULL);

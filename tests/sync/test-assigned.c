@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-tests"
 
-/* Who is booked on an event becomes an attendee of the copy that carries them, where a rule says so (sync-rules §9): what the
- * plan says, what the copy holds, and what the practice server counts by its own code. */
+/* Who is booked on an event becomes an attendee of the copy that carries them, where a rule says so
+ * (sync-rules §9): what the plan says, what the copy holds, and what the practice server counts by its own
+ * code. */
 
 #include "wire-world.h"
 
@@ -66,10 +67,10 @@ join_sorted (GPtrArray *texts)
 static char *
 read_forecast (WireWorld *world, gboolean approve)
 {
-  g_autofree char *text =
-      wire_world_text (world,
-                       "SELECT mails FROM plan_steps WHERE mails IS NOT NULL AND (%d OR (held = 0 AND ticked = 1))",
-                       approve);
+  g_autofree char *text = wire_world_text (
+      world,
+      "SELECT mails FROM plan_steps WHERE mails IS NOT NULL AND (%d OR (held = 0 AND ticked = 1))",
+      approve);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
 
@@ -100,7 +101,8 @@ read_mails (void)
 static void
 sync_and_compare (WireWorld *world, gboolean approve, const char *expected)
 {
-  g_autoptr (JsonNode) forgotten = accord_practice_server_control (practice, "DELETE", "/control/mails", NULL);
+  g_autoptr (JsonNode) forgotten =
+      accord_practice_server_control (practice, "DELETE", "/control/mails", NULL);
   g_autofree char *forecast = NULL;
   g_autofree char *mails = NULL;
 
@@ -149,7 +151,8 @@ assert_attendees (WireWorld *world, const char *there, const char *here)
 {
   g_autofree char *copy = attendees_there (world);
   g_autofree char *own =
-      wire_world_text (world, "SELECT group_concat (email, ' ') FROM (SELECT email FROM attendees ORDER BY email)");
+      wire_world_text (world,
+                       "SELECT group_concat (email, ' ') FROM (SELECT email FROM attendees ORDER BY email)");
 
   g_assert_cmpstr (copy, ==, there);
   g_assert_cmpstr (own, ==, here);
@@ -186,14 +189,15 @@ new_world (const Case *one, const char *setting)
   WireWorld *world = wire_world_new (practice, one->kind);
   g_autofree char *id = wire_world_add (world, TITLE);
 
-  wire_world_sql (world,
-                  "UPDATE calendars SET approved = 1, invitations = '%s';"
-                  "INSERT INTO settings (key, value) VALUES ('invite_assigned', '%s');"
-                  "INSERT INTO people (name, email) VALUES ('Ann', '" ANN "'), ('Bob', '" BOB "'), "
-                  "('Owner', '" ACCORD_PRACTICE_PERSON "'), ('Nameless', NULL);"
-                  "UPDATE events SET kind = 'deliverable', person_id = (SELECT id FROM people WHERE name = 'Ann')",
-                  one->rule,
-                  setting);
+  wire_world_sql (
+      world,
+      "UPDATE calendars SET approved = 1, invitations = '%s';"
+      "INSERT INTO settings (key, value) VALUES ('invite_assigned', '%s');"
+      "INSERT INTO people (name, email) VALUES ('Ann', '" ANN "'), ('Bob', '" BOB "'), "
+      "('Owner', '" ACCORD_PRACTICE_PERSON "'), ('Nameless', NULL);"
+      "UPDATE events SET kind = 'deliverable', person_id = (SELECT id FROM people WHERE name = 'Ann')",
+      one->rule,
+      setting);
   return world;
 }
 
@@ -319,7 +323,8 @@ test_nothing_about_the_past (gconstpointer data)
   g_autoptr (WireWorld) world = new_world (data, "on");
 
   wire_world_sql (world,
-                  "UPDATE events SET \"start\" = date ('now', '-6 days'), \"end\" = date ('now', '-5 days'), zone = NULL");
+                  "UPDATE events SET \"start\" = date ('now', '-6 days'), \"end\" = date ('now', '-5 days'), "
+                  "zone = NULL");
   sync_and_compare (world, TRUE, "");
   assert_attendees (world, "", "");
   assert_quiet (world);
@@ -341,7 +346,8 @@ test_ask_holds (gconstpointer data)
   assert_quiet (world);
 }
 
-/* Only a name: where the template says who is assigned it says it once, in a meeting it stands among the attendees. */
+/* Only a name: where the template says who is assigned it says it once, in a meeting it stands among the
+ * attendees. */
 static void
 test_copy_names_them (gconstpointer data)
 {
@@ -399,7 +405,8 @@ main (int argc, char *argv[])
       cases[i] = (Case){ &wire_kinds[i], "send" };
       for (guint j = 0; j < G_N_ELEMENTS (stories); j++)
         {
-          g_autofree char *path = g_strdup_printf ("/assigned/%s/%s", cases[i].kind->provider, stories[j].name);
+          g_autofree char *path =
+              g_strdup_printf ("/assigned/%s/%s", cases[i].kind->provider, stories[j].name);
 
           g_test_add_data_func (path, &cases[i], stories[j].func);
         }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-tests"
 
-/* Calendars limited to some people's events; defaults that an event has by its kind; who is booked, invited by rule. */
+/* Calendars limited to some people's events; defaults that an event has by its kind; who is booked, invited
+ * by rule. */
 
 #include "sync-world.h"
 
@@ -13,7 +14,8 @@ static void
 set_setting (SyncWorld *world, const char *key, const char *value)
 {
   sync_world_sql (world,
-                  "INSERT INTO settings (key, value) VALUES ('%s', '%s') ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                  "INSERT INTO settings (key, value) VALUES ('%s', '%s') ON CONFLICT (key) DO UPDATE SET "
+                  "value = excluded.value",
                   key,
                   value);
 }
@@ -23,11 +25,12 @@ add_kind (SyncWorld *world, const char *kind, const char *title, const char *per
 {
   char *id = sync_world_add (world, title, WHOLE_DAY);
 
-  sync_world_sql (world,
-                  "UPDATE events SET kind = '%s', person_id = (SELECT id FROM people WHERE name = '%s') WHERE id = '%s'",
-                  kind,
-                  person,
-                  id);
+  sync_world_sql (
+      world,
+      "UPDATE events SET kind = '%s', person_id = (SELECT id FROM people WHERE name = '%s') WHERE id = '%s'",
+      kind,
+      person,
+      id);
   return id;
 }
 
@@ -55,8 +58,9 @@ test_only_mine (void)
   g_autoptr (SyncWorld) world = sync_world_new (2);
 
   add_people (world);
-  sync_world_sql (world, "UPDATE calendars SET people = '@me' WHERE id = 'work-0';"
-                         "UPDATE calendars SET people = 'Bob' WHERE id = 'work-1'");
+  sync_world_sql (world,
+                  "UPDATE calendars SET people = '@me' WHERE id = 'work-0';"
+                  "UPDATE calendars SET people = 'Bob' WHERE id = 'work-1'");
   g_free (add_kind (world, "deliverable", "Mine", "Mara"));
   g_free (add_kind (world, "deliverable", "Bobs", "Bob"));
   g_free (add_kind (world, "deliverable", "Nobodys", "Nobody"));
@@ -67,10 +71,15 @@ test_only_mine (void)
   g_assert_true (is_there (world, 1, "Bobs"));
   g_assert_cmpuint (sync_world_count (world, 1), ==, 1);
   /* Booked on somebody else: the copy that was made is left, not deleted; the other calendar takes it. */
-  sync_world_sql (world, "UPDATE events SET person_id = (SELECT id FROM people WHERE name = 'Bob') WHERE title = 'Mine'");
+  sync_world_sql (
+      world, "UPDATE events SET person_id = (SELECT id FROM people WHERE name = 'Bob') WHERE title = 'Mine'");
   sync_world_finish (world);
   g_assert_true (is_there (world, 0, "Mine") && is_there (world, 1, "Mine"));
-  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM links WHERE state = 'released' AND calendar_id = 'work-0'"), ==, 1);
+  g_assert_cmpint (
+      sync_world_number (world,
+                         "SELECT count(*) FROM links WHERE state = 'released' AND calendar_id = 'work-0'"),
+      ==,
+      1);
 }
 
 static void
@@ -89,7 +98,8 @@ test_renamed_person_moves_nothing (void)
   g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
 }
 
-/* Who is me is part of the rule: with many copies the change waits for a yes, and takes none of them away by itself. */
+/* Who is me is part of the rule: with many copies the change waits for a yes, and takes none of them away by
+ * itself. */
 static void
 test_another_me_is_another_rule (void)
 {
@@ -232,9 +242,12 @@ test_an_occurrence_may_have_none (void)
   g_autofree char *exceptions = NULL;
 
   set_setting (world, "reminder_appointment", "15");
-  sync_world_sql (world, "UPDATE events SET recurrence = 'RRULE:FREQ=WEEKLY;COUNT=4' WHERE id = '%s';"
-                         "INSERT INTO exceptions (event_id, original, reminders) VALUES ('%s', '2026-06-19T10:00:00', '')",
-                  id, id);
+  sync_world_sql (
+      world,
+      "UPDATE events SET recurrence = 'RRULE:FREQ=WEEKLY;COUNT=4' WHERE id = '%s';"
+      "INSERT INTO exceptions (event_id, original, reminders) VALUES ('%s', '2026-06-19T10:00:00', '')",
+      id,
+      id);
   sync_world_finish (world);
   assert_reminder (world, 0, "Standup", "15");
   there = sync_world_there (world, 0, "Standup");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "accord-tests"
 
-/* Attendees with role and response, both ways; a default reminder of a whole day; real providers over real sockets. */
+/* Attendees with role and response, both ways; a default reminder of a whole day; real providers over real
+ * sockets. */
 
 #include "wire-world.h"
 
@@ -49,14 +50,20 @@ attendees_json (const WireWorld *world)
 
         g_string_append (json, json->len > 0 ? "," : "{\"attendees\":[");
         if (is_google (world))
-          g_string_append_printf (json, "{\"email\":\"%s\",\"optional\":%s,\"resource\":%s,\"responseStatus\":\"%s\"}",
-                                  address, role == 1 ? "true" : "false", role == 2 ? "true" : "false",
-                                  answers[answer][1]);
+          g_string_append_printf (
+              json,
+              "{\"email\":\"%s\",\"optional\":%s,\"resource\":%s,\"responseStatus\":\"%s\"}",
+              address,
+              role == 1 ? "true" : "false",
+              role == 2 ? "true" : "false",
+              answers[answer][1]);
         else
           g_string_append_printf (json,
                                   "{\"type\":\"%s\",\"emailAddress\":{\"address\":\"%s\"},"
                                   "\"status\":{\"response\":\"%s\",\"time\":\"2026-01-01T00:00:00Z\"}}",
-                                  roles[role], address, answers[answer][2]);
+                                  roles[role],
+                                  address,
+                                  answers[answer][2]);
       }
   g_string_append (json, "]}");
   return g_string_free (g_steal_pointer (&json), FALSE);
@@ -66,7 +73,8 @@ attendees_json (const WireWorld *world)
 static char *
 people_here (WireWorld *world)
 {
-  return wire_world_text (world, "SELECT email || ' ' || role || ' ' || response FROM attendees ORDER BY email");
+  return wire_world_text (world,
+                          "SELECT email || ' ' || role || ' ' || response FROM attendees ORDER BY email");
 }
 
 static char *
@@ -82,9 +90,9 @@ role_there (JsonObject *attendee, gboolean google)
 static const char *
 answer_there (JsonObject *attendee, gboolean google)
 {
-  const char *word = google
-                         ? accord_json_string (attendee, "responseStatus")
-                         : accord_json_string (json_object_get_object_member (attendee, "status"), "response");
+  const char *word =
+      google ? accord_json_string (attendee, "responseStatus")
+             : accord_json_string (json_object_get_object_member (attendee, "status"), "response");
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     if (g_strcmp0 (word, answers[i][google ? 1 : 2]) == 0)
@@ -144,8 +152,9 @@ test_roles_and_answers (gconstpointer data)
   wire_world_finish (world);
   assert_same_people (world, 12);
   /* One more, invited here: the answers of the others stay there. */
-  wire_world_sql (world, "INSERT INTO attendees (event_id, email, name, role) "
-                         "SELECT id, 'new@guest.example', 'Nia', 'optional' FROM events");
+  wire_world_sql (world,
+                  "INSERT INTO attendees (event_id, email, name, role) "
+                  "SELECT id, 'new@guest.example', 'Nia', 'optional' FROM events");
   wire_world_finish (world);
   assert_same_people (world, 13);
   wire_world_sql (world, "DELETE FROM attendees WHERE email LIKE 'resource-%%'");
@@ -184,13 +193,16 @@ reminders_there (WireWorld *world)
 
   if (!is_google (world))
     return accord_json_boolean (event, "isReminderOn", FALSE)
-               ? g_strdup_printf ("%" G_GINT64_FORMAT, accord_json_int (event, "reminderMinutesBeforeStart", -1))
+               ? g_strdup_printf ("%" G_GINT64_FORMAT,
+                                  accord_json_int (event, "reminderMinutesBeforeStart", -1))
                : g_strdup ("");
-  g_assert_false (accord_json_boolean (json_object_get_object_member (event, "reminders"), "useDefault", TRUE));
+  g_assert_false (
+      accord_json_boolean (json_object_get_object_member (event, "reminders"), "useDefault", TRUE));
   list = accord_json_array (json_object_get_object_member (event, "reminders"), "overrides");
   if (list == NULL || json_array_get_length (list) == 0)
     return g_strdup ("");
-  return g_strdup_printf ("%" G_GINT64_FORMAT, accord_json_int (accord_json_element (list, 0), "minutes", -1));
+  return g_strdup_printf ("%" G_GINT64_FORMAT,
+                          accord_json_int (accord_json_element (list, 0), "minutes", -1));
 }
 
 static void
@@ -208,21 +220,26 @@ test_default_reminder_of_a_day (gconstpointer data)
   g_autoptr (WireWorld) world = wire_world_new (practice, data);
   g_autofree char *id = wire_world_add (world, TITLE);
 
-  wire_world_sql (world,
-                  "UPDATE calendars SET approved = 1;"
-                  "INSERT INTO settings (key, value) VALUES ('reminder_deliverable', '900');"
-                  "UPDATE events SET kind = 'deliverable', \"start\" = date (\"start\"), \"end\" = NULL, zone = NULL");
+  wire_world_sql (
+      world,
+      "UPDATE calendars SET approved = 1;"
+      "INSERT INTO settings (key, value) VALUES ('reminder_deliverable', '900');"
+      "UPDATE events SET kind = 'deliverable', \"start\" = date (\"start\"), \"end\" = NULL, zone = NULL");
   wire_world_finish (world);
   assert_reminder (world, "900");
   wire_world_sql (world, "UPDATE settings SET value = '540' WHERE key = 'reminder_deliverable'");
   wire_world_finish (world);
   assert_reminder (world, "540");
-  wire_world_act (world, "PATCH", TITLE,
-                  is_google (world) ? "{\"reminders\":{\"useDefault\":false,\"overrides\":[]}}" : "{\"isReminderOn\":false}");
+  wire_world_act (world,
+                  "PATCH",
+                  TITLE,
+                  is_google (world) ? "{\"reminders\":{\"useDefault\":false,\"overrides\":[]}}"
+                                    : "{\"isReminderOn\":false}");
   wire_world_finish (world);
   assert_reminder (world, "");
-  wire_world_sql (world, "UPDATE settings SET value = '60' WHERE key = 'reminder_deliverable';"
-                         "UPDATE events SET notes = 'Bring the drawings'");
+  wire_world_sql (world,
+                  "UPDATE settings SET value = '60' WHERE key = 'reminder_deliverable';"
+                  "UPDATE events SET notes = 'Bring the drawings'");
   wire_world_finish (world);
   assert_reminder (world, "");
   g_assert_cmpint (wire_world_number (world, "SELECT no_reminder FROM events"), ==, 1);
@@ -249,7 +266,8 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (wire_kinds); i++)
     for (guint j = 0; j < G_N_ELEMENTS (stories); j++)
       {
-        g_autofree char *path = g_strdup_printf ("/wire-people/%s/%s", wire_kinds[i].provider, stories[j].name);
+        g_autofree char *path =
+            g_strdup_printf ("/wire-people/%s/%s", wire_kinds[i].provider, stories[j].name);
 
         g_test_add_data_func (path, &wire_kinds[i], stories[j].func);
       }
