@@ -134,7 +134,6 @@ add_check (AccordSendsPage *self, GtkListBox *list, Filter filter, const char *v
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                present != NULL && accord_filter_has (present, filters[filter].separator, value));
   g_object_set_data_full (G_OBJECT (check), "accord-value", g_strdup (value), g_free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   g_signal_connect_object (check, "toggled", G_CALLBACK (checked_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (subtitle != NULL)
@@ -160,6 +159,8 @@ add_search (GtkBox *box, GtkListBox *list, const char *title)
 {
   GtkWidget *entry = gtk_search_entry_new ();
 
+  /* Translators: a search entry above a long list */
+  g_object_set (entry, "placeholder-text", _ ("Search"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_box_set_filter_func (list, is_found, entry, NULL);
   g_signal_connect_object (

@@ -73,6 +73,38 @@ def lost_calendar(stage, window):
     window.find("This calendar is gone there")
 
 
+def open_rules(stage, window):
+    open_account(stage, window)
+    window.click(window.find("Project Deliverables"))
+    window.find("Sends")
+
+
+def rules_lower(stage, window):
+    open_rules(stage, window)
+    stage.scroll_down(window)
+
+
+def sends(stage, window):
+    stage.query("INSERT INTO categories (event_id, name) SELECT id, 'Site visit' FROM events LIMIT 1")
+    open_rules(stage, window)
+    window.click(window.find("Sends"))
+    window.press("Deliverables", "check box")
+    window.press("Confirmed", "check box")
+
+
+def sends_lower(stage, window):
+    sends(stage, window)
+    stage.scroll_down(window)
+
+
+def changed_rules(stage, window):
+    stage.leave_over(3)
+    sends(stage, window)
+    window.press("Done")
+    window.find("Changed Rules")
+    time.sleep(1)
+
+
 def menu(stage, window):
     window.find(lambda n: n.endswith(".example") or n == "Connect Google")
     stage.run("xdotool", "key", "F10")
@@ -286,7 +318,8 @@ SCENES = [
     ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),
     ("09-conflict", QUIET, conflict), ("09b-brake", BRAKED, brake), ("10-activity", QUIET, activity),
     ("10b-undo", QUIET, undo), ("10c-menu", QUIET, menu), ("10d-menu-nothing", None, menu),
-    ("03c-lost-calendar", QUIET, lost_calendar),
+    ("03c-lost-calendar", QUIET, lost_calendar), ("03d-rules", QUIET, open_rules), ("03e-rules-lower", QUIET, rules_lower),
+    ("03f-sends", QUIET, sends), ("03g-sends-lower", QUIET, sends_lower), ("08b-changed-rules", QUIET, changed_rules),
     ("19-disconnect", QUIET, leave("Disconnect…")),
     ("19b-disconnect-plan", QUIET, leave_plan("Disconnect…", "Remove the copies")),
     ("19c-disconnecting", QUIET, leaving), ("19d-not-disconnected", QUIET, leaving),

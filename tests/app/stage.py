@@ -116,6 +116,16 @@ class Stage(Desktop):
                  place=("", "Quay 7, hut 2", "Quay 9"),
                  body=("Structural set", "Structural set B, south pier only", "Structural set, add drainage plan"))
 
+    def leave_over(self, n):
+        """The plan of Outlook is about this many copies that the rules no longer include, and nothing else."""
+        plan = self.query("SELECT id FROM plans WHERE account_id = ? AND purpose = 'sync'", OUTLOOK)[0][0]
+        kept = [row[0] for row in self.query("SELECT position FROM plan_steps WHERE plan_id = ? AND event_id IS NOT NULL "
+                                             "AND kind <> 'hold' ORDER BY position LIMIT ?", plan, n)]
+        self.query("DELETE FROM plan_steps WHERE plan_id <> ?", plan)
+        self.query(f"DELETE FROM plan_steps WHERE position NOT IN ({', '.join(map(str, kept)) or '-1'})")
+        self.query("UPDATE plan_steps SET kind = 'release', removable = 1, held = 0, ticked = 1, mails = NULL, \"before\" = NULL, "
+                   "\"after\" = NULL, why = 'The rules of this calendar no longer include it; the copy is left as it is.'")
+
     def ask_brake(self):
         """Three deletions that the brake holds, in the same calendar."""
         for i in (1, 2, 4):

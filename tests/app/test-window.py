@@ -346,6 +346,106 @@ def a_calendar_that_is_gone_is_made_again_or_forgotten(stage):
     return window
 
 
+def left_over(stage, n):
+    """The page of Outlook's account, whose plan leaves n copies over when a rule changes."""
+    stage.fill()
+    stage.leave_over(n)
+    stage.say(QUIET)
+    window = stage.open()
+    window.click(window.find("mara@halden.example"))
+    window.find("Disconnect…")
+    window.click(window.find("Project Deliverables"))
+    window.find("Sends")
+    return window
+
+
+def rules_of(stage, columns, calendar="calendar-o"):
+    return stage.query(f"SELECT {columns} FROM calendars WHERE id = '{calendar}'")[0]
+
+
+def changed_rule_shows_first_what_it_does(stage):
+    window = left_over(stage, 3)
+    window.click(window.find("Sends"))
+    window.find("Sent to Project Deliverables")
+    window.press("Assignments", "check box")
+    window.press("Confirmed", "check box")
+    window.find("Assignments · confirmed")
+    window.press("Done")
+    window.find("Changed Rules")
+    window.find(lambda n: n.startswith("3 copies no longer belong where they are"))
+    equal = rules_of(stage, "kinds, status, review")
+    assert equal == ("assignment", "confirmed", 1), equal
+    # nothing was asked of the service but a plan
+    assert not any(c.startswith(("Approve", "Resolve", "Sync ")) for c in stage.calls()), stage.calls()
+    stage.pick_in_row(window, "They no longer belong there", "Down")
+    window.press("Apply 3 Changes")
+    call = stage.wait_call("Resolve ")
+    assert "'choice': <'take-away'>" in call and "'later': <true>" in call, call
+    ids = {row[0] for row in stage.query("SELECT id FROM plan_steps")}
+    assert len(ids) == 3 and all(id in call for id in ids), (ids, call)
+    stage.wait_call("Approve ")
+    order = [c.split()[0] for c in stage.calls()]
+    assert order.index("Resolve") < order.index("Approve"), order
+    window.find("Disconnect…")
+    return window
+
+
+def one_left_over_is_taken_away_by_itself(stage):
+    window = left_over(stage, 2)
+    title = stage.query("SELECT title, id FROM plan_steps ORDER BY position LIMIT 1")[0]
+    window.click(window.find("Sends"))
+    window.press("Assignments", "check box")
+    window.press("Done")
+    window.find(lambda n: n.startswith("2 copies no longer belong where they are"))
+    window.click(window.find(title[0], "list item"))
+    window.press("Take it away there", "check box")
+    window.press("Apply 2 Changes")
+    call = stage.wait_call("Resolve ")
+    assert call.startswith(f"Resolve {title[1]} ") and "'also': <@as []>" in call, call
+    stage.wait_call("Approve ")
+    return window
+
+
+def changed_rule_that_is_put_off_takes_nothing_away(stage):
+    window = left_over(stage, 2)
+    stage.pick_in_row(window, "Privacy", "Down", "Down")
+    window.find("Changed Rules")
+    window.find(lambda n: n.startswith("2 copies no longer belong where they are"))
+    window.press("Later")
+    window.find("Disconnect…")
+    assert rules_of(stage, "privacy, review") == ("busy", 1), rules_of(stage, "privacy, review")
+    assert not any(c.startswith(("Approve", "Resolve", "Sync ")) for c in stage.calls()), stage.calls()
+    # the question stays open: the card leads to the plan
+    window.press("Back")
+    window.press("Show Plan")
+    window.find(lambda n: n.startswith("2 copies no longer belong where they are"))
+    return window
+
+
+def changed_rule_that_touches_nothing_says_so(stage):
+    window = left_over(stage, 0)
+    window.click(window.find("Sends"))
+    window.press("Tentative", "check box")
+    window.find("Everything · tentative")
+    window.press("Done")
+    window.find("Disconnect…")
+    wait_for("the question to end", lambda: rules_of(stage, "status, review") == ("tentative", 0))
+    assert not any(c.startswith(("Approve", "Resolve", "Sync ")) for c in stage.calls()), stage.calls()
+    return window
+
+
+def cancelled_choice_changes_no_rule(stage):
+    window = left_over(stage, 2)
+    before = rules_of(stage, "kinds, status, projects, people, categories, review")
+    window.click(window.find("Sends"))
+    window.press("Deliverables", "check box")
+    window.press("Cancel")
+    window.find("Disconnect…")
+    assert rules_of(stage, "kinds, status, projects, people, categories, review") == before
+    assert not any(c.startswith("Plan") for c in stage.calls()), stage.calls()
+    return window
+
+
 def open_menu(stage, window):
     def is_open():
         # An item that a program presses leaves the menu open, and its keys with it: the pointer opens it again.
