@@ -94,6 +94,8 @@ static const struct
   { ACCORD_QUESTION_ORPHAN, "restore", N_ ("Bring Back Here") },
   { ACCORD_QUESTION_ORPHAN, "take-away", N_ ("Delete There") },
   { ACCORD_QUESTION_RELEASED, "put-back", N_ ("Put Back") },
+  { ACCORD_QUESTION_RELEASED, "leave", N_ ("Leave It There") },
+  { ACCORD_QUESTION_RELEASED, "take-away", N_ ("Take Away There") },
   { ACCORD_QUESTION_HIDDEN, "show", N_ ("Show Again") },
 };
 

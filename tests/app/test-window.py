@@ -977,6 +977,23 @@ def copies_and_meetings_open_in_the_browser(stage):
     return window
 
 
+def what_a_rule_left_can_be_taken_away_later(stage):
+    stage.fill()
+    stage.query("UPDATE links SET state = 'released', origin = 'here', hold = NULL, why = 'The rules of this calendar no longer "
+                "include it; the copy is left as it is.' WHERE calendar_id = 'calendar-o' AND "
+                "event_id = '20000000-0000-4000-8000-000000000003'")
+    stage.say(QUIET)
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.click(window.find(lambda n: n.startswith("Harbour Bridge: 75% Milestone")))
+    window.press("Decide…")
+    window.find("Put Back")
+    window.press("Take Away There")
+    call = stage.wait_call("Resolve ")
+    assert call.endswith("{'choice': <'take-away'>}"), call
+    return window
+
+
 TABLE = """Betreff,Wann,Ort,Telefon
 Site meeting,11/06/2026 10:00,Quay 7,1
 Design review,06/12/2026 14:00,Office,2
