@@ -9,6 +9,7 @@
 #include "accord-entries.h"
 #include "accord-events-page.h"
 #include "accord-removal-dialog.h"
+#include "accord-status-dialog.h"
 #include "accord-sentences.h"
 #include "accord-tile.h"
 
@@ -41,6 +42,7 @@ struct _AccordEventsPage
   GtkLabel *selected_label;
   GtkWidget *delete_button;
   GtkWidget *export_button;
+  GtkWidget *status_button;
 
   AccordWindow *window; /* (unowned) it holds this page */
   AccordDesk *desk;     /* (owned) (nullable) */
@@ -323,6 +325,7 @@ selection_changed_cb (AccordEventsPage *self)
   gtk_label_set_label (self->selected_label, text);
   gtk_widget_set_sensitive (self->delete_button, n > 0);
   gtk_widget_set_sensitive (self->export_button, n > 0);
+  gtk_widget_set_sensitive (self->status_button, n > 0);
 }
 
 /* What the list shows now. */
@@ -348,6 +351,30 @@ removal_answered_cb (AccordEventsPage *self, const char *response)
 {
   if (g_str_equal (response, "delete"))
     accord_event_selection_set_active (self->selection, FALSE);
+}
+
+static void
+status_answered_cb (AccordEventsPage *self, const char *response)
+{
+  if (g_str_equal (response, "set"))
+    accord_event_selection_set_active (self->selection, FALSE);
+}
+
+static void
+set_status_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AccordEventsPage *self = ACCORD_EVENTS_PAGE (widget);
+  g_auto (GStrv) ids = accord_event_selection_dup_ids (self->selection);
+  GtkWidget *dialog =
+      accord_status_dialog_new (self->window, (const char *const *) ids, g_variant_get_string (parameter, NULL));
+
+  if (dialog == NULL)
+    {
+      accord_event_selection_set_active (self->selection, FALSE);
+      return;
+    }
+  g_signal_connect_object (dialog, "response", G_CALLBACK (status_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -520,6 +547,8 @@ accord_events_page_class_init (AccordEventsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, clear_search);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, select_toggle);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, status_button);
+  gtk_widget_class_install_action (widget_class, "events.set-status", "s", set_status_action);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, selected_label);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, delete_button);
   gtk_widget_class_bind_template_child (widget_class, AccordEventsPage, export_button);

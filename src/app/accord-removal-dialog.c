@@ -5,95 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "accord-agenda.h"
+#include "accord-named-events.h"
 #include "accord-removal-dialog.h"
-#include "accord-sentences.h"
-
-#define LIST_HEIGHT 280 /* pixels; more events are scrolled to */
-
-/* ---- which ---- */
-
-static int
-compare_entries (gconstpointer a, gconstpointer b)
-{
-  const AccordEntry *first = *(const AccordEntry *const *) a;
-  const AccordEntry *second = *(const AccordEntry *const *) b;
-
-  if (first->when.start != second->when.start)
-    return first->when.start < second->when.start ? -1 : 1;
-  return g_utf8_collate (first->title, second->title);
-}
-
-/* Those that are still there, by time. (element-type AccordEntry) */
-static GPtrArray *
-read_entries (AccordStore *store, const char *const *events)
-{
-  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_entry_free);
-  g_autoptr (AccordPolicy) policy = accord_store_read_policy (store);
-
-  for (; *events != NULL; events++)
-    {
-      g_autoptr (AccordEvent) event = accord_store_get_event (store, *events, NULL);
-
-      if (event != NULL && event->deleted_at == 0)
-        g_ptr_array_add (entries, accord_entry_new (g_steal_pointer (&event), policy));
-    }
-  g_ptr_array_sort (entries, compare_entries);
-  return entries;
-}
-
-static GStrv
-collect_ids (GPtrArray *entries)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-
-  for (guint i = 0; i < entries->len; i++)
-    g_strv_builder_add (ids, ((const AccordEntry *) g_ptr_array_index (entries, i))->event->id);
-  return g_strv_builder_end (ids);
-}
-
-/* ---- showing ---- */
-
-static GtkWidget *
-new_row (const AccordEntry *entry, gint64 today)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *when = accord_say_when (&entry->when, today);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), entry->title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), when);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
-}
-
-static GtkWidget *
-new_list (GPtrArray *entries, gint64 today)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_widget_set_valign (list, GTK_ALIGN_START);
-  /* Room for its shadow. */
-  gtk_widget_set_margin_start (list, 3);
-  gtk_widget_set_margin_end (list, 3);
-  gtk_widget_set_margin_top (list, 3);
-  gtk_widget_set_margin_bottom (list, 3);
-  for (guint i = 0; i < entries->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), new_row (g_ptr_array_index (entries, i), today));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Events to be deleted"),
-                                  -1);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
-  return scroller;
-}
 
 /* ---- deleting ---- */
 
@@ -122,7 +35,7 @@ GtkWidget *
 accord_removal_dialog_new (AccordWindow *window, const char *const *events)
 {
   AccordDesk *desk = accord_window_get_desk (window);
-  g_autoptr (GPtrArray) entries = read_entries (accord_desk_get_store (desk), events);
+  g_autoptr (GPtrArray) entries = accord_named_events_read (accord_desk_get_store (desk), events);
   g_autofree char *heading = NULL;
   GtkWidget *dialog;
 
@@ -134,14 +47,15 @@ accord_removal_dialog_new (AccordWindow *window, const char *const *events)
                                    _ ("Their copies are taken away from the calendars at the next sync. What "
                                       "somebody else has invited you to is only hidden here."));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
-                                      new_list (entries, accord_desk_today (desk)));
+                                      accord_named_events_list_new (
+                                          entries, accord_desk_today (desk), _ ("Events to be deleted")));
   adw_message_dialog_add_responses (
       ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "delete", _ ("Delete"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
                                               "delete",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "events", collect_ids (entries), (GDestroyNotify) g_strfreev);
+  g_object_set_data_full (G_OBJECT (dialog), "events", accord_named_events_ids (entries), (GDestroyNotify) g_strfreev);
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), window, G_CONNECT_SWAPPED);
   return dialog;
 }

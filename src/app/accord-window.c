@@ -52,6 +52,9 @@ struct _AccordWindow
   guint narrow_source;
 };
 
+#define TOAST_SECONDS  4
+#define BUTTON_SECONDS 10
+
 G_DEFINE_FINAL_TYPE (AccordWindow, accord_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum
@@ -315,19 +318,36 @@ run_finished_cb (AccordWindow *self, GVariant *result)
   update_strip (self);
 }
 
+/* AdwToast 1.2 reads its title as markup. */
+static AdwToast *
+new_toast (const char *sentence, guint seconds)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, seconds);
+  return toast;
+}
+
 void
 accord_window_toast (AccordWindow *self, const char *sentence)
 {
-  AdwToast *toast;
-  g_autofree char *escaped = NULL;
-
   g_return_if_fail (ACCORD_IS_WINDOW (self));
 
-  /* AdwToast 1.2 reads its title as markup. */
-  escaped = g_markup_escape_text (sentence, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, new_toast (sentence, TOAST_SECONDS));
+}
+
+AdwToast *
+accord_window_toast_with (AccordWindow *self, const char *sentence, const char *button)
+{
+  AdwToast *toast;
+
+  g_return_val_if_fail (ACCORD_IS_WINDOW (self), NULL);
+
+  toast = new_toast (sentence, BUTTON_SECONDS);
+  adw_toast_set_button_label (toast, button);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  return toast;
 }
 
 /* ---- narrow windows ---- */

@@ -32,6 +32,10 @@ void           accord_window_pop          (AccordWindow   *self);
 void           accord_window_pop_all      (AccordWindow   *self);
 void           accord_window_toast        (AccordWindow *self,
                                            const char   *sentence);
+/* The same with a button, for longer. (transfer none) its "button-clicked" is the caller's */
+AdwToast      *accord_window_toast_with   (AccordWindow *self,
+                                           const char   *sentence,
+                                           const char   *button);
 
 /* ---- accord-window-actions.c: what the window can be asked for ---- */
 

@@ -7,6 +7,7 @@
 
 #include "accord-cli-event-fields.h"
 #include "accord-cli-event-json.h"
+#include "accord-cli-event-status.h"
 #include "accord-cli.h"
 #include "model/accord-projection.h"
 #include "store/accord-accounts.h"
@@ -29,10 +30,10 @@ print_event (AccordCli          *cli,
                     accord_kind_to_text (event->kind), accord_status_to_text (event->status));
 }
 
-static AccordCliStatus
-show_events (AccordCli   *cli,
-             AccordStore *store,
-             GPtrArray   *events)
+AccordCliStatus
+accord_cli_show_events (AccordCli   *cli,
+                        AccordStore *store,
+                        GPtrArray   *events)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (AccordPolicy) policy = accord_store_read_policy (store);
@@ -98,7 +99,7 @@ list_events (AccordCli  *cli,
   if (store == NULL)
     return accord_cli_fail (cli, error);
   events = accord_store_list_events (store, from, to, from_text == NULL && to_text == NULL, &error);
-  return events != NULL ? show_events (cli, store, events) : accord_cli_fail (cli, error);
+  return events != NULL ? accord_cli_show_events (cli, store, events) : accord_cli_fail (cli, error);
 }
 
 /* ---- in ---- */
@@ -316,7 +317,7 @@ write_events (AccordCli *cli,
   input = accord_cli_read_input (cli, &error);
   if (input == NULL || !apply_all (store, input, apply, touched, &error))
     return accord_cli_fail (cli, error);
-  return show_events (cli, store, touched);
+  return accord_cli_show_events (cli, store, touched);
 }
 
 static const struct { const char *name; const char *option; Apply apply; } writes[] = {
@@ -334,15 +335,17 @@ run_events (AccordCli  *cli,
 {
   if (argc >= 2 && g_str_equal (argv[1], "list"))
     return list_events (cli, argc - 1, argv + 1);
+  if (argc >= 2 && g_str_equal (argv[1], "status"))
+    return accord_cli_event_status (cli, argc - 1, argv + 1);
   for (guint i = 0; (argc == 2 || argc == 3) && i < G_N_ELEMENTS (writes); i++)
     if (g_str_equal (argv[1], writes[i].name) && g_strcmp0 (argc == 3 ? argv[2] : NULL, writes[i].option) == 0)
       return write_events (cli, writes[i].apply);
-  return accord_cli_usage (cli, _("events is followed by list, add, edit, remove or review"));
+  return accord_cli_usage (cli, _("events is followed by list, add, edit, remove, review or status"));
 }
 
 const AccordCliCommand accord_cli_events = {
   "events",
-  "list [--from DATE] [--to DATE] | add | edit | remove [--confirm] | review",
+  "list [--from DATE] [--to DATE] | add | edit | remove [--confirm] | review | status STATUS [--confirm] [--dry-run]",
   N_("List the events of the store, or write them from JSON on standard input"),
   run_events,
 };

@@ -69,6 +69,11 @@ JsonNode     *accord_cli_plans_node     (GPtrArray       *plans,
 char         *accord_cli_plans_text     (GPtrArray       *plans,
                                          AccordStore     *store);
 
+/* Those that @ids names, separated by commas. (element-type AccordPlanRecord) (transfer full) (nullable): with error */
+GPtrArray    *accord_cli_read_plans     (AccordStore     *store,
+                                         const char      *ids,
+                                         GError         **error);
+
 /* Approves @plan but for the steps of @left_out (nullable), waits for the end of its run, and says how it went: data of
  * "sync". */
 AccordCliStatus accord_cli_approve      (AccordCli       *cli,

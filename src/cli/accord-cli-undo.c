@@ -11,8 +11,8 @@
 
 /* ---- the plans ---- */
 
-static GPtrArray *
-read_plans (AccordStore *store, const char *ids, GError **error)
+GPtrArray *
+accord_cli_read_plans (AccordStore *store, const char *ids, GError **error)
 {
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify) accord_plan_record_free);
   g_auto (GStrv) list = g_strsplit (ids, ",", -1);
@@ -122,7 +122,7 @@ undo (AccordCli *cli, const char *cycle, gboolean approve)
   g_autoptr (AccordClient) client = accord_cli_open_client (cli, &error);
   g_autofree char *ids = client != NULL ? ask_undo (client, cycle, &error) : NULL;
   AccordStore *store = ids != NULL ? accord_cli_get_store (cli, &error) : NULL;
-  g_autoptr (GPtrArray) plans = store != NULL ? read_plans (store, ids, &error) : NULL;
+  g_autoptr (GPtrArray) plans = store != NULL ? accord_cli_read_plans (store, ids, &error) : NULL;
 
   if (plans == NULL)
     return accord_cli_fail_error (cli, error, NULL);

@@ -243,6 +243,27 @@ accord_client_plan_finish (AccordClient *self, GAsyncResult *result, GError **er
 }
 
 void
+accord_client_suppose_async (AccordClient *self,
+                             const char *const *events,
+                             const char *status,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (ACCORD_IS_CLIENT (self));
+  g_return_if_fail (events != NULL && status != NULL);
+
+  accord_client_call_async (
+      self, "Suppose", g_variant_new ("(^ass)", events, status), cancellable, callback, user_data);
+}
+
+char *
+accord_client_suppose_finish (AccordClient *self, GAsyncResult *result, GError **error)
+{
+  return finish_string (self, result, error);
+}
+
+void
 accord_client_approve_async (AccordClient *self,
                              const char *plan,
                              const char *const *left_out,

@@ -104,6 +104,18 @@ void               accord_client_plan_async              (AccordClient         *
 char              *accord_client_plan_finish             (AccordClient         *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
+/* What would happen to the copies of @events if they had @status ("draft" … "archived"): nothing is written. Finish returns when
+ * the plans of purpose "status" lie in the store: their ids, one an account, separated by commas; "": no account. (transfer
+ * full) */
+void               accord_client_suppose_async           (AccordClient         *self,
+                                                          const char *const    *events,
+                                                          const char           *status,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+char              *accord_client_suppose_finish          (AccordClient         *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 /* @plan: id of one account's plan; of an undo also those of several, separated by commas. @left_out: (nullable) ids of the steps that were unticked.
  * Finish returns the run's id. (transfer full) */
 void               accord_client_approve_async           (AccordClient         *self,

@@ -328,6 +328,24 @@ accord_event_set_client (AccordEvent *self, const char *client)
 }
 
 gboolean
+accord_standing_is_known (const char *word)
+{
+  AccordStatus status;
+
+  return g_strcmp0 (word, "archived") == 0 || (word != NULL && accord_status_from_text (word, &status));
+}
+
+void
+accord_event_set_standing (AccordEvent *self,
+                           const char  *word)
+{
+  g_return_if_fail (self != NULL && accord_standing_is_known (word));
+
+  self->archived = g_str_equal (word, "archived");
+  accord_status_from_text (word, &self->status);
+}
+
+gboolean
 accord_event_repeats (const AccordEvent *self)
 {
   g_auto (GStrv) lines = NULL;

@@ -108,6 +108,12 @@ gboolean       accord_event_set_client   (AccordEvent         *self,
 /* TRUE when its recurrence text has any rule or date. */
 gboolean       accord_event_repeats      (const AccordEvent   *self);
 
+/* What people call the status of an event: a word of AccordStatus, or "archived". Another word than "archived" takes it out of
+ * the archive, too. */
+gboolean       accord_standing_is_known  (const char          *word);
+void           accord_event_set_standing (AccordEvent         *self,
+                                          const char          *word);
+
 /* The exception with that key; not written as a key of the event's zone, or of another time of the day: the one of that
  * day. (transfer none) (nullable) */
 AccordOverride *accord_event_find_exception (const AccordEvent *self,

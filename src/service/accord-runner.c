@@ -152,7 +152,7 @@ answer_plan (Run *run)
 
   if (worst != NULL && !made)
     g_task_return_error (run->task, accord_sentence_error (worst));
-  else if (run->options->mode == ACCORD_PASS_UNDO_PLAN)
+  else if (run->options->mode == ACCORD_PASS_UNDO_PLAN || run->options->supposed != NULL)
     g_task_return_pointer (run->task, join_plans (run), g_free);
   else if (run->outcomes->len == 1 && first->report.plan != NULL)
     g_task_return_pointer (run->task, g_strdup (first->report.plan), g_free);

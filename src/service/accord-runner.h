@@ -35,7 +35,8 @@ void          accord_runner_plan_async   (AccordRunner             *self,
 char         *accord_runner_plan_finish  (AccordRunner             *self,
                                           GAsyncResult             *result,
                                           GError                  **error);
-/* The same for a plan of another kind; @options says which, and is taken. */
+/* The same for a plan of another kind; @options says which, and is taken. Of a supposed status finish gives the ids of all
+ * plans that were made, separated by commas. */
 void          accord_runner_plan_with_async (AccordRunner          *self,
                                           const char *const        *accounts,
                                           AccordPassOptions        *options,

@@ -198,7 +198,7 @@ confirm_deletions (AccordService *self, GVariant *options, GError **error)
                          _ ("One of these events is not in the store."));
   else if (g_error_matches (failure, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID))
     g_set_error_literal (error, ACCORD_SERVICE_ERROR, ACCORD_SERVICE_ERROR_INVALID,
-                         _ ("One of these events is not deleted, so that its deletion cannot be confirmed."));
+                         _ ("One of these events still belongs into the calendars, so that its deletion cannot be confirmed."));
   else
     g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
@@ -296,6 +296,16 @@ approval_options (const char *plan, const char *const *left_out, const char *pur
   return pass;
 }
 
+/* What is only supposed cannot. */
+static gboolean
+can_be_approved (const char *purpose)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (approvals); i++)
+    if (g_str_equal (approvals[i].purpose, purpose))
+      return TRUE;
+  return FALSE;
+}
+
 /* The accounts whose plans @plans names, comma separated; a disconnected one has nothing that could be done. NULL: one
  * of the plans is not there any more, or they are of different purposes. */
 static GPtrArray *
@@ -309,7 +319,7 @@ accounts_of_plans (AccordService *self, const char *plans, char **purpose)
       g_autoptr (AccordPlanRecord) record = accord_store_get_plan (self->store, *id, NULL);
       g_autoptr (AccordAccount) account = NULL;
 
-      if (record == NULL || (*purpose != NULL && !g_str_equal (*purpose, record->purpose)))
+      if (record == NULL || !can_be_approved (record->purpose) || (*purpose != NULL && !g_str_equal (*purpose, record->purpose)))
         return NULL;
       account = accord_store_get_account (self->store, record->account, NULL);
       g_free (*purpose);
@@ -625,6 +635,7 @@ static const struct
   { "handle-sync", G_CALLBACK (sync_cb) },
   { "handle-cancel", G_CALLBACK (cancel_cb) },
   { "handle-plan", G_CALLBACK (plan_cb) },
+  { "handle-suppose", G_CALLBACK (accord_service_suppose_cb) },
   { "handle-approve", G_CALLBACK (approve_cb) },
   { "handle-disconnect", G_CALLBACK (accord_service_disconnect_cb) },
   { "handle-list-accounts", G_CALLBACK (list_accounts_cb) },

@@ -63,6 +63,12 @@ gboolean accord_service_reset_cb        (AccordSync1           *skeleton,
                                          const char            *account,
                                          GVariant              *options,
                                          AccordService         *self);
+/* Suppose (accord-service-suppose.c). */
+gboolean accord_service_suppose_cb      (AccordSync1           *skeleton,
+                                         GDBusMethodInvocation *call,
+                                         const char *const     *events,
+                                         const char            *status,
+                                         AccordService         *self);
 /* Disconnects the accounts whose copies a run has taken away; then tells that @run ended with @result (NULL: no run). */
 void     accord_service_let_go          (AccordService *self,
                                          const char    *run,

@@ -26,6 +26,7 @@ static const char *const migrations[] = {
   "/io/github/accord_calendar/Accord/store/migrations/0015.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0016.sql",
   "/io/github/accord_calendar/Accord/store/migrations/0017.sql",
+  "/io/github/accord_calendar/Accord/store/migrations/0018.sql",
 };
 
 static gboolean

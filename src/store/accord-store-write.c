@@ -378,7 +378,8 @@ accord_store_confirm_deletion (AccordStore  *self,
 
   return accord_db_run (accord_store_get_db (self), error,
                         "INSERT OR IGNORE INTO confirmed_deletions (event_id) "
-                        "SELECT id FROM events WHERE id = ? AND deleted_at IS NOT NULL", "t", id);
+                        "SELECT id FROM events WHERE id = ? AND (deleted_at IS NOT NULL OR archived = 1 OR "
+                        "status IN ('draft', 'cancelled'))", "t", id);
 }
 
 static gboolean
@@ -419,10 +420,11 @@ confirm_deletions (AccordStore        *self,
 
       if (event == NULL)
         return FALSE;
-      if (event->deleted_at == 0)
+      if (event->deleted_at == 0 && !event->archived && event->status != ACCORD_STATUS_DRAFT &&
+          event->status != ACCORD_STATUS_CANCELLED)
         {
           g_set_error (error, ACCORD_STORE_ERROR, ACCORD_STORE_ERROR_INVALID,
-                       "%s: the event %s is not deleted", accord_store_get_path (self), *ids);
+                       "%s: the event %s is neither deleted nor cancelled, archived or a draft", accord_store_get_path (self), *ids);
           return FALSE;
         }
       if (!accord_store_confirm_deletion (self, *ids, error))

@@ -109,12 +109,12 @@ gboolean     accord_store_add_event      (AccordStore   *self, AccordEvent *even
 gboolean     accord_store_update_event   (AccordStore   *self, AccordEvent *event, gint64 expected_change_no, gboolean *hit, GError **error);
 /* Sets deleted_at; rows are never removed on a sync. */
 gboolean     accord_store_delete_event   (AccordStore   *self, const char *id, gint64 now, gint64 expected_change_no, gboolean *hit, GError **error);
-/* A person confirmed the deletion of this very event: the brake neither counts it nor asks about it (sync-rules §10), in
- * any calendar, until the event comes back. Nothing where it is not deleted. */
+/* A person confirmed the deletion of this very event, or the status that takes its copies away: the brake neither counts it nor
+ * asks about it (sync-rules §10), in any calendar, until the event comes back. Nothing where it belongs into calendars. */
 gboolean     accord_store_confirm_deletion (AccordStore *self, const char *id, GError **error);
 /* Deletes the events and confirms each deletion; all of them or none. Those that are deleted already are confirmed. */
 gboolean     accord_store_delete_confirmed (AccordStore *self, const char *const *ids, gint64 now, GError **error);
-/* A person says of deletions that were made elsewhere: these. INVALID: one is not deleted; NOT_FOUND; then none is. */
+/* A person says of deletions that were made elsewhere: these. INVALID: one belongs into calendars; NOT_FOUND; then none is. */
 gboolean     accord_store_confirm_deletions (AccordStore *self, const char *const *ids, GError **error);
 /* Ids of the events whose deletion was confirmed, as a set. (transfer full) */
 GHashTable  *accord_store_list_confirmed (AccordStore   *self, GError **error);

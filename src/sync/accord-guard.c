@@ -4,6 +4,7 @@
 #include "sync/accord-guard.h"
 
 #include "sync/accord-forecast.h"
+#include "sync/accord-wanted.h"
 
 /* Brake (sync-rules §10): more than this many, and more than this share of the live links in the window … */
 #define BRAKE_COUNT 10
@@ -100,13 +101,13 @@ hold_mails (AccordPlan *plan, const AccordSnapshot *snapshot, AccordGuardReport 
     }
 }
 
-/* A person deleted this very event, or said yes to its deletion in another calendar. */
+/* A person deleted this very event or gave it its status, or said yes to its deletion in another calendar. */
 static gboolean
 was_confirmed (const AccordSnapshot *snapshot, const AccordStep *step)
 {
   const AccordEvent *event = step->candidate != NULL ? step->candidate->event : NULL;
 
-  return step->kind == ACCORD_STEP_PUSH_DELETE && event != NULL && event->deleted_at != 0 &&
+  return step->kind == ACCORD_STEP_PUSH_DELETE && event != NULL && accord_judge_itself (event) != ACCORD_WANTED &&
          snapshot->confirmed != NULL && g_hash_table_contains (snapshot->confirmed, event->id);
 }
 

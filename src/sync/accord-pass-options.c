@@ -14,6 +14,23 @@ accord_pass_options_new (AccordPassMode mode)
   return self;
 }
 
+static gpointer
+copy_text_cb (gconstpointer text, gpointer user_data)
+{
+  return g_strdup (text);
+}
+
+/* @texts: (nullable) */
+static GPtrArray *
+copy_texts (GPtrArray *texts)
+{
+  GPtrArray *copy = texts != NULL ? g_ptr_array_copy (texts, copy_text_cb, NULL) : NULL;
+
+  if (copy != NULL)
+    g_ptr_array_set_free_func (copy, g_free);
+  return copy;
+}
+
 AccordPassOptions *
 accord_pass_options_copy (const AccordPassOptions *self)
 {
@@ -30,11 +47,9 @@ accord_pass_options_copy (const AccordPassOptions *self)
   copy->reset = g_strdup (self->reset);
   copy->approve = self->approve;
   copy->plan = g_strdup (self->plan);
-  if (self->left_out == NULL)
-    return copy;
-  copy->left_out = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < self->left_out->len; i++)
-    g_ptr_array_add (copy->left_out, g_strdup (g_ptr_array_index (self->left_out, i)));
+  copy->standing = g_strdup (self->standing);
+  copy->supposed = copy_texts (self->supposed);
+  copy->left_out = copy_texts (self->left_out);
   return copy;
 }
 
@@ -49,6 +64,8 @@ accord_pass_options_free (AccordPassOptions *self)
   g_free (self->purpose);
   g_free (self->reset);
   g_free (self->plan);
+  g_free (self->standing);
+  g_clear_pointer (&self->supposed, g_ptr_array_unref);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_free (self);
 }

@@ -6,6 +6,7 @@
 #include "store/accord-provenance.h"
 #include "store/accord-reviews.h"
 #include "sync/accord-calendars.h"
+#include "sync/accord-suppose.h"
 
 #include <string.h>
 
@@ -242,7 +243,9 @@ static gboolean
 store_plan (AccordPass *pass, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (AccordPlanRecord) before = accord_store_find_plan (pass->store, pass->account->id, &local_error);
+  const char *purpose = accord_suppose_is_on (pass) ? "status" : "sync";
+  g_autoptr (AccordPlanRecord) before =
+      accord_store_find_plan_for (pass->store, pass->account->id, purpose, &local_error);
   g_autoptr (AccordPlanRecord) record = NULL;
 
   if (local_error != NULL)
@@ -263,6 +266,9 @@ store_plan (AccordPass *pass, GError **error)
   record->id = g_uuid_string_random ();
   g_free (record->account);
   record->account = g_strdup (pass->account->id);
+  g_free (record->purpose);
+  record->purpose = g_strdup (purpose);
+  record->options = g_strdup (pass->options->standing);
   record->created_at = pass->now;
   record->repeating = pass->report->repeating;
   if (record->steps != NULL)

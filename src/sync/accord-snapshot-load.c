@@ -9,6 +9,7 @@
 #include "sync/accord-originals.h"
 #include "sync/accord-reset.h"
 #include "sync/accord-settled.h"
+#include "sync/accord-suppose.h"
 #include "sync/accord-wanted.h"
 
 /* The candidates of a snapshot while it is read. */
@@ -70,7 +71,10 @@ read_event (Loader *loader, const char *id, AccordEvent **out, GError **error)
       *out = accord_event_copy (known);
       return TRUE;
     }
-  return accord_store_find_event (loader->pass->store, id, out, error);
+  if (!accord_store_find_event (loader->pass->store, id, out, error))
+    return FALSE;
+  accord_suppose_apply (loader->pass, *out);
+  return TRUE;
 }
 
 /* ---- the side there ---- */
@@ -418,6 +422,7 @@ read_sides (Loader *loader, gboolean full, GError **error)
     {
       AccordEvent *event = g_ptr_array_index (loader->events, i);
 
+      accord_suppose_apply (pass, event);
       g_hash_table_insert (loader->event_of, event->id, event);
     }
   if (!full || loader->listing == NULL || loader->listing->complete)
@@ -451,6 +456,23 @@ load_events (Loader *loader, GError **error)
 
       if (!accord_echoes_has_event (echoes_of (loader), calendar, event) &&
           !add_event (loader, accord_event_copy (event), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Those whose status is supposed, although nothing of them has changed. */
+static gboolean
+load_supposed (Loader *loader, GError **error)
+{
+  GPtrArray *ids = loader->pass->options->supposed;
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      AccordEvent *event = NULL;
+
+      if (!read_event (loader, g_ptr_array_index (ids, i), &event, error) ||
+          (event != NULL && !add_event (loader, event, error)))
         return FALSE;
     }
   return TRUE;
@@ -553,9 +575,11 @@ accord_snapshot_load (AccordPass *pass,
   loader.item_of = g_hash_table_new (g_str_hash, g_str_equal);
   loader.originals = accord_originals_new (pass, snapshot->calendar, listing);
   snapshot->full = full;
+  accord_suppose_confirm (pass, snapshot);
   snapshot->repeating = listing != NULL ? listing->repeating : 0;
   if (!read_sides (&loader, full, error) ||
-      !load_links (&loader, full, error) || !load_events (&loader, error) || !load_items (&loader, error) ||
+      !load_links (&loader, full, error) || !load_events (&loader, error) ||
+      !load_supposed (&loader, error) || !load_items (&loader, error) ||
       !load_waiting (&loader, waiting, error) ||
       !accord_snapshot_choose_carriers (pass, snapshot, error) ||
       !accord_answers_attach (pass->store, snapshot, error) ||

@@ -6,6 +6,7 @@
 #include "sync/accord-answers.h"
 #include "sync/accord-calendars.h"
 #include "sync/accord-settled.h"
+#include "sync/accord-suppose.h"
 
 /* A calendar while it is planned and carried out. */
 typedef struct
@@ -140,6 +141,15 @@ make_plan (CalendarTurn *turn, GError **error)
   return TRUE;
 }
 
+/* A supposed status is about its own events. */
+static gboolean
+is_asked_about (AccordPass *pass, const AccordStep *step)
+{
+  const AccordEvent *event = step->candidate != NULL ? step->candidate->event : NULL;
+
+  return !accord_suppose_is_on (pass) || (event != NULL && accord_suppose_names (pass, event->id));
+}
+
 /* What a person gets to see: everything when the calendar waits or only a plan was asked for, else what is
  * held. */
 static void
@@ -155,7 +165,8 @@ show_plan (CalendarTurn *turn)
     {
       const AccordStep *step = g_ptr_array_index (turn->plan->steps, i);
 
-      if (accord_step_is_shown (step) && (everything || step->hold != ACCORD_HOLD_NONE))
+      if (accord_step_is_shown (step) && (everything || step->hold != ACCORD_HOLD_NONE) &&
+          is_asked_about (pass, step))
         {
           AccordPlanStep *record = accord_step_to_record (step, turn->calendar->id);
 

@@ -24,6 +24,8 @@ typedef struct
   char           *undo;         /* (owned) (nullable) UNDO_PLAN: the cycle to be taken back */
   char           *purpose;      /* (owned) (nullable) DEPART_PLAN: disconnect | reset */
   char           *reset;        /* (owned) (nullable) DEPART_PLAN: "there=remove here=keep" and the like */
+  GPtrArray      *supposed;     /* (owned) (nullable) (element-type utf8) PLAN: ids of events that are taken to have … */
+  char           *standing;     /* (owned) (nullable) … this status (accord_event_set_standing()); the plan is of purpose "status" */
   gboolean        approve;      /* approves the first plan of every mirrored calendar and everything held for approval */
   char           *plan;         /* (owned) (nullable) with approve: the plan the person saw; steps not in it stay unapproved */
   GPtrArray      *left_out;     /* (owned) (nullable) (element-type utf8) step ids the person unticked */

@@ -151,6 +151,17 @@ def events_removal(stage, window):
     return "Delete 2 Events?"
 
 
+def events_status(stage, window):
+    events_picked(stage, window)
+    window.press("Set the Status of the Selected Events")
+    window.find("Cancelled", "menu item")
+    time.sleep(0.5)
+    stage.run("xdotool", "key", "--delay", "80", "Down", "Down", "Down", "Return")
+    window.find("Cancel 2 Events?")
+    window.find(lambda n: "cannot be said now" in n or "No copy" in n or "taken away" in n)
+    return "Cancel 2 Events?"
+
+
 def events_nothing(stage, window):
     events(stage, window)
     window.type("Search events", "drainage")
@@ -313,6 +324,7 @@ SCENES = [
     ("03b-account-page-lower", QUIET, open_account_lower), ("04-signing-in", None, sign_in),
     ("04b-no-registration", None, unregistered), ("04c-refused", None, refused),
     ("05-events", QUIET, events), ("05c-events-picked", QUIET, events_picked), ("05d-events-removal", QUIET, events_removal),
+    ("05e-events-status", QUIET, events_status),
     ("05b-events-nothing-found", QUIET, events_nothing),
     ("06-event-editor", QUIET, editor), ("06b-new-appointment", QUIET, new_event),
     ("07-event-biography", QUIET, biography), ("08-plan", QUIET, plan),

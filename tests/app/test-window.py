@@ -641,6 +641,84 @@ def several_events_are_deleted_after_one_question(stage):
     return window
 
 
+def statuses(stage):
+    return dict(stage.query("SELECT id, CASE archived WHEN 1 THEN 'archived' ELSE status END FROM events ORDER BY id"))
+
+
+def choose_status(stage, window, word):
+    """By the keyboard: a menu of a button offers no action."""
+    window.press("Set the Status of the Selected Events")
+    names = ["Draft", "Tentative", "Confirmed", "Cancelled", "Archived"]
+    window.find(word, "menu item")
+    time.sleep(0.5)
+    stage.run("xdotool", "key", "--delay", "80", *["Down"] * names.index(word), "Return")
+
+
+def status_question_goes(stage):
+    wait_for("the question to go", lambda: not stage.run(
+        "xdotool", "search", "--onlyvisible", "--name", " Events?$", check=False).stdout.split())
+    time.sleep(0.5)
+
+
+def many_get_a_status_and_it_is_taken_back(stage):
+    stage.fill()
+    stage.say(QUIET, suppose=dict(steps="push-delete, push-delete, push-delete ada@x.example, hide"))
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off"))
+    before = statuses(stage)
+    window.press("Select events")
+    for name in CHOSEN:
+        pick(window, name)
+    window.find("3 selected")
+
+    choose_status(stage, window, "Cancelled")
+    window.find("Cancel 3 Events?")
+    # what the engine found, in numbers, before anything is written
+    text = window.find(lambda n: n.startswith("3 copies will be taken away.")).get_name()
+    assert "1 is somebody else’s: it stays in its calendar." in text and "1 mail will be sent." in text, text
+    assert [c for c in stage.calls() if c.startswith("Suppose")] == ["Suppose cancelled of 3 events"]
+    assert statuses(stage) == before
+    assert stage.query("SELECT count(*) FROM plans WHERE purpose = 'status'") == [(0,)]
+    window.press(lambda n: n.startswith("Leave as They Are"), "push button")
+    status_question_goes(stage)
+    assert statuses(stage) == before
+    window.find("3 selected")
+
+    choose_status(stage, window, "Cancelled")
+    window.find(lambda n: n.startswith("3 copies will be taken away."))
+    window.press(lambda n: n.startswith("Change Status"), "push button")
+    status_question_goes(stage)
+    window.find("3 events are cancelled now")
+    changed = wait_for("the status", lambda: [i for i, s in statuses(stage).items() if s != before[i]])
+    assert len(changed) == 3 and all(statuses(stage)[i] == "cancelled" for i in changed)
+    assert [i for i, in stage.query("SELECT event_id FROM confirmed_deletions ORDER BY event_id")] == sorted(changed)
+    window.press(lambda n: n.startswith("Undo"), "push button")
+    wait_for("it to be as it was", lambda: statuses(stage) == before)
+    assert stage.query("SELECT count(*) FROM confirmed_deletions") == [(0,)]
+    window.find("3 events are as they were")
+    stage.wait_call("Reload")
+    return window
+
+
+def a_status_can_be_set_when_nothing_can_be_said(stage):
+    stage.fill()
+    stage.say(QUIET, suppose=dict(error="There is no connection."))
+    window = stage.open()
+    stage.run("xdotool", "key", "alt+2")
+    window.find(lambda n: n.startswith("Kick-off"))
+    window.press("Select events")
+    for name in CHOSEN[:2]:
+        pick(window, name)
+    choose_status(stage, window, "Archived")
+    window.find(lambda n: "There is no connection." in n and n.startswith("What becomes of their copies cannot be said now"))
+    window.press(lambda n: n.startswith("Change Status"), "push button")
+    status_question_goes(stage)
+    window.find("2 events are archived now")
+    wait_for("two to be archived", lambda: list(statuses(stage).values()).count("archived") == 2)
+    return window
+
+
 def ending_the_picking_deletes_nothing(stage):
     window = open_quiet(stage)
     stage.run("xdotool", "key", "alt+2")

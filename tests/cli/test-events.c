@@ -374,6 +374,62 @@ test_settings (CliFixture    *f,
   g_assert_nonnull (strstr (cli_run_get_message (bad), "newest|mine|theirs|ask"));
 }
 
+static int
+count_standing (CliFixture *f,
+                const char *status,
+                gboolean    archived)
+{
+  g_autoptr (CliRun) all = cli_fixture_run (f, "--json events list", NULL);
+  JsonArray *events = cli_run_get_list (all);
+  int n = 0;
+
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      n += g_str_equal (text (event, "status"), status) &&
+           json_object_get_boolean_member (event, "archived") == archived;
+    }
+  return n;
+}
+
+/* All of them or none, by ids in either form; another status takes them out of the archive. */
+static void
+test_status_of_many (CliFixture    *f,
+                     gconstpointer  data)
+{
+  static const char three[] = "[{\"id\":\"" ID "\",\"title\":\"A\"},{\"id\":\"20000000-0000-4000-8000-000000000001\"},"
+                              "{\"id\":\"20000000-0000-4000-8000-000000000002\"}]";
+  g_autoptr (CliRun) added = cli_fixture_run (f, "--json events add", three);
+  g_autoptr (CliRun) wrong = cli_fixture_run (f, "--json events status gone", "[\"" ID "\"]");
+  g_autoptr (CliRun) bare = cli_fixture_run (f, "--json events status", "[\"" ID "\"]");
+  g_autoptr (CliRun) number = cli_fixture_run (f, "--json events status draft", "[1]");
+  g_autoptr (CliRun) unknown = cli_fixture_run (
+      f, "--json events status cancelled", "[\"" ID "\",\"20000000-0000-4000-8000-000000000009\"]");
+  g_autoptr (CliRun) cancelled = NULL;
+  g_autoptr (CliRun) archived = NULL;
+  g_autoptr (CliRun) back = NULL;
+
+  g_assert_cmpint (added->status, ==, 0);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_cmpint (bare->status, ==, 2);
+  g_assert_cmpint (number->status, ==, 1);
+  g_assert_cmpint (unknown->status, ==, 1);
+  g_assert_cmpint (count_standing (f, "confirmed", FALSE), ==, 3);
+
+  cancelled = cli_fixture_run (f, "--json events status cancelled --confirm", "[\"" ID "\",{\"id\":\"20000000-0000-4000-8000-000000000001\"}]");
+  g_assert_cmpint (cancelled->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (cli_run_get_list (cancelled)), ==, 2);
+  g_assert_cmpstr (text (cli_run_get_first (cancelled), "status"), ==, "cancelled");
+  g_assert_cmpint (count_standing (f, "cancelled", FALSE), ==, 2);
+  archived = cli_fixture_run (f, "--json events status archived", "\"" ID "\"");
+  g_assert_cmpint (archived->status, ==, 0);
+  g_assert_cmpint (count_standing (f, "cancelled", TRUE), ==, 1);
+  back = cli_fixture_run (f, "--json events status tentative", "{\"id\":\"" ID "\"}");
+  g_assert_cmpint (back->status, ==, 0);
+  g_assert_cmpint (count_standing (f, "tentative", FALSE), ==, 1);
+}
+
 /* A template that would not mean what it says is refused, with what is wrong with it, and the store keeps the old one. */
 static void
 test_template_is_checked (CliFixture    *f,
@@ -595,6 +651,7 @@ main (int   argc,
   ADD ("/cli/broken-store-is-named", test_broken_store);
   ADD ("/cli/settings", test_settings);
   ADD ("/cli/colours-of-categories", test_categories);
+  ADD ("/cli/many-events-get-a-status-or-none", test_status_of_many);
   ADD ("/cli/a-template-that-means-something-else-is-refused", test_template_is_checked);
   ADD ("/cli/eight-programs-may-make-one-store", test_new_store_at_once);
   ADD ("/cli/sample-store-holds-everything-and-is-deterministic", test_sample_store);

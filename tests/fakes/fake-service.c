@@ -291,6 +291,53 @@ plan_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *co
   return TRUE;
 }
 
+/* What the script says that would happen: steps as "kind mails", separated by commas, of the first account. */
+static gboolean
+suppose_cb (AccordSync1 *service,
+            GDBusMethodInvocation *invocation,
+            const char *const *events,
+            const char *status,
+            Fake *fake)
+{
+  g_autofree char *path = g_key_file_get_string (fake->script, "service", "store", NULL);
+  g_autofree char *steps = g_key_file_get_string (fake->script, "suppose", "steps", NULL);
+  g_autofree char *fault = g_key_file_get_string (fake->script, "suppose", "error", NULL);
+  g_auto (GStrv) list = g_strsplit (steps != NULL ? steps : "", ",", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AccordStore) store = accord_store_open (path, &error);
+  g_autoptr (GPtrArray) accounts = store != NULL ? accord_store_list_accounts (store, &error) : NULL;
+  g_autoptr (AccordPlanRecord) plan = accord_plan_record_new ();
+
+  note (fake, "Suppose %s of %u events", status, g_strv_length ((GStrv) events));
+  if (fault != NULL || accounts == NULL || accounts->len == 0)
+    {
+      g_dbus_method_invocation_return_error_literal (
+          invocation, G_IO_ERROR, G_IO_ERROR_FAILED, fault != NULL ? fault : "There is no account.");
+      return TRUE;
+    }
+  g_free (plan->purpose);
+  plan->purpose = g_strdup ("status");
+  plan->account = g_strdup (((const AccordAccount *) accounts->pdata[0])->id);
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (g_strstrip (list[i]), " ", 2);
+      AccordPlanStep *step = accord_plan_step_new ();
+
+      step->id = g_strdup_printf ("step-%u", i);
+      step->calendar = g_strdup ("calendar-o");
+      step->kind = g_strdup (words[0]);
+      step->why = g_strdup ("Cancelled here.");
+      step->mails = words[1] != NULL ? g_strdup (words[1]) : NULL;
+      g_ptr_array_add (plan->steps, step);
+    }
+  accord_store_put_plan (store, plan, &error);
+  if (error != NULL)
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  else
+    accord_sync1_complete_suppose (service, invocation, plan->id);
+  return TRUE;
+}
+
 /* The undo plan of the first account that has one. */
 static gboolean
 undo_cb (AccordSync1 *service, GDBusMethodInvocation *invocation, const char *cycle, Fake *fake)
@@ -586,6 +633,7 @@ connect_methods (Fake *fake)
     { "handle-sync", G_CALLBACK (sync_cb) },
     { "handle-cancel", G_CALLBACK (cancel_cb) },
     { "handle-plan", G_CALLBACK (plan_cb) },
+    { "handle-suppose", G_CALLBACK (suppose_cb) },
     { "handle-approve", G_CALLBACK (approve_cb) },
     { "handle-resolve", G_CALLBACK (resolve_cb) },
     { "handle-undo", G_CALLBACK (undo_cb) },
