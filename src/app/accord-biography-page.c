@@ -206,7 +206,7 @@ add_place_notes (AccordBiographyPage *self,
   accord_note_lines_append (GTK_BOX (box), notes, provider);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_add_css_class (row, "footer");
+  gtk_widget_add_css_class (row, "note");
   gtk_list_box_append (self->places, row);
 }
 
