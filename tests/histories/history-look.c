@@ -190,6 +190,8 @@ is_allowed (Oracle *self, const OracleEvent *event, HistoryField field, const ch
     {
       const char *word = event->last[r][field];
 
+      if (event->shed[r][field] != NULL && history_world_same (self->world, field, event->shed[r][field], value))
+        return TRUE;
       if (word == NULL)
         continue;
       /* Deleted where it was written, it may have gone with it. */

@@ -11,7 +11,10 @@ oracle_end_round (OracleEvent *event)
   for (guint r = 0; r < N_REPLICAS; r++)
     {
       for (guint field = 0; field < HISTORY_N_FIELDS; field++)
-        g_clear_pointer (&event->last[r][field], g_free);
+        {
+          g_clear_pointer (&event->last[r][field], g_free);
+          g_clear_pointer (&event->shed[r][field], g_free);
+        }
       event->time[r] = 0;
       event->deleted[r] = FALSE;
     }
@@ -118,9 +121,23 @@ oracle_title_there (Oracle *self, const OracleEvent *event, const char *here)
   return g_strdup_printf ("%s: %s", name, here);
 }
 
+/* What was said before it was deleted there went with that, and comes back only as the row does (§6). */
+static void
+shed_words (OracleEvent *event, Replica replica)
+{
+  for (guint field = 0; field < HISTORY_N_FIELDS; field++)
+    if (event->last[replica][field] != NULL)
+      {
+        g_free (event->shed[replica][field]);
+        event->shed[replica][field] = g_steal_pointer (&event->last[replica][field]);
+      }
+}
+
 void
 oracle_edit (Oracle *self, OracleEvent *event, Replica replica, HistoryField field, const char *value)
 {
+  if (event->deleted[replica])
+    shed_words (event, replica);
   g_free (event->last[replica][field]);
   event->last[replica][field] = g_strdup (value);
   event->time[replica] = history_world_now (self->world);

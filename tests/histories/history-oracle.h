@@ -46,6 +46,7 @@ typedef struct
   char    *base[HISTORY_N_FIELDS];     /* (owned) (nullable) what all sides held after the last quiet */
 
   char    *last[N_REPLICAS][HISTORY_N_FIELDS];   /* (owned) (nullable) a person's last word in this round */
+  char    *shed[N_REPLICAS][HISTORY_N_FIELDS];   /* (owned) (nullable) one that went with a deletion there, before it came back */
   gint64   time[N_REPLICAS];           /* of a person's last edit in this round, 0: none */
   gboolean deleted[N_REPLICAS];
   gboolean revived;
