@@ -83,9 +83,9 @@ class Answer:
         self.error = self.envelope["error"] if self.envelope else None
 
 
-def ctl(*arguments, text=False, store=None, **environment):
+def ctl(*arguments, text=False, store=None, input=None, **environment):
     command = [os.environ["ACCORDCTL"]] + ([] if text else ["--json"]) + (["--store", store] if store else [])
-    process = subprocess.run(command + list(arguments), capture_output=True, text=True, timeout=60 * PATIENCE,
+    process = subprocess.run(command + list(arguments), input=input, capture_output=True, text=True, timeout=60 * PATIENCE,
                              env=dict(os.environ, **environment))
     return Answer(process)
 

@@ -570,6 +570,32 @@ def deletions_another_program_confirms_are_not_asked_about(place):
     equal(call("Pause", "int64 0")[0], 0)
 
 
+def many_get_a_status_after_it_was_said_what_that_does(place):
+    equal(call("Pause", "int64 -1")[0], 0)
+    kept = {p: set(place.titles(p)) for p in ("google", "microsoft")}
+    titles = [f"Batch {i}" for i in range(12)]
+    for title in titles:
+        place.add_event(title, days=8)
+    equal(ctl("sync").status, 0)
+    ids = json.dumps([row[0] for row in place.sql("SELECT id FROM events WHERE title LIKE 'Batch%'")])
+    before = place.sql("SELECT id, status, archived, change_no FROM events ORDER BY id")
+    would = ctl("events", "status", "archived", "--dry-run", input=ids)
+    equal(would.status, 0)
+    equal([s["kind"] for s in would.data["steps"]], ["push-delete"] * 24)
+    equal([s["held"] for s in would.data["steps"]], [False] * 24)
+    equal(place.sql("SELECT id, status, archived, change_no FROM events ORDER BY id"), before)
+    equal(place.sql("SELECT count(*) FROM plans WHERE purpose = 'status'"), [(0,)])
+    # what is only supposed cannot be approved
+    plan = call("Suppose", ids.replace('"', "'"), "'archived'")[1].strip().strip("(',)")
+    assert "Error." in call("Approve", f"'{plan}'", "@as []")[2]
+
+    equal(ctl("events", "status", "archived", "--confirm", input=ids).status, 0)
+    equal(ctl("sync").data["deleted"], {"here": 0, "there": 24})
+    equal({p: set(place.titles(p)) for p in kept}, kept)
+    equal(ctl("conflicts").data, [])
+    equal(call("Pause", "int64 0")[0], 0)
+
+
 def nothing_secret_is_left_lying_about(place):
     secrets = [r"ya29\.", r"GOCSPX", r"1//", r"\bM\.C\d", r"code_verifier", r"refresh_token\W+\w"]
     with open(os.environ["ACCORD_TEST_LOG"]) as file:
@@ -640,6 +666,7 @@ main([
     replaced_secret_keeps_the_links, calendar_is_created_at_the_provider,
     disconnecting_keeps_the_copies_and_coming_back_doubles_nothing, reset_begins_again_and_doubles_nothing,
     disconnecting_takes_away_only_our_copies_when_approved,
-    deletions_another_program_confirms_are_not_asked_about, nothing_secret_is_left_lying_about,
+    deletions_another_program_confirms_are_not_asked_about,
+    many_get_a_status_after_it_was_said_what_that_does, nothing_secret_is_left_lying_about,
     service_stays_small, service_outlives_the_window_unless_told_otherwise, quit_ends_it_and_the_next_command_starts_it,
 ])
