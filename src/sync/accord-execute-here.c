@@ -399,22 +399,22 @@ has_history_here (const AccordStep *step)
   return accord_step_is_shown (step) && (!writes_only || changes_state (step));
 }
 
-/* The link's item from now on. The one it named before is no more: remembered, it would be pulled as a new one when
- * everything is compared again. */
+/* The copy came back under another id, or a second computer made it anew: the link names that one before anything is
+ * written there. The one it named before is no more: remembered, it would be pulled as a new one when everything is
+ * compared again. */
 static gboolean
-take_item (AccordExecution *self, AccordWork *work, GError **error)
+follow_item (AccordExecution *self, AccordWork *work, GError **error)
 {
-  const AccordRemoteItem *item = work->step->candidate->item;
+  const AccordCandidate *candidate = work->step->candidate;
   g_autoptr (AccordRemoteItem) former = NULL;
 
-  if (work->link->remote_id != NULL && !g_str_equal (work->link->remote_id, item->id))
-    {
-      former = accord_remote_item_new_gone (work->link->remote_id);
-      if (!accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, former, error))
-        return FALSE;
-    }
-  accord_link_take_item (work->link, item);
-  return TRUE;
+  if (work->link == NULL || work->link->remote_id == NULL || !accord_candidate_is_present_there (candidate) ||
+      g_str_equal (work->link->remote_id, candidate->item->id))
+    return TRUE;
+  former = accord_remote_item_new_gone (work->link->remote_id);
+  accord_link_take_item (work->link, candidate->item);
+  return accord_store_put_remote_item (self->pass->store, self->snapshot->calendar->id, former, error) &&
+         put_link (self, work, error);
 }
 
 /* PULL, ADOPT, MERGE, CONFLICT, RECORD, and what of a PUSH rests here. */
@@ -438,8 +438,8 @@ do_values (AccordExecution *self, AccordWork *work, GError **error)
       work->link->generation = step->generation;
       clear_images (work->link);
     }
-  if (accord_candidate_is_present_there (candidate) && !take_item (self, work, error))
-    return FALSE;
+  if (accord_candidate_is_present_there (candidate))
+    accord_link_take_item (work->link, candidate->item);
   work->link->gone_there = step->gone_there;
   if (work->event != NULL && step->carried != 0)
     move_images (self, work);
@@ -629,6 +629,8 @@ do_one (AccordExecution *self, AccordWork *work, GError **error)
   /* What nobody has approved leaves no trace but its line in the plan. */
   if (step->hold == ACCORD_HOLD_APPROVAL || rests_as_before (step))
     return TRUE;
+  if (!follow_item (self, work, error))
+    return FALSE;
   /* A copy that would mail is remembered, or it would be looked at again only when its event changes. */
   if (step->hold == ACCORD_HOLD_MAIL && step->kind == ACCORD_STEP_PUSH_NEW)
     return accord_execute_put_hold (self, work, step->hold, accord_step_get_why (step), error);

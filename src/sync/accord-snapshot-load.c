@@ -304,7 +304,8 @@ is_arriving (Loader *loader, const AccordRemoteItem *item, const AccordMark *mar
 
 /* Joins a marked item with the candidate of its event. */
 static gboolean
-add_marked_item (Loader *loader, const AccordRemoteItem *item, AccordEvent *event, GError **error)
+add_marked_item (
+    Loader *loader, const AccordRemoteItem *item, const AccordMark *mark, AccordEvent *event, GError **error)
 {
   g_autofree char *id = g_strdup (event->id);
   AccordCandidate *candidate;
@@ -314,11 +315,13 @@ add_marked_item (Loader *loader, const AccordRemoteItem *item, AccordEvent *even
   candidate = g_hash_table_lookup (loader->by_event, id);
   if (accord_candidate_is_present_there (candidate))
     return TRUE;
-  /* The link's own item is no more: the same copy came back under another id. */
+  /* The link's own item is no more: the same copy came back under another id, or was made anew elsewhere. */
   g_clear_pointer (&candidate->item, accord_remote_item_free);
   candidate->item = accord_remote_item_copy (item);
   candidate->hinted_gone = FALSE;
   candidate->marked = TRUE;
+  if (candidate->link != NULL && candidate->link->remote_id != NULL)
+    candidate->link->generation = MAX (candidate->link->generation, mark->generation);
   g_hash_table_insert (loader->by_item, g_strdup (item->id), candidate);
   return TRUE;
 }
@@ -356,7 +359,7 @@ add_unlinked_item (Loader *loader, const AccordRemoteItem *item, GError **error)
   if (!read_event (loader, mark->event, &event, error))
     return FALSE;
   if (event != NULL)
-    return add_marked_item (loader, item, event, error);
+    return add_marked_item (loader, item, mark, event, error);
   ours = g_str_equal (mark->store, loader->snapshot->store);
   if (!ours && !g_hash_table_add (loader->pulled_as, g_strdup (mark->event)))
     add_plain_item (loader, item, NULL, NULL);

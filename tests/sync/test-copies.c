@@ -289,6 +289,102 @@ test_second_computer_follows_into_the_window (void)
     }
 }
 
+/* The copy is deleted there, which the first computer follows, and made anew from what a person restores on it; the second
+ * computer looks when all that is past. Returns the id there of the new copy. */
+static char *
+make_anew (SyncWorld *world, const char *id)
+{
+  g_autofree char *former = sync_world_there (world, 0, "Review");
+
+  accord_fake_provider_delete (world->side[0].provider, REMOTE, former);
+  sync_world_cycle (world);
+  g_assert_cmpint (sync_world_number (world, "SELECT count(*) FROM events WHERE deleted_at IS NOT NULL"), ==, 1);
+  sync_world_sql (world, "UPDATE events SET deleted_at = NULL WHERE id = '%s'", id);
+  sync_world_finish (world);
+  return sync_world_there (world, 0, "Review");
+}
+
+static void
+assert_second_is_quiet (SyncWorld *world, AccordWorker *second)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
+  g_auto (AccordReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  accord_fake_provider_reset_counters (world->side[0].provider);
+  g_assert_true (sync_world_run (second, options, &report, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.steps, ==, 0);
+  g_assert_cmpuint (accord_fake_provider_count_writes (world->side[0].provider), ==, 0);
+  sync_world_assert_quiet (world);
+}
+
+/* Its link names the copy that is gone: what it has to say is written into the one that took its place. */
+static void
+test_second_computer_writes_into_what_was_made_anew (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *copy = g_build_filename (world->folder, "copy.db", NULL);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *there = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *notes = NULL;
+  g_autoptr (AccordWorker) second = NULL;
+  g_autoptr (AccordStore) store = NULL;
+  g_autoptr (AccordEvent) event = NULL;
+  g_autoptr (AccordLink) first_link = NULL;
+  g_autoptr (AccordLink) second_link = NULL;
+  gboolean hit = FALSE;
+
+  sync_world_finish (world);
+  second = begin_second (world, copy);
+  store = accord_store_open (copy, NULL);
+  event = accord_store_get_event (store, id, NULL);
+  event->notes = g_strdup ("Bring the plans.");
+  g_assert_true (accord_store_update_event (store, event, event->change_no, &hit, NULL) && hit);
+  there = make_anew (world, id);
+  take_turns (world, second);
+  assert_second_is_quiet (world, second);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 1);
+  assert_linked (copy, world->side[0].calendar, there, id);
+  assert_linked (world->path, world->side[0].calendar, there, id);
+  body = sync_world_value (world, 0, there, ACCORD_FIELD_BODY);
+  g_assert_nonnull (strstr (body, "Bring the plans."));
+  notes = sync_world_text (world, "SELECT notes FROM events WHERE id = '%s'", id);
+  g_assert_cmpstr (notes, ==, "Bring the plans.");
+  /* The mark stays that of the key it was made with. */
+  first_link = sync_world_link (world, 0, id);
+  second_link = accord_store_find_link (store, id, world->side[0].calendar, NULL);
+  g_assert_cmpuint (second_link->generation, ==, first_link->generation);
+}
+
+/* Deleted on it meanwhile: the new copy goes, not the one that is gone already, and nobody is asked. */
+static void
+test_second_computer_takes_away_what_was_made_anew (void)
+{
+  g_autoptr (SyncWorld) world = sync_world_new (1);
+  g_autofree char *copy = g_build_filename (world->folder, "copy.db", NULL);
+  g_autofree char *id = sync_world_add (world, "Review", SOON);
+  g_autofree char *there = NULL;
+  g_autoptr (AccordWorker) second = NULL;
+  g_autoptr (AccordStore) store = NULL;
+  g_autoptr (AccordEvent) event = NULL;
+  gboolean hit = FALSE;
+
+  sync_world_finish (world);
+  second = begin_second (world, copy);
+  store = accord_store_open (copy, NULL);
+  event = accord_store_get_event (store, id, NULL);
+  g_assert_true (accord_store_delete_event (store, id, WORLD_NOW, event->change_no, &hit, NULL) && hit);
+  there = make_anew (world, id);
+  g_assert_nonnull (there);
+  take_turns (world, second);
+  assert_second_is_quiet (world, second);
+  g_assert_cmpuint (sync_world_count (world, 0), ==, 0);
+  g_assert_cmpuint (count_events (copy), ==, 0);
+  g_assert_cmpuint (count_events (world->path), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -297,6 +393,8 @@ main (int argc, char *argv[])
     { "second-computer-adopts-the-original", test_second_computer_adopts_the_original },
     { "second-computer-follows-into-the-window", test_second_computer_follows_into_the_window },
     { "second-computer-knows-what-was-born-there", test_second_computer_knows_what_was_born_there },
+    { "second-computer-takes-away-what-was-made-anew", test_second_computer_takes_away_what_was_made_anew },
+    { "second-computer-writes-into-what-was-made-anew", test_second_computer_writes_into_what_was_made_anew },
     { "copy-with-the-uid-of-its-original", test_copy_with_the_uid_of_its_original },
     { "unknown-event-is-asked-about-once", test_unknown_event_is_asked_about_once },
     { "hinted-removal-is-not-pulled-later", test_hinted_removal_is_not_pulled_later },
