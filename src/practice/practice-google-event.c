@@ -268,12 +268,13 @@ print_live (PracticeItem *item,
   return printed;
 }
 
-/* Only what is guaranteed, or all that it was: "details may persist" on the organiser's calendar (G-DISC, "status"). */
+/* Only what is guaranteed, or all that it was: "details may persist" on the organiser's calendar (G-DISC, "status"). An
+ * occurrence that was cancelled as its series made it never had any of its own. */
 static JsonObject *
 print_tombstone (PracticeItem *item,
                  GTimeZone *zone)
 {
-  gboolean whole = practice_google_is_own (item) &&
+  gboolean whole = practice_google_is_own (item) && json_object_has_member (item->resource, "start") &&
                    practice_settings_get_bool (item->calendar->user->state->settings, "google_tombstone_details");
   JsonObject *printed = whole ? print_live (item, zone) : json_object_new ();
   g_autofree char *etag = practice_google_etag (item);
