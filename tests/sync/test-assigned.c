@@ -24,30 +24,6 @@ typedef struct
 
 static AccordPracticeServer *practice;
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static guint
-pass (WireWorld *world, AccordPassMode mode, gboolean approve)
-{
-  g_autoptr (AccordPassOptions) options = accord_pass_options_new (mode);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (AccordReport) report = { 0 };
-
-  options->approve = approve;
-  accord_worker_pass_async (world->worker, options, NULL, NULL, NULL, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  accord_worker_pass_finish (world->worker, result, &report, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (report.stuck + report.conflicts, ==, 0);
-  return report.steps;
-}
-
 /* ---- the two counts: sorted addresses, joined by a space ---- */
 
 static int
@@ -106,9 +82,9 @@ sync_and_compare (WireWorld *world, gboolean approve, const char *expected)
   g_autofree char *forecast = NULL;
   g_autofree char *mails = NULL;
 
-  pass (world, ACCORD_PASS_PLAN, FALSE);
+  wire_world_pass (world, ACCORD_PASS_PLAN, FALSE);
   forecast = read_forecast (world, approve);
-  pass (world, ACCORD_PASS_SYNC, approve);
+  wire_world_pass (world, ACCORD_PASS_SYNC, approve);
   mails = read_mails ();
   g_assert_cmpstr (mails, ==, expected);
   g_assert_cmpstr (forecast, ==, expected);
@@ -119,8 +95,8 @@ assert_quiet (WireWorld *world)
 {
   gint64 before = wire_world_sequence (world);
 
-  pass (world, ACCORD_PASS_SYNC, TRUE);
-  g_assert_cmpuint (pass (world, ACCORD_PASS_SYNC, TRUE), ==, 0);
+  wire_world_pass (world, ACCORD_PASS_SYNC, TRUE);
+  g_assert_cmpuint (wire_world_pass (world, ACCORD_PASS_SYNC, TRUE), ==, 0);
   g_assert_cmpint (wire_world_sequence (world), ==, before);
 }
 
@@ -304,13 +280,13 @@ test_switched_on_later (gconstpointer data)
   sync_and_compare (world, FALSE, "");
   assert_attendees (world, "", "");
   wire_world_sql (world, "UPDATE settings SET value = 'on' WHERE key = 'invite_assigned'");
-  pass (world, ACCORD_PASS_SYNC, FALSE);
+  wire_world_pass (world, ACCORD_PASS_SYNC, FALSE);
   assert_attendees (world, "", "");
   sync_and_compare (world, TRUE, ANN);
   assert_attendees (world, ANN, "");
   assert_quiet (world);
   wire_world_sql (world, "UPDATE settings SET value = 'off' WHERE key = 'invite_assigned'");
-  pass (world, ACCORD_PASS_SYNC, FALSE);
+  wire_world_pass (world, ACCORD_PASS_SYNC, FALSE);
   assert_attendees (world, ANN, "");
   sync_and_compare (world, TRUE, ANN);
   assert_attendees (world, "", "");

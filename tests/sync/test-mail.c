@@ -83,31 +83,6 @@ typedef struct
 
 static AccordPracticeServer *practice;
 
-/* ---- running ---- */
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-pass (WireWorld *world, AccordPassMode mode, gboolean approve)
-{
-  g_autoptr (AccordPassOptions) options = accord_pass_options_new (mode);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (AccordReport) report = { 0 };
-
-  options->approve = approve;
-  accord_worker_pass_async (world->worker, options, NULL, NULL, NULL, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  accord_worker_pass_finish (world->worker, result, &report, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (report.stuck, ==, 0);
-}
-
 /* ---- what is there at first ---- */
 
 static char *
@@ -355,10 +330,10 @@ sync_and_compare (WireWorld *world, gboolean approve)
   g_autoptr (GHashTable) forecast = NULL;
   g_autoptr (GHashTable) mails = NULL;
 
-  pass (world, ACCORD_PASS_PLAN, FALSE);
+  wire_world_pass (world, ACCORD_PASS_PLAN, FALSE);
   forecast = read_forecast (world, approve);
   forget_mails ();
-  pass (world, ACCORD_PASS_SYNC, approve);
+  wire_world_pass (world, ACCORD_PASS_SYNC, approve);
   mails = read_mails ();
   assert_within (forecast, mails, "foreseen and not mailed");
   assert_within (mails, forecast, "mailed and not foreseen");

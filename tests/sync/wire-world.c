@@ -192,6 +192,24 @@ run (WireWorld *self, gboolean approve, AccordReport *out)
   return g_steal_pointer (&one->error);
 }
 
+guint
+wire_world_pass (WireWorld *self, AccordPassMode mode, gboolean approve)
+{
+  g_autoptr (AccordPassOptions) options = accord_pass_options_new (mode);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (AccordReport) report = { 0 };
+
+  options->approve = approve;
+  accord_worker_pass_async (self->worker, options, NULL, NULL, NULL, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  accord_worker_pass_finish (self->worker, result, &report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.stuck + report.conflicts, ==, 0);
+  return report.steps;
+}
+
 GError *
 wire_world_run (WireWorld *self, AccordReport *out)
 {

@@ -54,6 +54,8 @@ void       wire_world_use      (WireWorld *self, AccordProvider *provider);
 GError    *wire_world_run      (WireWorld *self, AccordReport *out);
 /* The same with nothing approved, as the timer does it. */
 GError    *wire_world_run_unasked (WireWorld *self, AccordReport *out);
+/* One pass of its account, which must leave nothing open. Returns: its steps. */
+guint      wire_world_pass     (WireWorld *self, AccordPassMode mode, gboolean approve);
 /* A cycle that must end well, and one more that must write nothing. */
 void       wire_world_finish   (WireWorld *self);
 
