@@ -16,11 +16,13 @@ struct _AccordPlanGroupRow
   AdwExpanderRow parent_instance;
 
   GtkCheckButton *check;
+  GtkImage *icon;
   GtkWidget *more;     /* (nullable) the row that shows the next batch */
   AdwComboRow *choice; /* (nullable) what becomes of copies that no longer belong there */
 
   AccordDesk *desk;             /* (owned) */
   const AccordPlanGroup *group; /* (unowned) */
+  char *service;                /* (owned) the provider's name */
   GPtrArray *rows;              /* (owned) (element-type AccordPlanStepRow) not owning */
   gboolean narrow;
   gboolean updating;
@@ -35,6 +37,21 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+static void
+show_kind (AccordPlanGroupRow *self)
+{
+  const AccordPlanKind *kind = accord_plan_group_get_kind (self->group);
+  g_autofree char *subtitle = accord_say_with (_ (kind->subtitle), self->service);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (kind->title));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  gtk_image_set_from_icon_name (self->icon, kind->icon);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (kind->title),
+                                  -1);
+}
 
 static void
 show_check (AccordPlanGroupRow *self)
@@ -73,6 +90,7 @@ step_ticked_cb (AccordPlanGroupRow *self)
 {
   if (self->updating)
     return;
+  show_kind (self);
   show_check (self);
   show_choice (self);
   g_signal_emit (self, signals[TICKED], 0);
@@ -203,6 +221,7 @@ accord_plan_group_row_dispose (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->service, g_free);
 
   G_OBJECT_CLASS (accord_plan_group_row_parent_class)->dispose (object);
 }
@@ -227,21 +246,17 @@ static void
 add_parts (AccordPlanGroupRow *self)
 {
   GtkWidget *prefix = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name (self->group->kind->icon);
   g_autofree char *number = g_strdup_printf ("%u", self->group->steps->len);
   GtkWidget *count = gtk_label_new (number);
 
   self->check = GTK_CHECK_BUTTON (gtk_check_button_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->check), GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), self->group->kind->free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (self->group->kind->title),
-                                  -1);
   g_signal_connect_object (self->check, "toggled", G_CALLBACK (check_toggled_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_css_class (icon, "kind-icon");
+  self->icon = GTK_IMAGE (gtk_image_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), "kind-icon");
   gtk_box_append (GTK_BOX (prefix), GTK_WIDGET (self->check));
-  gtk_box_append (GTK_BOX (prefix), icon);
+  gtk_box_append (GTK_BOX (prefix), GTK_WIDGET (self->icon));
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), prefix);
 
   gtk_widget_add_css_class (count, "count");
@@ -257,14 +272,13 @@ accord_plan_group_row_new (AccordDesk *desk,
                            gboolean narrow)
 {
   AccordPlanGroupRow *self = g_object_new (ACCORD_TYPE_PLAN_GROUP_ROW, NULL);
-  g_autofree char *subtitle = accord_say_with (_ (group->kind->subtitle), service);
 
   self->desk = g_object_ref (desk);
   self->group = group;
+  self->service = g_strdup (service);
   self->narrow = narrow;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (group->kind->title));
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   add_parts (self);
+  show_kind (self);
   show_check (self);
   if (accord_plan_count_removable (group->steps) > 0)
     {
@@ -284,6 +298,7 @@ accord_plan_group_row_update (AccordPlanGroupRow *self)
   for (guint i = 0; i < self->rows->len; i++)
     accord_plan_step_row_update (g_ptr_array_index (self->rows, i));
   self->updating = FALSE;
+  show_kind (self);
   show_check (self);
   show_choice (self);
 }

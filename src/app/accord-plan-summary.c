@@ -100,21 +100,37 @@ accord_plan_purpose_name (AccordPlanPurpose purpose)
   return purposes[purpose].name;
 }
 
+/* NULL finds the last one, as does what is not in the table. */
 static const AccordPlanKind *
-find_kind (const Purpose *purpose, const AccordPlanStep *step)
+find_kind_named (const Purpose *purpose, const char *kind)
 {
   const guint last = purpose->n_kinds - 1;
 
-  for (guint i = 0; i < last && !(purpose->apart && step->held); i++)
-    if (g_strcmp0 (purpose->kinds[i].kind, step->kind) == 0)
+  for (guint i = 0; i < last; i++)
+    if (g_strcmp0 (purpose->kinds[i].kind, kind) == 0)
       return &purpose->kinds[i];
   return &purpose->kinds[last];
+}
+
+static const AccordPlanKind *
+find_kind (const Purpose *purpose, const AccordPlanStep *step)
+{
+  return find_kind_named (purpose, purpose->apart && step->held ? NULL : step->kind);
 }
 
 const AccordPlanKind *
 accord_plan_kind (const AccordPlanStep *step)
 {
   return find_kind (&purposes[ACCORD_PLAN_FOR_SYNC], step);
+}
+
+const AccordPlanKind *
+accord_plan_group_get_kind (const AccordPlanGroup *group)
+{
+  for (guint i = 0; i < group->steps->len; i++)
+    if (!((const AccordPlanStep *) g_ptr_array_index (group->steps, i))->taken_away)
+      return group->kind;
+  return find_kind_named (&purposes[ACCORD_PLAN_FOR_SYNC], "push-delete");
 }
 
 gboolean

@@ -39,6 +39,9 @@ typedef struct
   GPtrArray            *steps;     /* (owned) (element-type AccordPlanStep) not owning */
 } AccordPlanGroup;
 
+/* What the group is called now: what is left there may all have been chosen to be taken away. */
+const AccordPlanKind *accord_plan_group_get_kind (const AccordPlanGroup *group);
+
 typedef struct
 {
   const char *calendar;            /* (unowned) id, of the first step */

@@ -377,7 +377,9 @@ def changed_rule_shows_first_what_it_does(stage):
     assert equal == ("assignment", "confirmed", 1), equal
     # nothing was asked of the service but a plan
     assert not any(c.startswith(("Approve", "Resolve", "Sync ")) for c in stage.calls()), stage.calls()
+    window.find("Leave Alone")
     stage.pick_in_row(window, "They no longer belong there", "Down")
+    window.find("Take Away")
     window.press("Apply 3 Changes")
     call = stage.wait_call("Resolve ")
     assert "'choice': <'take-away'>" in call and "'later': <true>" in call, call
