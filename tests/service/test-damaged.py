@@ -34,7 +34,15 @@ def desktop_shows_notifications(place):
     equal(place.desktop.stdout.readline().strip(), "here")
 
 
+def assert_told(place):
+    """Told of the file that is kept: remembered once the desktop has shown it."""
+    kept = ctl("status").data["salvaged"]["kept"]
+    told = "SELECT value FROM settings WHERE key = 'notified.salvaged'"
+    assert wait_until(lambda: place.sql(told) == [(kept,)], 30), (place.sql(told), kept)
+
+
 def each_damage_was_told_once(place):
+    assert_told(place)
     place.desktop.terminate()
     told = place.desktop.stdout.read().splitlines()
     equal((len(told), len(set(told))), (2, 2), told)
@@ -83,6 +91,7 @@ def damaged_file_is_kept_and_a_new_one_made(place):
     assert os.path.exists(kept)
     assert not glob.glob(place.store + ".suspect")
     assert kept in ctl("status", text=True).out
+    assert_told(place)
 
 
 def nothing_is_lost_or_doubled(place):
