@@ -612,23 +612,35 @@ run_story (gconstpointer data)
   run->func ();
 }
 
+static const char *const kinds[] = { "exact", "paged", "outlook" };
+
+/* Sanitized, a story takes several times as long and tells nothing new of memory with the other kinds: they take turns. */
+static gboolean
+is_told (guint story, guint kind)
+{
+#ifdef __SANITIZE_ADDRESS__
+  return story % G_N_ELEMENTS (kinds) == kind;
+#else
+  return TRUE;
+#endif
+}
+
 int
 sync_world_main (int argc, char *argv[], const char *suite, const SyncStory *stories, guint n_stories)
 {
-  static const char *const kinds[] = { "exact", "paged", "outlook" };
-
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
     for (guint i = 0; i < n_stories; i++)
-      {
-        g_autofree char *path = g_strdup_printf ("/%s/%s/%s", suite, kinds[kind], stories[i].name);
-        StoryRun *run = g_new0 (StoryRun, 1);
+      if (is_told (i, kind))
+        {
+          g_autofree char *path = g_strdup_printf ("/%s/%s/%s", suite, kinds[kind], stories[i].name);
+          StoryRun *run = g_new0 (StoryRun, 1);
 
-        run->kind = (SyncProvider) kind;
-        run->func = stories[i].func;
-        g_test_add_data_func_full (path, run, run_story, g_free);
-      }
+          run->kind = (SyncProvider) kind;
+          run->func = stories[i].func;
+          g_test_add_data_func_full (path, run, run_story, g_free);
+        }
   return g_test_run ();
 }
 

@@ -104,7 +104,7 @@ typedef struct
   GTestFunc   func;
 } SyncStory;
 
-/* Runs every story with every kind of provider: a main() of its own. */
+/* Runs every story with every kind of provider, sanitized with one of them: a main() of its own. */
 int         sync_world_main     (int argc, char *argv[], const char *suite, const SyncStory *stories, guint n_stories);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncWorld, sync_world_free)
