@@ -7,7 +7,18 @@
 /* Beyond the window of 60 days, but listed with it. */
 #define FAR_AHEAD "2026-08-20T10:00:00+00:00/2026-08-20T11:00:00+00:00 UTC"
 
-static void
+/* A second computer with the store as it is now. Both go on side by side; what a copied store does first is told in
+ * test-restored.c. */
+static AccordWorker *
+begin_second (SyncWorld *world, const char *copy)
+{
+  sync_world_sql (world, "DELETE FROM meta WHERE key = 'place'");
+  sync_world_sql (world, "VACUUM INTO '%s'", copy);
+  return sync_world_second_computer (world, 0, copy);
+}
+
+/* Its steps. */
+static guint
 run_second (AccordWorker *second)
 {
   g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
@@ -16,6 +27,7 @@ run_second (AccordWorker *second)
 
   g_assert_true (sync_world_run (second, options, &report, &error));
   g_assert_no_error (error);
+  return report.steps;
 }
 
 /* Made while the original lived; the second computer looks when that has gone. */
@@ -32,10 +44,7 @@ test_copy_outlives_its_original (void)
 
   sync_world_finish (world);
   there = sync_world_there (world, 0, "Review");
-  /* Both computers go on side by side; what a copied store does first is told in test-restored.c. */
-  sync_world_sql (world, "DELETE FROM meta WHERE key = 'place'");
-  sync_world_sql (world, "VACUUM INTO '%s'", copy);
-  second = sync_world_second_computer (world, 0, copy);
+  second = begin_second (world, copy);
   accord_fake_provider_duplicate (world->side[0].provider, REMOTE, there);
   sync_world_sql (world, "UPDATE events SET deleted_at = %d WHERE id = '%s'", WORLD_NOW, id);
   sync_world_cycle (world);
@@ -54,26 +63,7 @@ test_copy_outlives_its_original (void)
   g_assert_cmpint (event->deleted_at, !=, 0);
 }
 
-/* A second computer whose store was copied when the event was here, and not there yet. */
-static AccordWorker *
-begin_second (SyncWorld *world, const char *copy)
-{
-  sync_world_sql (world, "DELETE FROM meta WHERE key = 'place'");
-  sync_world_sql (world, "VACUUM INTO '%s'", copy);
-  return sync_world_second_computer (world, 0, copy);
-}
-
-/* The event of the item, as that store has it: its own, one by one, with its id. */
-static void
-assert_linked (const char *path, const char *calendar, const char *item, const char *event)
-{
-  g_autoptr (AccordStore) store = accord_store_open (path, NULL);
-  g_autoptr (AccordLink) link = accord_store_find_remote_link (store, calendar, item, NULL);
-
-  g_assert_nonnull (link);
-  g_assert_cmpstr (link->event, ==, event);
-}
-
+/* The event of the item, as that store has it. */
 static char *
 linked_event (const char *path, const char *calendar, const char *item)
 {
@@ -82,6 +72,14 @@ linked_event (const char *path, const char *calendar, const char *item)
 
   g_assert_nonnull (link);
   return g_strdup (link->event);
+}
+
+static void
+assert_linked (const char *path, const char *calendar, const char *item, const char *event)
+{
+  g_autofree char *linked = linked_event (path, calendar, item);
+
+  g_assert_cmpstr (linked, ==, event);
 }
 
 static guint
@@ -307,14 +305,8 @@ make_anew (SyncWorld *world, const char *id)
 static void
 assert_second_is_quiet (SyncWorld *world, AccordWorker *second)
 {
-  g_autoptr (AccordPassOptions) options = accord_pass_options_new (ACCORD_PASS_SYNC);
-  g_auto (AccordReport) report = { 0 };
-  g_autoptr (GError) error = NULL;
-
   accord_fake_provider_reset_counters (world->side[0].provider);
-  g_assert_true (sync_world_run (second, options, &report, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (report.steps, ==, 0);
+  g_assert_cmpuint (run_second (second), ==, 0);
   g_assert_cmpuint (accord_fake_provider_count_writes (world->side[0].provider), ==, 0);
   sync_world_assert_quiet (world);
 }
